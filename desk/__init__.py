@@ -1,0 +1,1 @@
+"""What a service desk is: records, rules and use cases, without I/O, clock or Telegram."""

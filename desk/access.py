@@ -1,0 +1,119 @@
+"""Who may do what, from where: the one table of role, action and place.
+
+The state of a record is no part of it: `desk.transitions` says what a state allows. Absent and
+forbidden give the same refusal (S4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk.errors import NotForYou
+from desk.identifiers import ChatId
+from desk.people import ChatKind, Person, Role
+from desk.record import Record, Verb
+
+
+class Relation(StrEnum):
+    """What a person is to a record, beside the roles held in its team."""
+
+    REQUESTER = "requester"
+    OWNER = "owner"
+
+
+class Act(StrEnum):
+    """What can be done that is no step of a record."""
+
+    LOOK = "look"
+    """See a record with its internal notes."""
+    FOLLOW = "follow"
+    """See a record as its requester does."""
+    BOARD = "board"
+    """See the open work of a team."""
+    ADMIT = "admit"
+    """Say that a person is known to the organisation."""
+    GRANT = "grant"
+    """Give and take roles."""
+    SET_GROUP_LANGUAGE = "set_group_language"
+    """Choose the language of the group's cards."""
+
+
+Right = Role | Relation
+PRIVATE, GROUP = ChatKind.PRIVATE, ChatKind.GROUP
+
+_ENGINEERS: frozenset[Right] = frozenset({Role.ENGINEER, Role.LEAD})
+_STAFF_OF_DESK: frozenset[Right] = _ENGINEERS | {Role.MANAGER, Role.ADMIN}
+_HOLDER: frozenset[Right] = frozenset({Relation.OWNER, Role.LEAD})
+_REQUESTER: frozenset[Right] = frozenset({Relation.REQUESTER})
+
+RIGHTS: Mapping[tuple[Verb | Act, ChatKind], frozenset[Right]] = {
+    (Verb.CLAIM, GROUP): _ENGINEERS,
+    (Verb.UNCLAIM, GROUP): _HOLDER,
+    (Verb.NOTE, GROUP): _STAFF_OF_DESK,
+    (Verb.REPLY, GROUP): _ENGINEERS,
+    (Verb.PEND, GROUP): _HOLDER,
+    (Verb.RESUME, GROUP): _HOLDER,
+    (Verb.CORRECT, GROUP): _ENGINEERS,
+    (Verb.RESOLVE, GROUP): _HOLDER,
+    (Verb.USER_MESSAGE, PRIVATE): _REQUESTER,
+    (Verb.CONFIRM, PRIVATE): _REQUESTER,
+    (Verb.REOPEN, PRIVATE): _REQUESTER,
+    (Verb.CANCEL, PRIVATE): _REQUESTER,
+    (Act.FOLLOW, PRIVATE): _REQUESTER,
+    (Act.LOOK, GROUP): _STAFF_OF_DESK,
+    (Act.LOOK, PRIVATE): _STAFF_OF_DESK,
+    (Act.BOARD, GROUP): _STAFF_OF_DESK,
+    (Act.BOARD, PRIVATE): _STAFF_OF_DESK,
+    (Act.ADMIT, GROUP): frozenset({Role.LEAD, Role.MANAGER, Role.ADMIN}),
+    (Act.GRANT, GROUP): frozenset({Role.ADMIN}),
+    (Act.SET_GROUP_LANGUAGE, GROUP): frozenset({Role.LEAD, Role.ADMIN}),
+}
+"""Who may do a thing in a place; what is not listed, nobody may."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Actor:
+    """Who acts, where, and by which update.
+
+    `source` names the update, so that what it brings about is named once.
+    """
+
+    person: Person
+    place: ChatKind
+    chat: ChatId
+    source: str
+
+
+def may(actor: Actor, action: Verb | Act, record: Record | None = None) -> bool:
+    """Tell whether the actor may do `action`, to `record` where it concerns one.
+
+    Rights over a record come from the roles in its own team; without a record, from any team.
+    """
+    rights = RIGHTS.get((action, actor.place), frozenset())
+    return not rights.isdisjoint(_held(actor.person, record))
+
+
+def demand(actor: Actor, action: Verb | Act, record: Record | None = None) -> None:
+    """Let the actor pass.
+
+    Raises:
+        NotForYou: the table does not say that they may.
+    """
+    if not may(actor, action, record):
+        raise NotForYou
+
+
+def _held(person: Person, record: Record | None) -> frozenset[Right]:
+    """Return what the person is, as far as `record` is concerned.
+
+    An owner whose role was taken away owns nothing any more: revocation counts from the next
+    press (S2).
+    """
+    if record is None:
+        return frozenset(person.any_roles)
+    relations: set[Right] = set(person.roles(record.team))
+    if record.requester == person.id:
+        relations.add(Relation.REQUESTER)
+    if record.owner == person.id and not _ENGINEERS.isdisjoint(relations):
+        relations.add(Relation.OWNER)
+    return frozenset(relations)

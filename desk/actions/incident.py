@@ -1,0 +1,224 @@
+"""Working a ticket: claim, give back, hold, resume, correct, resolve, confirm, reopen, cancel."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desk.access import Actor, demand
+from desk.actions.steps import cards_follow, step, tell_group, tell_requester
+from desk.errors import Overdue
+from desk.events import Message
+from desk.identifiers import RecordId
+from desk.incident import (
+    cancelled,
+    claimed,
+    confirmed,
+    corrected,
+    moved,
+    pended,
+    reopened,
+    resolved,
+    resumed,
+    unclaimed,
+)
+from desk.notices import Card, Form, Menu, Notice, Rank, Subject
+from desk.people import ChatKind
+from desk.ports import Unit
+from desk.record import Kind, Record, State, Verb
+from desk.timers import Timer, TimerKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Act:
+    """Something done to a record by a button that needs no more words."""
+
+    actor: Actor
+    record: RecordId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pend(Act):
+    """Work waits, for a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolve(Act):
+    """Service is restored: why it failed, and what helped."""
+
+    cause: str
+    solution: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShowMenu(Act):
+    """Another set of buttons on the record's card in the actor's chat."""
+
+    menu: Menu
+
+
+async def claim(unit: Unit, command: Act, now: datetime) -> Record:
+    """Give the record to the engineer who asks, and tell its requester."""
+    record = await _demanded(unit, command, Verb.CLAIM)
+    after = claimed(record, command.actor.person.id, now)
+    await step(unit, after, Verb.CLAIM, command.actor, public=True)
+    await tell_requester(unit, after, "claimed", now)
+    await cards_follow(unit, after, now)
+    return after
+
+
+async def unclaim(unit: Unit, command: Act, now: datetime) -> Record:
+    """Put the record back in the queue."""
+    record = await _demanded(unit, command, Verb.UNCLAIM)
+    after = unclaimed(record, now)
+    await step(unit, after, Verb.UNCLAIM, command.actor, public=False)
+    await cards_follow(unit, after, now)
+    return after
+
+
+async def pend(unit: Unit, command: Pend, now: datetime) -> Record:
+    """Put work on hold, and tell the requester why in plain words."""
+    record = await _demanded(unit, command, Verb.PEND)
+    reason = unit.policy.pending_reasons.get(command.reason)
+    if reason is None:
+        raise Overdue
+    after = pended(record, reason, now)
+    await step(unit, after, Verb.PEND, command.actor, public=True, facts={"reason": reason.key})
+    await tell_requester(unit, after, "pended", now)
+    await cards_follow(unit, after, now)
+    return after
+
+
+async def resume(unit: Unit, command: Act, now: datetime) -> Record:
+    """Take work up again, and tell the requester."""
+    record = await _demanded(unit, command, Verb.RESUME)
+    after = resumed(record, now)
+    await step(unit, after, Verb.RESUME, command.actor, public=True)
+    await tell_requester(unit, after, "resumed", now)
+    await cards_follow(unit, after, now)
+    return after
+
+
+async def correct_kind(unit: Unit, command: Act, now: datetime) -> Record:
+    """Make an incident a request or the other way round; its number stays."""
+    record = await _demanded(unit, command, Verb.CORRECT)
+    other = Kind.REQUEST if record.kind is Kind.INCIDENT else Kind.INCIDENT
+    after = corrected(record, other, now)
+    facts = {"field": "kind", "before": record.kind, "after": other}
+    await step(unit, after, Verb.CORRECT, command.actor, public=True, facts=facts)
+    await cards_follow(unit, after, now)
+    return after
+
+
+async def resolve(unit: Unit, command: Resolve, now: datetime) -> Record:
+    """Restore service, ask the requester whether it holds, and close by itself if unanswered."""
+    record = await _demanded(unit, command, Verb.RESOLVE)
+    if command.cause not in unit.policy.causes:
+        raise Overdue
+    after = resolved(record, command.cause, command.solution, now)
+    message = Message(
+        record=after.id,
+        seq=after.version,
+        author=command.actor.person.id,
+        text=command.solution,
+    )
+    facts = {"cause": command.cause}
+    await step(unit, after, Verb.RESOLVE, command.actor, public=True, facts=facts, message=message)
+    await unit.timers.set(
+        Timer(
+            kind=TimerKind.AUTO_CLOSE,
+            subject=Subject.record(after.id),
+            round=after.version,
+            due_at=now + unit.policy.close_after,
+        )
+    )
+    await cards_follow(unit, after, now, repost_to_requester=True)
+    return after
+
+
+async def confirm(unit: Unit, command: Act, now: datetime) -> Record:
+    """Close the record: its requester says that it works."""
+    record = await _demanded(unit, command, Verb.CONFIRM)
+    after = confirmed(record, now)
+    await unit.timers.cancel(TimerKind.AUTO_CLOSE, Subject.record(record.id))
+    await step(unit, after, Verb.CONFIRM, command.actor, public=True)
+    await cards_follow(unit, after, now)
+    return after
+
+
+async def close_by_silence(unit: Unit, timer: Timer, now: datetime) -> None:
+    """Close the record: nobody said that it does not work."""
+    record = await unit.records.get(RecordId(int(timer.subject.key[1:])))
+    if record.state is not State.RESOLVED:
+        return
+    after = confirmed(record, now)
+    await step(unit, after, Verb.CONFIRM, None, public=True, facts={"by": "silence"})
+    await tell_requester(unit, after, "closed_by_silence", now)
+    await cards_follow(unit, after, now)
+
+
+async def reopen(unit: Unit, command: Act, now: datetime) -> Record:
+    """Take the record up again: its requester says that it is not solved."""
+    record = await _demanded(unit, command, Verb.REOPEN)
+    after = reopened(record, now)
+    await unit.timers.cancel(TimerKind.AUTO_CLOSE, Subject.record(record.id))
+    await step(unit, after, Verb.REOPEN, command.actor, public=True)
+    await tell_group(unit, after, "reopened", now)
+    await tell_requester(unit, after, "say_more", now)
+    await cards_follow(unit, after, now)
+    return after
+
+
+async def withdraw(unit: Unit, command: Act, now: datetime) -> Record:
+    """Give the record up: its requester does not need it any more."""
+    record = await _demanded(unit, command, Verb.CANCEL)
+    after = cancelled(record, now)
+    facts = {"reason": "withdrawn"}
+    await step(unit, after, Verb.CANCEL, command.actor, public=True, facts=facts)
+    if record.owner is not None:
+        await tell_group(unit, after, "withdrawn", now)
+    await cards_follow(unit, after, now)
+    return after
+
+
+VERB_OF_MENU = {
+    Menu.MORE: Verb.CORRECT,
+    Menu.PEND: Verb.PEND,
+    Menu.CAUSE: Verb.RESOLVE,
+    Menu.SOLUTION: Verb.RESOLVE,
+    Menu.WITHDRAW: Verb.CANCEL,
+}
+"""The right that a set of buttons asks for: nobody opens a menu of things they may not do."""
+
+WAY_BACK = {ChatKind.GROUP: Verb.NOTE, ChatKind.PRIVATE: Verb.USER_MESSAGE}
+"""The right that the main buttons ask for, by place."""
+
+
+async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
+    """Show another set of buttons on the record's card."""
+    verb = VERB_OF_MENU.get(command.menu, WAY_BACK[command.actor.place])
+    record = await _demanded(unit, command, verb)
+    moved(record, verb, now)
+    actor, subject = command.actor, Subject.record(record.id)
+    card = await unit.cards.get(subject, actor.chat) or Card(subject=subject, chat=actor.chat)
+    await unit.cards.save(replace(card, menu=command.menu))
+    await unit.notices.add(
+        Notice(
+            ref=f"{actor.source}.menu.{actor.chat}",
+            form=Form.CARD,
+            template="card",
+            chat=actor.chat,
+            subject=subject,
+            seq=record.version,
+            rank=Rank.REPLY,
+            not_before=now,
+        )
+    )
+    return record
+
+
+async def _demanded(unit: Unit, command: Act, verb: Verb) -> Record:
+    """Return the record, if the actor may do this to it."""
+    record = await unit.records.get(command.record)
+    demand(command.actor, verb, record)
+    return record

@@ -1,0 +1,41 @@
+"""Looking: own tickets, one ticket, the board, help. The words are read when they are sent."""
+
+from datetime import datetime
+
+from desk.access import Act, Actor, demand, may
+from desk.actions.steps import answer, show_card
+from desk.errors import NotForYou
+from desk.identifiers import RecordId
+from desk.ports import Unit
+
+
+async def my_records(unit: Unit, actor: Actor, now: datetime) -> None:
+    """Show the person's own tickets."""
+    await answer(unit, actor, "my", now)
+
+
+async def board(unit: Unit, actor: Actor, now: datetime) -> None:
+    """Show the open work."""
+    demand(actor, Act.BOARD)
+    await answer(unit, actor, "board", now)
+
+
+async def one(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> None:
+    """Show one ticket: whole to those who work it, as it concerns them to its requester.
+
+    Raises:
+        NotForYou: there is none, or it is none of theirs; nobody learns which (S4).
+    """
+    found = await unit.records.get(record)
+    if may(actor, Act.LOOK, found):
+        await answer(unit, actor, "timeline", now, {"record": record})
+    elif may(actor, Act.FOLLOW, found):
+        await show_card(unit, found, actor.chat, now, repost=True, source=actor.source)
+        await answer(unit, actor, "progress", now, {"record": record})
+    else:
+        raise NotForYou
+
+
+async def page(unit: Unit, actor: Actor, template: str, now: datetime) -> None:
+    """Show a page that depends on nothing but its reader: help, greeting, language."""
+    await answer(unit, actor, template, now)

@@ -1,0 +1,104 @@
+"""People and what they may be: language, admission, roles."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desk.access import Act, Actor, demand
+from desk.actions.steps import answer, show_card
+from desk.errors import NotForYou
+from desk.identifiers import PersonId
+from desk.notices import Subject
+from desk.people import LANGUAGES, ChatKind, Membership, Person, Role
+from desk.ports import Outcome, Unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChooseLanguage:
+    """The language a person, or a group, wants to be spoken to in."""
+
+    actor: Actor
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Admit:
+    """A person whom a lead knows."""
+
+    actor: Actor
+    person: PersonId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grant:
+    """A role given in every team of the desk; None takes all roles away."""
+
+    actor: Actor
+    telegram_id: int
+    role: Role | None
+
+
+async def choose_language(unit: Unit, command: ChooseLanguage, now: datetime) -> None:
+    """Speak this language with the person, or in the group, from now on."""
+    actor = command.actor
+    if command.language not in LANGUAGES:
+        raise NotForYou
+    if actor.place is ChatKind.PRIVATE:
+        await unit.people.save(replace(actor.person, language=command.language))
+    else:
+        demand(actor, Act.SET_GROUP_LANGUAGE)
+        chat = await unit.chats.get(actor.chat)
+        await unit.chats.save(replace(chat, language=command.language))
+    await _audited(unit, actor, "language", actor.person.id, now)
+    await answer(unit, actor, "language_chosen", now)
+
+
+async def admit(unit: Unit, command: Admit, now: datetime) -> Person:
+    """Know the person from now on: what they reported so far wakes the engineers."""
+    demand(command.actor, Act.ADMIT)
+    person = replace(await unit.people.get(command.person), verified=True)
+    await unit.people.save(person)
+    await _audited(unit, command.actor, "admit", person.id, now)
+    for record in await unit.records.open_of(person.id):
+        await show_card(
+            unit,
+            record,
+            command.actor.chat,
+            now,
+            repost=True,
+            source=f"{command.actor.source}.r{record.id}",
+        )
+    return person
+
+
+async def grant(unit: Unit, command: Grant, now: datetime) -> Person:
+    """Give a role to somebody the desk has met, in every team; or take all away.
+
+    Raises:
+        NotForYou: the actor may not, or nobody by that id was met.
+    """
+    demand(command.actor, Act.GRANT)
+    person = await unit.people.by_telegram(command.telegram_id)
+    if person is None:
+        raise NotForYou
+    if command.role is None:
+        for membership in person.memberships:
+            await unit.people.revoke(person.id, membership)
+    else:
+        for team in unit.policy.teams:
+            await unit.people.grant(person.id, Membership(team=team, role=command.role))
+        await unit.people.save(replace(person, verified=True))
+    await _audited(unit, command.actor, f"grant {command.role or 'none'}", person.id, now)
+    role = command.role or "user"
+    await answer(unit, command.actor, "granted", now, {"whom": person.id, "role": role})
+    return person
+
+
+async def _audited(unit: Unit, actor: Actor, action: str, whom: PersonId, now: datetime) -> None:
+    await unit.audit.add(
+        at=now,
+        actor=actor.person.id,
+        action=action,
+        subject=Subject.person(whom).key,
+        outcome=Outcome.DONE,
+        facts={"source": actor.source},
+    )

@@ -1,0 +1,198 @@
+"""What every action ends with: the record saved, its event added, its cards and people told."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from desk.access import Actor
+from desk.events import Event, Fact, Message
+from desk.identifiers import ChatId
+from desk.notices import Card, Form, Menu, Notice, Rank, Subject
+from desk.ports import Outcome, Unit
+from desk.record import Record, Verb
+
+CARD_REST = timedelta(milliseconds=300)
+"""How long a card waits for the next message of a burst before it shows the whole."""
+
+
+async def step(
+    unit: Unit,
+    record: Record,
+    verb: Verb,
+    actor: Actor | None,
+    *,
+    public: bool,
+    facts: Mapping[str, Fact] | None = None,
+    message: Message | None = None,
+) -> None:
+    """Stage one step of a record: `record` is how it stands after `verb`.
+
+    `actor` is None when the desk itself acts. The audit line is part of every step.
+    """
+    await unit.records.save(record)
+    await _happened(unit, record, verb, actor, public=public, facts=facts or {}, message=message)
+
+
+async def first_step(unit: Unit, record: Record, actor: Actor | None, message: Message) -> None:
+    """Stage the filing of a new record, told by its requester."""
+    await unit.records.add(record)
+    await _happened(unit, record, Verb.REPORT, actor, public=True, facts={}, message=message)
+
+
+async def _happened(
+    unit: Unit,
+    record: Record,
+    verb: Verb,
+    actor: Actor | None,
+    *,
+    public: bool,
+    facts: Mapping[str, Fact],
+    message: Message | None,
+) -> None:
+    person = actor.person.id if actor else None
+    event = Event(
+        record=record.id,
+        seq=record.version,
+        at=record.changed_at,
+        actor=person,
+        verb=verb,
+        public=public,
+        facts=facts,
+    )
+    await unit.events.add(event, message)
+    await unit.audit.add(
+        at=record.changed_at,
+        actor=person,
+        action=verb,
+        subject=Subject.record(record.id).key,
+        outcome=Outcome.DONE,
+        facts={"seq": record.version, "source": actor.source if actor else "timer"},
+    )
+
+
+async def cards_follow(
+    unit: Unit, record: Record, now: datetime, *, repost_to_requester: bool = False
+) -> None:
+    """Stage that both cards of a record, the group's and the requester's, show how it stands."""
+    requester = await unit.chats.private(await unit.people.get(record.requester))
+    await show_card(unit, record, requester.id, now, repost=repost_to_requester)
+    group = await unit.chats.working_group()
+    if group is not None:
+        await show_card(unit, record, group.id, now)
+
+
+async def show_card(
+    unit: Unit,
+    record: Record,
+    chat: ChatId,
+    now: datetime,
+    *,
+    repost: bool = False,
+    quiet: bool = False,
+    source: str | None = None,
+) -> None:
+    """Stage that the record's card in `chat` shows how it stands, with its main buttons.
+
+    `source` names what asked for it, where that is no step of the record.
+    """
+    subject = Subject.record(record.id)
+    card = await unit.cards.get(subject, chat)
+    if card is not None and card.menu is not Menu.MAIN:
+        await unit.cards.save(
+            Card(subject=subject, chat=chat, message_id=card.message_id, shown=card.shown)
+        )
+    await unit.notices.add(
+        Notice(
+            ref=f"{source or subject.key}.{record.version}.card.{chat}",
+            form=Form.CARD,
+            template="card",
+            chat=chat,
+            subject=subject,
+            seq=record.version,
+            rank=Rank.REPLY if repost else Rank.CARD,
+            not_before=now,
+            repost=repost,
+            quiet=quiet,
+        )
+    )
+
+
+async def tell_requester(unit: Unit, record: Record, template: str, now: datetime) -> None:
+    """Stage a message that tells the requester what just happened."""
+    chat = await unit.chats.private(await unit.people.get(record.requester))
+    await tell(unit, record, chat.id, template, now)
+
+
+async def tell_group(unit: Unit, record: Record, template: str, now: datetime) -> None:
+    """Stage a message that tells the engineers what just happened."""
+    group = await unit.chats.working_group()
+    if group is not None:
+        await tell(unit, record, group.id, template, now)
+
+
+async def tell(
+    unit: Unit,
+    record: Record,
+    chat: ChatId,
+    template: str,
+    now: datetime,
+    *,
+    form: Form = Form.MESSAGE,
+    seq: int | None = None,
+    data: Mapping[str, Fact] | None = None,
+) -> None:
+    """Stage a message about the event `seq` (the newest one) of a record."""
+    data = data or {}
+    seq = record.version if seq is None else seq
+    subject = Subject.record(record.id)
+    part = data.get("part")
+    await unit.notices.add(
+        Notice(
+            ref=f"{subject.key}.{record.version}.{template}.{chat}"
+            + ("" if part is None else f".{part}"),
+            form=form,
+            template=template,
+            chat=chat,
+            subject=subject,
+            seq=seq,
+            rank=Rank.REPLY if form is Form.RELAY else Rank.NOTICE,
+            not_before=now,
+            data=data,
+        )
+    )
+
+
+async def relay(
+    unit: Unit, record: Record, message: Message, chat: ChatId, template: str, now: datetime
+) -> None:
+    """Stage that `chat` receives a message, in as many parts as it takes (`data["part"]`)."""
+    for part in range(len(message.parts)):
+        await tell(
+            unit,
+            record,
+            chat,
+            template,
+            now,
+            form=Form.RELAY,
+            seq=message.seq,
+            data={"part": part},
+        )
+
+
+async def answer(
+    unit: Unit, actor: Actor, template: str, now: datetime, data: Mapping[str, Fact] | None = None
+) -> None:
+    """Stage an answer to whoever wrote, in the chat where they wrote."""
+    subject = Subject.person(actor.person.id)
+    await unit.notices.add(
+        Notice(
+            ref=f"{actor.source}.{template}",
+            form=Form.MESSAGE,
+            template=template,
+            chat=actor.chat,
+            subject=subject,
+            seq=0,
+            rank=Rank.REPLY,
+            not_before=now,
+            data={"person": actor.person.id, **(data or {})},
+        )
+    )

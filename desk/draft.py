@@ -1,0 +1,147 @@
+"""A report that is being told: its words so far, the answers, and the next question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from desk.events import Attachment
+from desk.identifiers import ChatId, DraftId, PersonId, RecordId
+from desk.priority import Impact, Priority, Urgency, priority
+from desk.text import shortened
+
+TITLE_LIMIT = 60
+"""The longest title, in UTF-16 units: one line on a phone."""
+
+
+class Question(StrEnum):
+    """What the draft card asks next."""
+
+    WHICH = "which"
+    WORDS = "words"
+    CATEGORY = "category"
+    IMPACT = "impact"
+    URGENCY = "urgency"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """One message of the draft."""
+
+    telegram_message_id: int
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A report before it has a number.
+
+    `asking` is a question the person chose to answer again (or the first one, which ticket);
+    else the first unanswered one is asked. `family` is the opened group of categories.
+    """
+
+    id: DraftId
+    reported_at: datetime
+    pieces: tuple[Piece, ...] = ()
+    own_title: str | None = None
+    category: str | None = None
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+    asking: Question | None = None
+    family: str | None = None
+    candidates: tuple[RecordId, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All words so far, in the order they were written."""
+        return "\n".join(piece.text for piece in self.pieces if piece.text)
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """All pictures and files so far."""
+        return tuple(a for piece in self.pieces for a in piece.attachments)
+
+    @property
+    def title(self) -> str:
+        """The person's own title, else the first line of the words; empty for a bare picture."""
+        return self.own_title or shortened(self.text, TITLE_LIMIT)
+
+    @property
+    def priority(self) -> Priority | None:
+        """The priority, once both questions are answered."""
+        if self.impact is None or self.urgency is None:
+            return None
+        return priority(self.impact, self.urgency)
+
+    @property
+    def question(self) -> Question | None:
+        """The question to ask now; None when the report can be filed."""
+        if self.asking is not None:
+            return self.asking
+        if not self.title:
+            return Question.WORDS
+        if self.category is None:
+            return Question.CATEGORY
+        if self.impact is None:
+            return Question.IMPACT
+        if self.urgency is None:
+            return Question.URGENCY
+        return None
+
+    def with_piece(self, piece: Piece) -> Self:
+        """Return the draft with one more message; the same message again replaces itself."""
+        if any(p.telegram_message_id == piece.telegram_message_id for p in self.pieces):
+            return replace(
+                self,
+                pieces=tuple(
+                    piece if p.telegram_message_id == piece.telegram_message_id else p
+                    for p in self.pieces
+                ),
+            )
+        return replace(self, pieces=(*self.pieces, piece))
+
+    def holds(self, telegram_message_id: int) -> bool:
+        """Whether that message is a piece of this draft."""
+        return any(p.telegram_message_id == telegram_message_id for p in self.pieces)
+
+
+class Purpose(StrEnum):
+    """What the next message of a person is for, after a button asked for words."""
+
+    NOTE = "note"
+    REPLY = "reply"
+    SOLUTION = "solution"
+    USER_MESSAGE = "user_message"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prompt:
+    """A pressed button that waits for words, until a moment."""
+
+    purpose: Purpose
+    record: RecordId
+    until: datetime
+    cause: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conversation:
+    """Where the desk stands with one person in one chat; it survives restarts."""
+
+    chat: ChatId
+    person: PersonId
+    draft: Draft | None = None
+    prompt: Prompt | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is under way."""
+        return self.draft is None and self.prompt is None
+
+
+def candidates(open_records: Sequence[RecordId]) -> tuple[RecordId, ...]:
+    """Return the tickets offered when it is unclear which one a message is about."""
+    return tuple(open_records[:5])

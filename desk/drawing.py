@@ -1,0 +1,38 @@
+"""The states of a kind as a page with a diagram, drawn from its table of moves."""
+
+from desk.record import Kind, State
+from desk.transitions import TRANSITIONS
+
+HEAD = """# States: {kind}
+
+Drawn from `desk/transitions.py`; a test holds this page equal to the code.
+To write it anew: `python -m desk.drawing {kind} > docs/states/{kind}.md`
+
+```mermaid
+stateDiagram-v2
+  [*] --> new: report
+"""
+FINAL = (State.CLOSED, State.CANCELLED)
+
+
+def drawn(kind: Kind) -> str:
+    """Return the page of a kind: its diagram, and what can be done without leaving a state."""
+    moves = sorted(TRANSITIONS[kind].moves.items(), key=lambda move: _order(*move[0]))
+    lines = [f"  {at} --> {to}: {verb}" for (at, verb), to in moves if at is not to]
+    lines += [f"  {state} --> [*]" for state in FINAL]
+    stays = [
+        f"| {state} | {', '.join(verb for (at, verb), to in moves if at is state is to)} |"
+        for state in State
+    ]
+    table = "\n".join(["| state | stays, when |", "| --- | --- |", *stays])
+    return HEAD.format(kind=kind) + "\n".join(lines) + f"\n```\n\n{table}\n"
+
+
+def _order(state: State, verb: str) -> tuple[int, str]:
+    return list(State).index(state), verb
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(drawn(Kind(sys.argv[1])))

@@ -1,0 +1,61 @@
+"""Refusals: what the desk will not do, stated as facts; their words live in the templates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.identifiers import PersonId, RecordId
+from desk.record import State, Verb
+
+
+class Refusal(Exception):
+    """The desk says no, for a reason that a person can be told."""
+
+
+@dataclass(eq=False)
+class NotForYou(Refusal):
+    """The thing is absent or not for this person: nobody learns which (S4)."""
+
+
+@dataclass(eq=False)
+class IllegalMove(Refusal):
+    """The verb is not possible in this state."""
+
+    state: State
+    verb: Verb
+    legal: frozenset[Verb]
+
+
+@dataclass(eq=False)
+class AlreadyClaimed(Refusal):
+    """Somebody else owns the record."""
+
+    record: RecordId
+    holder: PersonId
+    since: datetime
+
+
+@dataclass(eq=False)
+class AlreadyYours(Refusal):
+    """The engineer owns the record already: the press came twice."""
+
+    record: RecordId
+
+
+@dataclass(eq=False)
+class Overdue(Refusal):
+    """The button or prompt belongs to something that has moved on."""
+
+
+@dataclass(eq=False)
+class TooLate(Refusal):
+    """The held reply has gone out already."""
+
+
+@dataclass(eq=False)
+class NotAdmitted(Refusal):
+    """This desk takes reports only from people it knows."""
+
+
+@dataclass(eq=False)
+class NoWords(Refusal):
+    """A message holds nothing the desk can take in: neither words nor a picture or file."""

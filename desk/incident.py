@@ -1,0 +1,152 @@
+"""The rules of incidents and requests: pure functions of a record, facts and a moment."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from desk.draft import Draft
+from desk.errors import AlreadyClaimed, AlreadyYours, IllegalMove
+from desk.identifiers import PersonId, RecordId
+from desk.policy import Category, PendingReason
+from desk.priority import Impact, Urgency, priority
+from desk.record import Kind, Record, State, Verb
+from desk.transitions import TRANSITIONS
+
+DEFAULT_IMPACT = Impact.ONE
+DEFAULT_URGENCY = Urgency.HINDERED
+"""What a draft that files itself takes for an answer nobody gave."""
+
+
+def filed(
+    draft: Draft,
+    number: RecordId,
+    requester: PersonId,
+    category: Category,
+    title: str,
+    at: datetime,
+) -> Record:
+    """Return the record that a draft becomes.
+
+    `reported_at` is the moment of the draft's first message, not of the filing: time spent
+    answering questions, or our own downtime, is charged to the desk.
+    """
+    impact = draft.impact or DEFAULT_IMPACT
+    urgency = draft.urgency or DEFAULT_URGENCY
+    return Record(
+        id=number,
+        kind=category.kind,
+        title=title,
+        category=category.key,
+        team=category.team,
+        impact=impact,
+        urgency=urgency,
+        priority=priority(impact, urgency),
+        requester=requester,
+        state=State.NEW,
+        owner=None,
+        reported_at=draft.reported_at,
+        changed_at=at,
+        version=1,
+    )
+
+
+def moved(record: Record, verb: Verb, at: datetime) -> Record:
+    """Return the record after `verb`, one version on.
+
+    Time never goes backwards within a record, whatever the wall clock does.
+
+    Raises:
+        IllegalMove: the table has no such move.
+    """
+    state = TRANSITIONS[record.kind].after(record.state, verb)
+    return replace(
+        record, state=state, changed_at=max(at, record.changed_at), version=record.version + 1
+    )
+
+
+def claimed(record: Record, engineer: PersonId, at: datetime) -> Record:
+    """Return the record in the hands of `engineer`.
+
+    Raises:
+        AlreadyClaimed: somebody else holds it.
+        AlreadyYours: the engineer holds it.
+        IllegalMove: it is past claiming.
+    """
+    after = moved(record, Verb.CLAIM, at)
+    if record.owner == engineer:
+        raise AlreadyYours(record=record.id)
+    if record.owner is not None:
+        raise AlreadyClaimed(record=record.id, holder=record.owner, since=record.changed_at)
+    return replace(after, owner=engineer, responded_at=record.responded_at or after.changed_at)
+
+
+def unclaimed(record: Record, at: datetime) -> Record:
+    """Return the record back in the queue; its state stays.
+
+    Raises:
+        IllegalMove: nobody holds it, or its state has no such move.
+    """
+    after = moved(record, Verb.UNCLAIM, at)
+    if record.owner is None:
+        raise _illegal(record, Verb.UNCLAIM)
+    return replace(after, owner=None)
+
+
+def replied(record: Record, engineer: PersonId, at: datetime) -> Record:
+    """Return the record after a public answer: who answers an unowned record owns it."""
+    after = moved(record, Verb.REPLY, at)
+    owner = record.owner
+    if owner is None and record.state is not State.RESOLVED:
+        owner = engineer
+    return replace(after, owner=owner, responded_at=record.responded_at or after.changed_at)
+
+
+def pended(record: Record, reason: PendingReason, at: datetime) -> Record:
+    """Return the record on hold for a reason."""
+    return replace(moved(record, Verb.PEND, at), pending_reason=reason.key)
+
+
+def resumed(record: Record, at: datetime) -> Record:
+    """Return the record at work again."""
+    return replace(moved(record, Verb.RESUME, at), pending_reason=None)
+
+
+def corrected(record: Record, kind: Kind, at: datetime) -> Record:
+    """Return the record as another kind, with the number it has."""
+    return replace(moved(record, Verb.CORRECT, at), kind=kind)
+
+
+def resolved(record: Record, cause: str, solution: str, at: datetime) -> Record:
+    """Return the record with service restored, by cause and solution."""
+    after = moved(record, Verb.RESOLVE, at)
+    return replace(
+        after, cause=cause, solution=solution, resolved_at=after.changed_at, pending_reason=None
+    )
+
+
+def confirmed(record: Record, at: datetime) -> Record:
+    """Return the record closed, by the requester's word or by silence."""
+    after = moved(record, Verb.CONFIRM, at)
+    return replace(after, closed_at=after.changed_at)
+
+
+def reopened(record: Record, at: datetime) -> Record:
+    """Return the record at work again: the solution did not hold."""
+    after = moved(record, Verb.REOPEN, at)
+    return replace(after, cause=None, solution=None, resolved_at=None)
+
+
+def cancelled(record: Record, at: datetime) -> Record:
+    """Return the record given up."""
+    after = moved(record, Verb.CANCEL, at)
+    return replace(after, closed_at=after.changed_at, pending_reason=None)
+
+
+def legal(record: Record) -> frozenset[Verb]:
+    """Return the verbs that the record's state and ownership allow, whoever asks."""
+    verbs = TRANSITIONS[record.kind].verbs(record.state)
+    gone = Verb.CLAIM if record.owner is not None else Verb.UNCLAIM
+    return verbs - {gone}
+
+
+def _illegal(record: Record, verb: Verb) -> IllegalMove:
+    return IllegalMove(state=record.state, verb=verb, legal=legal(record))

@@ -1,0 +1,114 @@
+"""What people must learn: a notice names event, recipient and template; the sender writes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from desk.events import Fact
+from desk.identifiers import ChatId, DraftId, PersonId, RecordId
+
+
+class Form(StrEnum):
+    """How a notice reaches its chat."""
+
+    MESSAGE = "message"
+    """A new message."""
+    CARD = "card"
+    """The one live card of the subject in this chat: edited in place, or posted."""
+    RELAY = "relay"
+    """What a person wrote, or one attachment of it."""
+    REMOVE = "remove"
+    """A card that has been posted anew further down: its old copy goes."""
+
+
+class Rank(IntEnum):
+    """What goes first between tickets; within a ticket the order of events holds."""
+
+    PAGE = 0
+    REPLY = 1
+    NOTICE = 2
+    CARD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a notice is about: a record, a draft, or just a person."""
+
+    key: str
+    """`r12` (record), `d7` (draft), `h12.5` (held reply, note 5 of #12) or `p3` (person)."""
+
+    @classmethod
+    def record(cls, record: RecordId) -> "Subject":
+        """Return the subject that stands for a record."""
+        return cls(f"r{record}")
+
+    @classmethod
+    def draft(cls, draft: DraftId) -> "Subject":
+        """Return the subject that stands for a draft."""
+        return cls(f"d{draft}")
+
+    @classmethod
+    def person(cls, person: PersonId) -> "Subject":
+        """Return the subject that stands for a person."""
+        return cls(f"p{person}")
+
+    @classmethod
+    def reply(cls, record: RecordId, seq: int) -> "Subject":
+        """Return the subject that stands for a reply held back: the note `seq`."""
+        return cls(f"h{record}.{seq}")
+
+    @property
+    def record_id(self) -> RecordId | None:
+        """The record it belongs to, if it belongs to one."""
+        number = self.key[1:].partition(".")[0]
+        return RecordId(int(number)) if self.key[0] in "rh" else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """One thing that one chat must learn.
+
+    `ref` is event and recipient: a second notice with the same ref is the same notice.
+    `important` is class A (docs/reliability.md): delivered at least once until it expires.
+    `repost` asks for a card to appear as the newest message, because the person wrote below it.
+    """
+
+    ref: str
+    form: Form
+    template: str
+    chat: ChatId
+    subject: Subject
+    seq: int
+    rank: Rank
+    not_before: datetime
+    important: bool = True
+    repost: bool = False
+    quiet: bool = False
+    expires_at: datetime | None = None
+    data: Mapping[str, Fact] = field(default_factory=dict)
+
+
+class Menu(StrEnum):
+    """Which buttons a record's card shows just now."""
+
+    MAIN = "main"
+    PEND = "pend"
+    CAUSE = "cause"
+    SOLUTION = "solution"
+    MORE = "more"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """The one live card of a subject in a chat.
+
+    `shown` is a digest of what it showed last, so an unchanged card is not edited again.
+    """
+
+    subject: Subject
+    chat: ChatId
+    message_id: int | None = None
+    menu: Menu = Menu.MAIN
+    shown: str | None = None

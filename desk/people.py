@@ -1,0 +1,86 @@
+"""People, their roles in teams, and the chats they talk in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk.identifiers import ChatId, PersonId
+
+LANGUAGES = ("zh", "en")
+"""The languages the desk speaks."""
+
+
+class Role(StrEnum):
+    """What a person may be in a team; who has none is a user."""
+
+    ENGINEER = "engineer"
+    LEAD = "lead"
+    MANAGER = "manager"
+    CHANGE_MANAGER = "change_manager"
+    CAB = "cab"
+    APPROVER = "approver"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Membership:
+    """A role of a person in a team."""
+
+    team: str
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody the desk has met.
+
+    `language` is the person's own choice, `telegram_language` what the app said (a tag like
+    `zh-hans`); `verified` tells that the desk knows who this is.
+    """
+
+    id: PersonId
+    telegram_id: int
+    name: str
+    language: str | None = None
+    telegram_language: str | None = None
+    verified: bool = False
+    memberships: frozenset[Membership] = frozenset()
+
+    def roles(self, team: str) -> frozenset[Role]:
+        """Return the roles held in `team`."""
+        return frozenset(m.role for m in self.memberships if m.team == team)
+
+    @property
+    def any_roles(self) -> frozenset[Role]:
+        """Return the roles held in whatever team."""
+        return frozenset(m.role for m in self.memberships)
+
+    def speaks(self, default: str) -> str:
+        """Return the language to use: own choice, else the app's, else the desk's."""
+        if self.language:
+            return self.language
+        prefix = (self.telegram_language or "").partition("-")[0].lower()
+        return prefix if prefix in LANGUAGES else default
+
+
+class ChatKind(StrEnum):
+    """Where people talk with the desk."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chat:
+    """A chat the desk knows; `working` marks the group in which engineers work.
+
+    `person` is the one a private chat belongs to, None for groups. `language` is a group's own
+    choice; a private chat speaks its person's.
+    """
+
+    id: ChatId
+    telegram_id: int
+    kind: ChatKind
+    person: PersonId | None = None
+    language: str | None = None
+    working: bool = False
+    reachable: bool = True

@@ -1,0 +1,262 @@
+"""What the desk asks of a store, one Protocol a repository.
+
+Whatever is added, saved or set here is staged: later reads of the same unit see it, and it
+becomes true for others when the unit is committed, all of it or nothing. Reads that say so see
+the store alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from desk.draft import Conversation
+from desk.events import Event, Fact, Message, Pair
+from desk.identifiers import ChatId, DraftId, PersonId, RecordId
+from desk.notices import Card, Notice, Subject
+from desk.people import Chat, Membership, Person
+from desk.policy import Policy
+from desk.record import Record, State
+from desk.timers import Timer, TimerKind
+
+
+class People(Protocol):
+    """The people the desk has met, with their roles."""
+
+    async def get(self, person: PersonId) -> Person:
+        """Return a person that is known to exist."""
+
+    async def by_telegram(self, telegram_id: int) -> Person | None:
+        """Return the person behind a Telegram user id, if met."""
+
+    async def met(self, telegram_id: int, name: str, telegram_language: str | None) -> Person:
+        """Return the person, made or brought up to date in name and app language.
+
+        Written at once, not staged: a refusal later in the unit does not unmeet anybody.
+        """
+
+    async def save(self, person: Person) -> None:
+        """Stage language and verification of a person (not the memberships)."""
+
+    async def grant(self, person: PersonId, membership: Membership) -> None:
+        """Stage a role; granting it again changes nothing."""
+
+    async def revoke(self, person: PersonId, membership: Membership) -> None:
+        """Stage the end of a role; revoking it again changes nothing."""
+
+    async def holding(self, team: str) -> Sequence[Person]:
+        """Return everybody with a role in `team`, by id."""
+
+
+class Chats(Protocol):
+    """The chats the desk knows."""
+
+    async def get(self, chat: ChatId) -> Chat:
+        """Return a chat that is known to exist."""
+
+    async def by_telegram(self, telegram_id: int) -> Chat | None:
+        """Return the chat behind a Telegram chat id, if known."""
+
+    async def private(self, person: Person) -> Chat:
+        """Return the person's private chat, made when it is the first time (at once)."""
+
+    async def working_group(self) -> Chat | None:
+        """Return the group in which engineers work, once the configuration names one."""
+
+    async def save(self, chat: Chat) -> None:
+        """Stage language and reachability of a chat."""
+
+
+class Records(Protocol):
+    """The tickets."""
+
+    async def get(self, record: RecordId) -> Record:
+        """Return the record.
+
+        Raises:
+            NotForYou: there is no such record.
+        """
+
+    async def add(self, record: Record) -> None:
+        """Stage a new record."""
+
+    async def save(self, record: Record) -> None:
+        """Stage a changed record; the flush refuses when somebody else changed it since."""
+
+    async def open_of(self, person: PersonId) -> Sequence[Record]:
+        """Return the person's own open records, last active first."""
+
+    async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
+        """Return the person's own records, open ones first, then last changed first."""
+
+    async def board(self, states: Sequence[State], limit: int) -> Sequence[Record]:
+        """Return records in these states: by priority, then oldest first."""
+
+    async def count(self, states: Sequence[State]) -> int:
+        """Return how many records are in these states."""
+
+
+class Events(Protocol):
+    """The timeline; nothing in it is ever changed."""
+
+    async def add(self, event: Event, message: Message | None = None) -> None:
+        """Stage an event, with what was written in it."""
+
+    async def of(self, record: RecordId) -> Sequence[Event]:
+        """Return the record's timeline in order."""
+
+    async def message(self, record: RecordId, seq: int) -> Message | None:
+        """Return what was written in an event."""
+
+    async def messages(self, record: RecordId) -> Mapping[int, Message]:
+        """Return all that was written in a record, by event."""
+
+
+class Pairs(Protocol):
+    """Which message in a chat belongs to which event."""
+
+    async def add(self, pair: Pair) -> None:
+        """Stage a pair; the same message again (edited) points to the newer event from then on."""
+
+    async def find(self, chat: ChatId, telegram_message_id: int) -> Pair | None:
+        """Return what a message in a chat belongs to."""
+
+    async def message_id(self, chat: ChatId, record: RecordId, seq: int) -> int | None:
+        """Return the first message in `chat` that shows this event."""
+
+
+class Conversations(Protocol):
+    """Where the desk stands with whom."""
+
+    async def get(self, chat: ChatId, person: PersonId) -> Conversation:
+        """Return the conversation; an empty one when nothing is under way."""
+
+    async def by_draft(self, draft: DraftId) -> Conversation | None:
+        """Return the conversation that holds a draft, while it does."""
+
+    async def save(self, conversation: Conversation) -> None:
+        """Stage it; an empty conversation is deleted."""
+
+
+class Timers(Protocol):
+    """Moments at which the desk looks again."""
+
+    async def set(self, timer: Timer) -> None:
+        """Stage a timer; the same kind, subject and round again moves it while it is waiting."""
+
+    async def cancel(self, kind: TimerKind, subject: Subject, round_: int | None = None) -> bool:
+        """Stage the end of waiting timers (of one round, or all); tell whether any was waiting."""
+
+
+class Notices(Protocol):
+    """What people must learn, written in the same commit as what it tells."""
+
+    async def add(self, notice: Notice) -> None:
+        """Stage a notice; a ref that exists already is not added again.
+
+        A card supersedes the cards of the same subject and chat that have not been sent.
+        """
+
+
+class Cards(Protocol):
+    """The live cards."""
+
+    async def get(self, subject: Subject, chat: ChatId) -> Card | None:
+        """Return the card of a subject in a chat."""
+
+    async def at(self, chat: ChatId, message_id: int) -> Card | None:
+        """Return the card that a message is."""
+
+    async def save(self, card: Card) -> None:
+        """Stage a card."""
+
+    async def become(self, draft: Subject, record: Subject, chat: ChatId) -> None:
+        """Stage that the draft's card in `chat` is the record's from now on."""
+
+
+class Outcome(StrEnum):
+    """How an attempt at something ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Audit(Protocol):
+    """Who did or tried what; append-only, and kept when the attempt is refused."""
+
+    async def add(
+        self,
+        *,
+        at: datetime,
+        actor: PersonId | None,
+        action: str,
+        subject: str,
+        outcome: Outcome,
+        facts: Mapping[str, Fact] | None = None,
+    ) -> None:
+        """Stage a line; it survives a refusal."""
+
+
+class Counters(Protocol):
+    """The numbers people see."""
+
+    async def record(self) -> RecordId:
+        """Take the next ticket number; the unit that takes it last commits last."""
+
+    async def draft(self) -> DraftId:
+        """Take the next draft number."""
+
+
+class Unit(Protocol):
+    """One unit of work: repositories over one transaction, and the policy in force."""
+
+    def drop(self) -> None:
+        """Forget everything staged so far but the audit: the action refused."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+
+    @property
+    def people(self) -> People:
+        """The people."""
+
+    @property
+    def chats(self) -> Chats:
+        """The chats."""
+
+    @property
+    def records(self) -> Records:
+        """The tickets."""
+
+    @property
+    def events(self) -> Events:
+        """The timeline."""
+
+    @property
+    def pairs(self) -> Pairs:
+        """Messages and their events."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """Conversations under way."""
+
+    @property
+    def timers(self) -> Timers:
+        """Moments to look again."""
+
+    @property
+    def notices(self) -> Notices:
+        """What people must learn."""
+
+    @property
+    def cards(self) -> Cards:
+        """The live cards."""
+
+    @property
+    def audit(self) -> Audit:
+        """Who did what."""
+
+    @property
+    def counters(self) -> Counters:
+        """The numbers people see."""

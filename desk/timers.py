@@ -1,0 +1,29 @@
+"""Moments at which the desk looks again: a timer wakes an action, it never orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from desk.events import Fact
+from desk.notices import Subject
+
+
+class TimerKind(StrEnum):
+    """What the desk looks at when the moment comes."""
+
+    DRAFT_NUDGE = "draft_nudge"
+    DRAFT_FILE = "draft_file"
+    RELEASE_REPLY = "release_reply"
+    AUTO_CLOSE = "auto_close"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timer:
+    """One waking: unique by kind, subject and round, so it is set and fires once."""
+
+    kind: TimerKind
+    subject: Subject
+    round: int
+    due_at: datetime
+    data: Mapping[str, Fact] = field(default_factory=dict)

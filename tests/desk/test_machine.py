@@ -1,0 +1,90 @@
+"""Any history of people's acts keeps the laws of a ticket, whatever its kind."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk import incident
+from desk.errors import AlreadyClaimed, AlreadyYours, IllegalMove, Refusal
+from desk.policy import PendingReason
+from desk.record import OPEN, Kind, State, Verb
+from desk.transitions import TRANSITIONS
+from tests.desk.records import ENGINEER, NOW, RIVAL, record
+
+WAIT = PendingReason(
+    key="wait_part", names={"en": "Part"}, told={"en": "…"}, resumes_on_user_message=False
+)
+ACTS = {
+    Verb.CLAIM: incident.claimed,
+    Verb.UNCLAIM: lambda r, _who, at: incident.unclaimed(r, at),
+    Verb.NOTE: lambda r, _who, at: incident.moved(r, Verb.NOTE, at),
+    Verb.USER_MESSAGE: lambda r, _who, at: incident.moved(r, Verb.USER_MESSAGE, at),
+    Verb.REPLY: incident.replied,
+    Verb.PEND: lambda r, _who, at: incident.pended(r, WAIT, at),
+    Verb.RESUME: lambda r, _who, at: incident.resumed(r, at),
+    Verb.CORRECT: lambda r, _who, at: incident.corrected(r, Kind.REQUEST, at),
+    Verb.RESOLVE: lambda r, _who, at: incident.resolved(r, "usage", "Showed how", at),
+    Verb.CONFIRM: lambda r, _who, at: incident.confirmed(r, at),
+    Verb.REOPEN: lambda r, _who, at: incident.reopened(r, at),
+    Verb.CANCEL: lambda r, _who, at: incident.cancelled(r, at),
+}
+HISTORIES = st.lists(
+    st.tuples(
+        st.sampled_from(list(ACTS)),
+        st.sampled_from([ENGINEER, RIVAL]),
+        st.integers(min_value=-60, max_value=3600),
+    ),
+    max_size=40,
+)
+
+
+def test_every_act_but_the_report_is_tried():
+    assert ACTS.keys() == set(Verb) - {Verb.REPORT}
+
+
+@pytest.mark.parametrize("kind", Kind)
+@given(history=HISTORIES)
+def test_whatever_people_do_a_ticket_keeps_its_laws(kind, history):
+    now, before = NOW, record(kind=kind)
+    for verb, who, seconds in history:
+        now += timedelta(seconds=seconds)
+        outcome = tried(before, verb, who, now)
+        match outcome:
+            case IllegalMove():
+                assert verb not in incident.legal(before)
+                unowned = verb is Verb.UNCLAIM and before.owner is None
+                assert unowned or (before.state, verb) not in TRANSITIONS[before.kind].moves
+                assert outcome.state is before.state
+            case AlreadyClaimed():
+                assert verb is Verb.CLAIM
+                assert outcome.holder == before.owner != who
+            case AlreadyYours():
+                assert verb is Verb.CLAIM
+                assert before.owner == who
+            case after:
+                keeps_the_laws(before, verb, after)
+                before = after
+
+
+def tried(before, verb, who, now):
+    try:
+        return ACTS[verb](before, who, now)
+    except Refusal as refusal:
+        return refusal
+
+
+def keeps_the_laws(before, verb, after):
+    assert verb in incident.legal(before)
+    assert after.version == before.version + 1
+    assert after.id == before.id
+    assert after.changed_at >= before.changed_at
+    assert after.state is TRANSITIONS[before.kind].moves[before.state, verb]
+    assert after.owner == before.owner or verb in {Verb.CLAIM, Verb.UNCLAIM, Verb.REPLY}
+    assert before.owner is None or after.owner in {before.owner, None}
+    assert (after.pending_reason is None) or after.state is State.PENDING
+    assert (after.solution is not None) == (after.state in {State.RESOLVED, State.CLOSED})
+    assert (after.closed_at is None) == after.is_open
+    assert before.state in OPEN or verb is Verb.NOTE
+    assert after.responded_at == before.responded_at or before.responded_at is None
