@@ -1,0 +1,361 @@
+"""Connections to the store: how they are opened, begun, committed and given up."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, CursorResult, event, make_url
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql import Executable
+
+from store.driver import connect
+from store.errors import Overtaken, StoreUnavailable
+from store.faults import translated
+from store.sql import AnyRow
+from store.types import dump
+
+BUSY_SECONDS = 10.0
+"""How long a writer waits for its turn before the store counts as unavailable."""
+TRIES = 5
+"""How often a transaction of the store's own is run when others overtake it."""
+
+_READERS = 3
+_POSTGRES_POOL = 10
+_SESSION = {
+    "statement_timeout": "10000",
+    "lock_timeout": "5000",
+    "idle_in_transaction_session_timeout": "10000",
+    "application_name": "opsdesk",
+}
+
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Result = TypeVar("Result")
+
+
+def sqlite_writer(path: Path) -> AsyncEngine:
+    """Return the engine of the one connection that writes and checkpoints."""
+    engine = _sqlite_engine(path, size=1)
+    _on_connect(
+        engine,
+        "PRAGMA journal_mode=WAL",  # readers and the writer do not wait for each other
+        "PRAGMA synchronous=FULL",  # what is confirmed survives a power cut
+        "PRAGMA foreign_keys=ON",
+        f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
+    )
+    # The write lock comes before the first read: else two units read the same and both write.
+    _begin_with(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def sqlite_readers(path: Path) -> AsyncEngine:
+    """Return the engine of the connections that only read, each transaction one snapshot."""
+    engine = _sqlite_engine(path, size=_READERS)
+    _on_connect(
+        engine,
+        f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
+        "PRAGMA wal_autocheckpoint=0",  # two checkpointers can damage a file before 3.51.3
+        "PRAGMA query_only=ON",
+    )
+    _begin_with(engine, "BEGIN")
+    return engine
+
+
+def postgres(url: URL) -> AsyncEngine:
+    """Return the engine for PostgreSQL, READ COMMITTED with its time limits."""
+    return create_async_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=_POSTGRES_POOL,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        pool_reset_on_return=None,  # every transaction here ends itself
+        json_serializer=dump,
+        hide_parameters=True,
+        connect_args={"timeout": 5, "command_timeout": 15, "server_settings": _SESSION},
+    )
+
+
+def _sqlite_engine(path: Path, *, size: int) -> AsyncEngine:
+    return create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        async_creator=partial(connect, path, BUSY_SECONDS),
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        pool_reset_on_return=None,
+        json_serializer=dump,
+        hide_parameters=True,
+    )
+
+
+def _on_connect(engine: AsyncEngine, *pragmas: str) -> None:
+    def connected(connection: Any, _record: object) -> None:  # noqa: ANN401 (a driver's)
+        cursor = connection.cursor()
+        try:
+            for pragma in pragmas:
+                cursor.execute(pragma)
+        finally:
+            cursor.close()
+
+    event.listen(engine.sync_engine, "connect", connected)
+
+
+def _begin_with(engine: AsyncEngine, statement: str) -> None:
+    def begun(connection: Any) -> None:  # noqa: ANN401 (untyped in SQLAlchemy's events)
+        connection.exec_driver_sql(statement)
+
+    event.listen(engine.sync_engine, "begin", begun)
+
+
+class Connection:
+    """One transaction, as the repositories and queues see it."""
+
+    def __init__(self, connection: AsyncConnection, place: str, *, writes: bool) -> None:
+        self.raw = connection
+        self.writes = writes
+        self.is_over = False
+        self.has_failed = False
+        self._place = place
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Translate errors, and remember one after which the connection is no good."""
+        try:
+            with translated(self._place):
+                yield
+        except StoreUnavailable:
+            self.has_failed = True
+            raise
+
+    async def rows(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Sequence[AnyRow]:
+        """Return all rows of a statement."""
+        with self._watched():
+            return (await self.raw.execute(statement, parameters)).all()
+
+    async def row(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> AnyRow | None:
+        """Return the first row, if there is one."""
+        rows = await self.rows(statement, parameters)
+        return rows[0] if rows else None
+
+    async def write(self, statement: Executable, parameters: Parameters | None = None) -> int:
+        """Run a statement and return how many rows it met (one set of parameters only)."""
+        result = await self._write(statement, parameters)
+        return result.rowcount
+
+    async def written(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Sequence[AnyRow]:
+        """Run a statement and return the rows it returns."""
+        return (await self._write(statement, parameters)).all()
+
+    async def _write(
+        self, statement: Executable, parameters: Parameters | None
+    ) -> CursorResult[Any]:
+        if not self.writes:
+            raise RuntimeError("a reading unit was asked to write")
+        with self._watched():
+            return await self.raw.execute(statement, parameters)
+
+    async def run_sync(self, work: Callable[[SyncConnection], Result]) -> Result:
+        """Run what knows only synchronous connections, such as migrations, in the transaction."""
+        with self._watched():
+            return await self.raw.run_sync(work)
+
+    async def commit(self) -> None:
+        """Make everything true.
+
+        Raises:
+            StoreUnavailable: whether it became true is unknown.
+        """
+        self.is_over = True
+        try:
+            with self._watched():
+                await self.raw.commit()
+        except Overtaken as error:
+            raise StoreUnavailable("The store did not confirm a commit.") from error
+
+
+class Database:
+    """The engines of one store, and the turn of whoever writes."""
+
+    def __init__(self, url: URL) -> None:
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.path = Path(url.database or "").absolute()
+        self._place = str(self.path) if self.is_sqlite else ""
+        self._turn = asyncio.Lock() if self.is_sqlite else None
+        self._identity: tuple[int, int] | None = None
+        self._has_failed = False
+        if self.is_sqlite:
+            self._writer = sqlite_writer(self.path)
+            self._reader = sqlite_readers(self.path)
+        else:
+            self._writer = self._reader = postgres(url)
+
+    @classmethod
+    def at(cls, url: str) -> "Database":
+        """Return the database at an address, without connecting to it yet.
+
+        Raises:
+            ValueError: it is no address of a file or of PostgreSQL.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise ValueError("the address of the store cannot be read") from None
+        backend = parsed.get_backend_name()
+        if backend == "sqlite" and parsed.database and ":memory:" not in parsed.database:
+            return cls(parsed.set(drivername="sqlite+aiosqlite"))
+        if backend == "postgresql":
+            return cls(parsed.set(drivername="postgresql+asyncpg"))
+        raise ValueError(
+            "the store is at sqlite:///<path of a file> or postgresql://<host>/<database>"
+        )
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Connection]:
+        """Open a transaction that may write; leaving it without a commit rolls back.
+
+        Raises:
+            StoreUnavailable: it cannot be opened.
+        """
+        if self._turn is None:
+            async with self._transaction(self._writer, writes=True) as connection:
+                yield connection
+            return
+        await self._take_turn(self._turn)
+        try:
+            await self._hold_the_same_file()
+            if self._has_failed:
+                _mend_log(self.path)
+                self._has_failed = False
+            async with self._transaction(self._writer, writes=True) as connection:
+                yield connection
+        except StoreUnavailable:
+            self._has_failed = True
+            raise
+        finally:
+            self._turn.release()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """Open a transaction that only reads and waits for no writer.
+
+        Raises:
+            StoreUnavailable: it cannot be opened.
+        """
+        async with self._transaction(self._reader, writes=False) as connection:
+            yield connection
+
+    async def transact(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+        """Run `work` in a transaction of its own and commit it, again when it is overtaken.
+
+        Raises:
+            StoreUnavailable: the store cannot be written now.
+        """
+        for _ in range(TRIES):
+            try:
+                async with self.writing() as connection:
+                    result = await work(connection)
+                    await connection.commit()
+                    return result
+            except Overtaken:
+                continue
+        raise StoreUnavailable("The store is busy: others were faster every time.")
+
+    def remember_file(self) -> None:
+        """Take the file that is there now for the right one."""
+        self._identity = _identity(self.path)
+
+    async def close(self) -> None:
+        """Close every connection; the writer goes last and empties the write-ahead log."""
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+        await self._writer.dispose()
+
+    async def _take_turn(self, turn: asyncio.Lock) -> None:
+        try:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await turn.acquire()
+        except TimeoutError:
+            raise StoreUnavailable(
+                f"The database file {self.path} is busy: another unit holds it."
+            ) from None
+
+    async def _hold_the_same_file(self) -> None:
+        """Refuse to write into a file that was moved away; go on with one put in its place."""
+        if self._identity is None:
+            return
+        found = _identity(self.path)
+        if found == self._identity:
+            return
+        await self._reader.dispose()
+        await self._writer.dispose()
+        if found is None:
+            raise StoreUnavailable(f"The database file {self.path} is gone.")
+        self._identity = found
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine, *, writes: bool) -> AsyncIterator[Connection]:
+        with translated(self._place):
+            connection = await engine.connect()
+        try:
+            with translated(self._place):
+                await connection.begin()
+            transaction = Connection(connection, self._place, writes=writes)
+            yield transaction
+            if transaction.has_failed:
+                await connection.invalidate()
+            elif not transaction.is_over:
+                with translated(self._place):
+                    await connection.rollback()
+        except BaseException as error:
+            await self._give_up(connection, error)
+            raise
+        finally:
+            await asyncio.shield(connection.close())
+
+    async def _give_up(self, connection: AsyncConnection, error: BaseException) -> None:
+        """Undo the transaction; a connection that failed makes room for a new one."""
+        if connection.invalidated:
+            return
+        is_broken = isinstance(error, StoreUnavailable) or not isinstance(error, Exception)
+        try:
+            if is_broken:
+                await asyncio.shield(connection.invalidate())
+            else:
+                with translated(self._place):
+                    await connection.rollback()
+        except Exception:  # noqa: BLE001 (the first error is the one to tell)
+            with suppress(Exception):
+                await connection.invalidate()
+
+
+def _mend_log(path: Path) -> None:
+    """Make the write-ahead log writable with its file.
+
+    SQLite gives it the mode the file has when it is made: while the file was read-only, that was
+    read-only, too, and would stay so.
+    """
+    for log in (path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        with suppress(OSError):
+            if os.access(path, os.W_OK) and log.exists() and not os.access(log, os.W_OK):
+                log.chmod(path.stat().st_mode & 0o777)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells this file from another one at the same path."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 (called in every unit)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

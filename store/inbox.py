@@ -1,0 +1,246 @@
+"""Updates as they came, committed before they are confirmed, leased lane by lane."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import and_, bindparam, exists, func, null, or_, select, update
+
+from store.engine import Connection, Database
+from store.errors import Overtaken
+from store.sql import AnyRow, insert, is_, moment
+from store.tables import inbox
+
+MAX_ATTEMPTS: Final = 3
+"""An update that failed so often is put aside."""
+
+
+class InboxState(StrEnum):
+    """What has become of an update."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True)
+class RawUpdate:
+    """An update as it is to be stored; `lane` is chat and sender."""
+
+    update_id: int
+    lane: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LeasedUpdate:
+    """An update that is this owner's to handle; `term` tells a later lease from this one."""
+
+    id: int
+    update_id: int
+    lane: str
+    body: dict[str, Any]
+    attempts: int
+    term: int
+    received_at: datetime
+
+
+_PUT = (
+    insert(inbox)
+    .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+    .returning(inbox.c.id)
+)
+
+_other = inbox.alias("other")
+_picked = (
+    select(inbox.c.id)
+    .where(
+        is_(inbox.c.state, InboxState.PENDING),
+        ~exists().where(
+            _other.c.lane == inbox.c.lane,
+            is_(_other.c.state, InboxState.PENDING, InboxState.RUNNING),
+            or_(_other.c.id < inbox.c.id, is_(_other.c.state, InboxState.RUNNING)),
+        ),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    .cte("picked")
+)
+_LEASE = (
+    update(inbox)
+    .where(inbox.c.id.in_(select(_picked.c.id)))
+    .values(
+        state=InboxState.RUNNING.value,
+        owner=bindparam("by"),
+        lease_until=moment("until"),
+        attempts=inbox.c.attempts + 1,
+        term=inbox.c.term + 1,
+    )
+    .returning(
+        inbox.c.id,
+        inbox.c.update_id,
+        inbox.c.lane,
+        inbox.c.body,
+        inbox.c.attempts,
+        inbox.c.term,
+        inbox.c.received_at,
+    )
+)
+_MINE = and_(
+    inbox.c.id == bindparam("row"),
+    inbox.c.term == bindparam("of_term"),
+    is_(inbox.c.state, InboxState.RUNNING),
+)
+_NOT_LEASED = {"owner": null(), "lease_until": null()}
+_DONE = update(inbox).where(_MINE).values(state=InboxState.DONE.value, **_NOT_LEASED)
+_AGAIN = (
+    update(inbox)
+    .where(_MINE)
+    .values(state=InboxState.PENDING.value, reason=bindparam("why"), **_NOT_LEASED)
+)
+_QUARANTINE = (
+    update(inbox)
+    .where(_MINE)
+    .values(state=InboxState.QUARANTINED.value, reason=bindparam("why"), **_NOT_LEASED)
+)
+_RUNNING = is_(inbox.c.state, InboxState.RUNNING)
+_IN_HAND = is_(inbox.c.state, InboxState.PENDING, InboxState.RUNNING)  # for the index
+_RELEASE = (
+    update(inbox)
+    .where(_RUNNING, _IN_HAND, inbox.c.owner == bindparam("by"))
+    .values(state=InboxState.PENDING.value, attempts=inbox.c.attempts - 1, **_NOT_LEASED)
+)
+_OVERDUE = (
+    select(inbox.c.id, inbox.c.term, inbox.c.attempts)
+    .where(_RUNNING, _IN_HAND, inbox.c.lease_until <= moment("now"))
+    .with_for_update(skip_locked=True)
+)
+_WAITING = select(func.count(), func.min(inbox.c.received_at)).where(
+    is_(inbox.c.state, InboxState.PENDING)
+)
+
+
+class Inbox:
+    """The updates that came in; one of a lane is handled at a time, in the order they came."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(self, bot_id: int, updates: Sequence[RawUpdate], now: datetime) -> int:
+        """Store a batch in one commit and return how many of it were new.
+
+        Raises:
+            StoreUnavailable: nothing of it may be confirmed.
+        """
+        if not updates:
+            return 0
+        rows = [
+            {
+                "bot_id": bot_id,
+                "update_id": u.update_id,
+                "lane": u.lane,
+                "body": u.body,
+                "received_at": now,
+                "state": InboxState.PENDING.value,
+                "attempts": 0,
+                "term": 0,
+            }
+            for u in updates
+        ]
+
+        async def work(connection: Connection) -> int:
+            return len(await connection.written(_PUT, rows))
+
+        return await self._database.transact(work)
+
+    async def lease(
+        self, owner: str, now: datetime, limit: int, length: timedelta
+    ) -> list[LeasedUpdate]:
+        """Take the oldest update of each lane that has none running, oldest first.
+
+        The attempt is counted and committed before anybody handles it, so an update that kills
+        the process counts, too.
+        """
+
+        async def work(connection: Connection) -> list[LeasedUpdate]:
+            rows = await connection.written(
+                _LEASE, {"by": owner, "until": now + length, "limit": limit}
+            )
+            return sorted(map(_leased, rows), key=lambda update: update.id)
+
+        return await self._database.transact(work)
+
+    async def fail(self, update: LeasedUpdate, reason: str, now: datetime) -> bool:  # noqa: ARG002
+        """Hand a failed update back; tell whether it was put aside for good.
+
+        Once it is put aside its lane goes on. A lease that was taken over meanwhile changes
+        nothing.
+        """
+        last = update.attempts >= MAX_ATTEMPTS
+
+        async def work(connection: Connection) -> bool:
+            met = await connection.write(
+                _QUARANTINE if last else _AGAIN,
+                {"row": update.id, "of_term": update.term, "why": reason},
+            )
+            return last and met == 1
+
+        return await self._database.transact(work)
+
+    async def release(self, owner: str) -> None:
+        """Hand back what this owner has not finished, at a clean stop: no attempt is counted."""
+
+        async def work(connection: Connection) -> None:
+            await connection.write(_RELEASE, {"by": owner})
+
+        await self._database.transact(work)
+
+    async def rescue(self, now: datetime) -> int:
+        """Hand back what dead owners held, and return how many; the third time it is put aside."""
+
+        async def work(connection: Connection) -> int:
+            rows = await connection.written(_OVERDUE, {"now": now})
+            for row in rows:
+                await connection.write(
+                    _QUARANTINE if row.attempts >= MAX_ATTEMPTS else _AGAIN,
+                    {
+                        "row": row.id,
+                        "of_term": row.term,
+                        "why": "the process ended or hung while it was handled",
+                    },
+                )
+            return len(rows)
+
+        return await self._database.transact(work)
+
+    async def waiting(self) -> tuple[int, datetime | None]:
+        """Return how many updates wait, and since when the oldest does."""
+        async with self._database.reading() as connection:
+            row = (await connection.rows(_WAITING))[0]
+            return row[0], row[1]
+
+
+async def finish(connection: Connection, update: LeasedUpdate) -> None:
+    """Mark an update as done in the transaction of its effects.
+
+    Raises:
+        Overtaken: the lease was taken over.
+    """
+    if await connection.write(_DONE, {"row": update.id, "of_term": update.term}) != 1:
+        raise Overtaken(f"update {update.update_id} is no longer ours")
+
+
+def _leased(row: AnyRow) -> LeasedUpdate:
+    return LeasedUpdate(
+        id=row.id,
+        update_id=row.update_id,
+        lane=row.lane,
+        body=row.body,
+        attempts=row.attempts,
+        term=row.term,
+        received_at=row.received_at,
+    )

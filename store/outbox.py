@@ -1,0 +1,253 @@
+"""Notices on their way: leased in order, sent once, and what became of each attempt."""
+
+from datetime import datetime, timedelta
+
+from desk.events import Pair
+from desk.identifiers import ChatId
+from desk.notices import Form
+from store.engine import Connection, Database
+from store.outbox_sql import (
+    ATTEMPT,
+    BY_ID,
+    BY_TELEGRAM,
+    EXPIRE,
+    FREEZE,
+    LATER,
+    LEASE,
+    MINE_LOCKED,
+    MOVE,
+    NEXT,
+    NOT_COUNTED,
+    OVER,
+    OVERDUE,
+    RELEASE,
+    RELEASED,
+    SENT,
+    SETTLE,
+    UNREACHABLE,
+    WAITING,
+)
+from store.outcomes import Sending, ended, mine, outcome_unknown, sending_of, show_card
+from store.repositories.notices import OutboxState
+from store.repositories.pairs import ADD_PAIR
+from store.repositories.pairs import row_of as pair_row_of
+
+__all__ = ["Outbox", "Sending"]
+
+
+class Outbox:
+    """The notices that have still to reach somebody."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def lease(
+        self, owner: str, now: datetime, limit: int, length: timedelta
+    ) -> list[Sending]:
+        """Take what is due: urgent first, and within a chat's subject one at a time in order.
+
+        Skipped are frozen and unreachable chats. The attempt is on record before the caller
+        sends anything.
+        """
+
+        async def work(connection: Connection) -> list[Sending]:
+            rows = await connection.written(
+                LEASE, {"by": owner, "now": now, "until": now + length, "limit": limit}
+            )
+            if rows:
+                await connection.write(
+                    ATTEMPT,
+                    [
+                        {"outbox_id": row.id, "term": row.term, "owner": owner, "at": now}
+                        for row in rows
+                    ],
+                )
+            return [sending_of(row) for row in sorted(rows, key=lambda row: (row.rank, row.id))]
+
+        return await self._database.transact(work)
+
+    async def sent(
+        self,
+        sending: Sending,
+        now: datetime,
+        *,
+        message_id: int | None,
+        digest: str | None = None,
+    ) -> None:
+        """Mark a notice as sent, and remember the message: as a pair, and as the card it is.
+
+        Args:
+            sending: what was sent.
+            now: the moment.
+            message_id: the message that shows it now; None when there is none, or the same.
+            digest: what a card shows; None forgets it, so that the next edit is made anyway.
+        """
+        notice = sending.notice
+
+        async def work(connection: Connection) -> None:
+            met = await connection.write(SENT, mine(sending) | {"message": message_id})
+            await ended(connection, sending, now, "sent")
+            record = notice.subject.record_id
+            if record is not None and message_id is not None and notice.form is not Form.REMOVE:
+                pair = Pair(
+                    chat=notice.chat,
+                    telegram_message_id=message_id,
+                    record=record,
+                    seq=notice.seq,
+                )
+                await connection.write(ADD_PAIR, pair_row_of(pair))
+            if met and notice.form is Form.CARD:
+                await show_card(connection, notice, now, message_id, digest)
+
+        await self._database.transact(work)
+
+    async def superseded(self, sending: Sending, now: datetime) -> None:
+        """End a notice that has nothing to say any more."""
+        await self._end(sending, now, OutboxState.SUPERSEDED, None)
+
+    async def refused(
+        self, sending: Sending, now: datetime, reason: str, *, unreachable: bool = False
+    ) -> None:
+        """Keep a notice as dead with its reason; `unreachable` marks its chat."""
+        await self._end(sending, now, OutboxState.DEAD, reason, unreachable=unreachable)
+
+    async def limited(self, sending: Sending, now: datetime, until: datetime) -> None:
+        """Freeze the chat, for every process, and hand the notice back; no attempt is counted."""
+
+        async def work(connection: Connection) -> None:
+            await connection.write(NOT_COUNTED, mine(sending))
+            await connection.write(FREEZE, {"chat": sending.notice.chat, "until": until})
+            await ended(connection, sending, now, "limited")
+
+        await self._database.transact(work)
+
+    async def not_sent(self, sending: Sending, now: datetime, retry_at: datetime) -> None:
+        """Hand back a notice that surely did not leave, for another attempt at `retry_at`."""
+
+        async def work(connection: Connection) -> None:
+            await connection.write(
+                LATER, mine(sending) | {"later": retry_at, "may_repeat": sending.again}
+            )
+            await ended(connection, sending, now, "not sent")
+
+        await self._database.transact(work)
+
+    async def unknown(self, sending: Sending, now: datetime) -> None:
+        """Note that nobody knows whether a notice was sent.
+
+        What may be repeated is pending again after a short pause: edits of a card and removals.
+        Something important waits until settle(), once; the second time, and if it is not
+        important, it is given up and kept with its reason.
+        """
+
+        async def work(connection: Connection) -> None:
+            rows = await connection.written(MINE_LOCKED, mine(sending))
+            for row in rows:
+                await outcome_unknown(connection, row, now)
+            await ended(connection, sending, now, "unknown")
+
+        await self._database.transact(work)
+
+    async def settle(self, now: datetime) -> int:
+        """Make important notices of unknown outcome pending again, and return how many.
+
+        To be called when Telegram answers again. They go once more, quietly unless they page.
+        """
+
+        async def work(connection: Connection) -> int:
+            return len(await connection.written(SETTLE, {"now": now}))
+
+        return await self._database.transact(work)
+
+    async def migrate(self, chat: ChatId, new_telegram_id: int) -> None:
+        """Give a chat its new Telegram id; ours stays, and with it everything that refers to it.
+
+        If the desk has met the new id as another chat already, that one steps aside.
+        """
+
+        async def work(connection: Connection) -> None:
+            old = (await connection.written(BY_ID, {"chat": chat}))[0]
+            if old.telegram_id == new_telegram_id:
+                return
+            others = await connection.written(BY_TELEGRAM, {"telegram": new_telegram_id})
+            aside = [
+                {"chat": other.id, "former": None, "works": False, "reached": False}
+                for other in others
+            ]
+            for other in aside:  # 0 is nobody's id: a place to stand while two change theirs
+                await connection.write(MOVE, other | {"telegram": 0})
+            await connection.write(
+                MOVE,
+                {
+                    "chat": chat,
+                    "telegram": new_telegram_id,
+                    "former": old.telegram_id,
+                    "works": old.working or any(other.working for other in others),
+                    "reached": True,
+                },
+            )
+            for other in aside:
+                await connection.write(MOVE, other | {"telegram": old.telegram_id})
+
+        await self._database.transact(work)
+
+    async def release(self, owner: str) -> None:
+        """Hand back what this owner has leased but not tried to send; no attempt is counted.
+
+        Whoever has begun to send says unknown() instead.
+        """
+
+        async def work(connection: Connection) -> None:
+            await connection.write(RELEASED, {"by": owner})
+            await connection.write(RELEASE, {"by": owner})
+
+        await self._database.transact(work)
+
+    async def rescue(self, now: datetime) -> int:
+        """Treat what dead owners were sending as unknown(), and return how many there were."""
+
+        async def work(connection: Connection) -> int:
+            rows = await connection.written(OVERDUE, {"now": now})
+            for row in rows:
+                await outcome_unknown(connection, row, now)
+                await ended(connection, sending_of(row), now, "unknown", "the owner died")
+            return len(rows)
+
+        return await self._database.transact(work)
+
+    async def expire(self, now: datetime) -> int:
+        """End what has waited beyond its moment, and return how many there were."""
+
+        async def work(connection: Connection) -> int:
+            return len(await connection.written(EXPIRE, {"now": now}))
+
+        return await self._database.transact(work)
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """Return when lease() has something to give, or had; what is in flight does not count."""
+        async with self._database.reading() as connection:
+            due: datetime | None = (await connection.rows(NEXT, {"now": now}))[0][0]
+            return due
+
+    async def waiting(self) -> tuple[int, datetime | None]:
+        """Return how many notices wait for reachable chats, and since when the oldest was due."""
+        async with self._database.reading() as connection:
+            row = (await connection.rows(WAITING))[0]
+            return row[0], row[1]
+
+    async def _end(
+        self,
+        sending: Sending,
+        now: datetime,
+        state: OutboxState,
+        reason: str | None,
+        *,
+        unreachable: bool = False,
+    ) -> None:
+        async def work(connection: Connection) -> None:
+            await connection.write(OVER, mine(sending) | {"new_state": state.value, "why": reason})
+            await ended(connection, sending, now, state.value, reason)
+            if unreachable:
+                await connection.write(UNREACHABLE, {"chat": sending.notice.chat})
+
+        await self._database.transact(work)

@@ -1,0 +1,215 @@
+"""The statements of the outbox."""
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from desk.notices import Rank
+from store.repositories.notices import OutboxState
+from store.sql import insert, is_, moment
+from store.tables import card as cards
+from store.tables import chat as chats
+from store.tables import outbox, send_attempt
+
+_PENDING = is_(outbox.c.state, OutboxState.PENDING)
+_OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
+_IN_HAND = is_(outbox.c.state, *_OPEN)  # for the index
+_ahead = outbox.alias("ahead")
+_NOT_EXPIRED = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > moment("now"))
+
+
+def _is_blocked() -> ColumnElement[bool]:
+    """Return that something of the same chat and subject goes first, or is on its way."""
+    return exists().where(
+        _ahead.c.chat_id == outbox.c.chat_id,
+        _ahead.c.subject == outbox.c.subject,
+        is_(_ahead.c.state, *_OPEN),
+        or_(
+            is_(_ahead.c.state, OutboxState.SENDING),
+            and_(
+                _ahead.c.id < outbox.c.id,
+                or_(_ahead.c.expires_at.is_(None), _ahead.c.expires_at > moment("now")),
+            ),
+        ),
+    )
+
+
+_picked = (
+    select(outbox.c.id)
+    .where(
+        _PENDING,
+        outbox.c.not_before <= moment("now"),
+        _NOT_EXPIRED,
+        exists().where(
+            chats.c.id == outbox.c.chat_id,
+            chats.c.reachable == true(),
+            or_(chats.c.frozen_until.is_(None), chats.c.frozen_until <= moment("now")),
+        ),
+        ~_is_blocked(),
+    )
+    .order_by(outbox.c.rank, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    .cte("picked")
+)
+LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(_picked.c.id)))
+    .values(
+        state=OutboxState.SENDING.value,
+        owner=bindparam("by"),
+        lease_until=moment("until"),
+        attempts=outbox.c.attempts + 1,
+        term=outbox.c.term + 1,
+    )
+    .returning(outbox)
+)
+ATTEMPT = insert(send_attempt)
+ENDED = (
+    update(send_attempt)
+    .where(
+        send_attempt.c.outbox_id == bindparam("row"), send_attempt.c.term == bindparam("of_term")
+    )
+    .values(ended_at=moment("now"), outcome=bindparam("what"), reason=bindparam("why"))
+)
+# A result is taken from whoever made the last attempt, even when the lease has run out since:
+# a new lease would have raised the term.
+_MINE = and_(outbox.c.id == bindparam("row"), outbox.c.term == bindparam("of_term"), _IN_HAND)
+MINE_LOCKED = select(outbox).where(_MINE).with_for_update()
+_NOT_LEASED = {"owner": null(), "lease_until": null()}
+SENT = (
+    update(outbox)
+    .where(_MINE)
+    .values(state=OutboxState.SENT.value, message_id=bindparam("message"), **_NOT_LEASED)
+)
+OVER = (
+    update(outbox)
+    .where(_MINE)
+    .values(state=bindparam("new_state"), reason=bindparam("why"), **_NOT_LEASED)
+)
+LATER = (
+    update(outbox)
+    .where(_MINE)
+    .values(
+        state=OutboxState.PENDING.value,
+        not_before=moment("later"),
+        again=bindparam("may_repeat"),
+        **_NOT_LEASED,
+    )
+)
+NOT_COUNTED = (
+    update(outbox)
+    .where(_MINE, is_(outbox.c.state, OutboxState.SENDING, OutboxState.UNKNOWN))
+    .values(state=OutboxState.PENDING.value, attempts=outbox.c.attempts - 1, **_NOT_LEASED)
+)
+WAIT_FOR_NEWS = (
+    update(outbox).where(_MINE).values(state=OutboxState.UNKNOWN.value, again=true(), **_NOT_LEASED)
+)
+SETTLE = (
+    update(outbox)
+    .where(
+        is_(outbox.c.state, OutboxState.UNKNOWN),
+        is_(outbox.c.state, OutboxState.SENDING, OutboxState.UNKNOWN),
+        _NOT_EXPIRED,
+    )
+    .values(
+        state=OutboxState.PENDING.value,
+        settled=true(),
+        again=true(),
+        quiet=case((outbox.c.rank == int(Rank.PAGE), outbox.c.quiet), else_=true()),
+    )
+    .returning(outbox.c.id)
+)
+_SENDING = and_(
+    is_(outbox.c.state, OutboxState.SENDING),
+    is_(outbox.c.state, OutboxState.SENDING, OutboxState.UNKNOWN),
+)
+RELEASE = (
+    update(outbox)
+    .where(_SENDING, outbox.c.owner == bindparam("by"))
+    .values(state=OutboxState.PENDING.value, attempts=outbox.c.attempts - 1, **_NOT_LEASED)
+)
+RELEASED = (
+    update(send_attempt)
+    .where(
+        send_attempt.c.outcome.is_(None),
+        send_attempt.c.outbox_id.in_(
+            select(outbox.c.id).where(_SENDING, outbox.c.owner == bindparam("by"))
+        ),
+    )
+    .values(outcome="released")
+)
+OVERDUE = (
+    select(outbox)
+    .where(_SENDING, outbox.c.lease_until <= moment("now"))
+    .order_by(outbox.c.id)
+    .with_for_update(skip_locked=True)
+)
+EXPIRE = (
+    update(outbox)
+    .where(
+        is_(outbox.c.state, OutboxState.PENDING, OutboxState.UNKNOWN),
+        _IN_HAND,
+        outbox.c.expires_at <= moment("now"),
+    )
+    .values(state=OutboxState.EXPIRED.value)
+    .returning(outbox.c.id)
+)
+NEXT = (
+    select(
+        func.min(
+            case(
+                (chats.c.frozen_until > outbox.c.not_before, chats.c.frozen_until),
+                else_=outbox.c.not_before,
+            )
+        )
+    )
+    .select_from(outbox.join(chats, chats.c.id == outbox.c.chat_id))
+    .where(_PENDING, _NOT_EXPIRED, chats.c.reachable == true(), ~_is_blocked())
+)
+WAITING = (
+    select(func.count(), func.min(outbox.c.since))
+    .select_from(outbox.join(chats, chats.c.id == outbox.c.chat_id))
+    .where(
+        is_(outbox.c.state, OutboxState.PENDING, OutboxState.UNKNOWN),
+        _IN_HAND,
+        chats.c.reachable == true(),
+    )
+)
+FREEZE = (
+    update(chats)
+    .where(
+        chats.c.id == bindparam("chat"),
+        or_(chats.c.frozen_until.is_(None), chats.c.frozen_until < moment("until")),
+    )
+    .values(frozen_until=moment("until"))
+)
+UNREACHABLE = update(chats).where(chats.c.id == bindparam("chat")).values(reachable=false())
+SHOW = (
+    update(cards)
+    .where(cards.c.subject == bindparam("of_subject"), cards.c.chat_id == bindparam("chat"))
+    .values(message_id=bindparam("message"), shown=bindparam("digest"))
+)
+BY_TELEGRAM = select(chats).where(chats.c.telegram_id == bindparam("telegram")).with_for_update()
+BY_ID = select(chats).where(chats.c.id == bindparam("chat")).with_for_update()
+MOVE = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"))
+    .values(
+        telegram_id=bindparam("telegram"),
+        former_telegram_id=bindparam("former"),
+        working=bindparam("works"),
+        reachable=bindparam("reached"),
+    )
+)

@@ -1,0 +1,1 @@
+"""The repositories of a unit of work: what desk.ports asks for, over one transaction."""

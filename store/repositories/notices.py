@@ -1,0 +1,144 @@
+"""What people must learn: rows of the outbox, written with what they tell."""
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, true, update
+
+from desk.identifiers import ChatId
+from desk.notices import Form, Notice, Rank, Subject
+from store.engine import Connection
+from store.repositories.repository import Repository
+from store.sql import AnyRow, insert, is_
+from store.tables import outbox
+
+
+class OutboxState(StrEnum):
+    """Where a notice is on its way."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    DEAD = "dead"
+
+
+ADD_NOTICE = insert(outbox).on_conflict_do_nothing(index_elements=["ref"])
+_ADD_CARDS = ADD_NOTICE.returning(outbox.c.id, outbox.c.ref)
+_SUPERSEDE = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.subject == bindparam("of_subject"),
+        is_(outbox.c.state, OutboxState.PENDING),
+        # The same once more, for the index that finds the rows.
+        is_(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN),
+        is_(outbox.c.form, Form.CARD),
+        outbox.c.id < bindparam("before"),
+    )
+    .values(state=OutboxState.SUPERSEDED.value)
+    .returning(outbox.c.repost)
+)
+_REPOST = update(outbox).where(outbox.c.id == bindparam("notice")).values(repost=true())
+
+
+class Notices(Repository):
+    """The notices of a unit; what sends them is in store/outbox.py."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._staged: dict[str, Notice] = {}
+
+    async def add(self, notice: Notice) -> None:
+        """Stage a notice; one with the same ref is not added, a card takes over older ones."""
+        if notice.ref in self._staged:
+            return
+        if notice.form is Form.CARD:
+            for older in list(self._staged.values()):
+                if _same_card(older, notice):
+                    del self._staged[older.ref]
+                    notice = replace(notice, repost=notice.repost or older.repost)
+        self._staged[notice.ref] = notice
+
+    def drop(self) -> None:
+        """Forget what is staged."""
+        self._staged.clear()
+
+    async def supersede_cards(self, subject: Subject, chat: ChatId) -> None:
+        """Forget staged cards of a subject that is becoming another."""
+        for notice in list(self._staged.values()):
+            if (notice.form, notice.subject, notice.chat) == (Form.CARD, subject, chat):
+                del self._staged[notice.ref]
+
+    async def flush(self) -> None:
+        """Write the notices in the order in which they were staged."""
+        if not self._staged:
+            return
+        rows = [row_of(notice) for notice in self._staged.values()]
+        if not any(notice.form is Form.CARD for notice in self._staged.values()):
+            await self._connection.write(ADD_NOTICE, rows)
+            return
+        written = await self._connection.written(_ADD_CARDS, rows)
+        for row in sorted(written, key=lambda row: row.id):
+            notice = self._staged[row.ref]
+            if notice.form is Form.CARD:
+                await self._supersede(notice, row.id)
+
+    async def _supersede(self, notice: Notice, before: int) -> None:
+        older = await self._connection.written(
+            _SUPERSEDE,
+            {"chat": notice.chat, "of_subject": notice.subject.key, "before": before},
+        )
+        if any(row.repost for row in older) and not notice.repost:
+            await self._connection.write(_REPOST, {"notice": before})
+
+
+def row_of(notice: Notice) -> dict[str, Any]:
+    """Return the row of a notice that waits to be sent."""
+    return {
+        "ref": notice.ref,
+        "form": notice.form.value,
+        "template": notice.template,
+        "chat_id": notice.chat,
+        "subject": notice.subject.key,
+        "seq": notice.seq,
+        "rank": int(notice.rank),
+        "not_before": notice.not_before,
+        "since": notice.not_before,
+        "important": notice.important,
+        "repost": notice.repost,
+        "quiet": notice.quiet,
+        "expires_at": notice.expires_at,
+        "data": dict(notice.data),
+        "state": OutboxState.PENDING.value,
+        "attempts": 0,
+        "term": 0,
+        "again": False,
+        "settled": False,
+    }
+
+
+def notice_of(row: AnyRow) -> Notice:
+    """Return the notice that a row holds."""
+    return Notice(
+        ref=row.ref,
+        form=Form(row.form),
+        template=row.template,
+        chat=ChatId(row.chat_id),
+        subject=Subject(row.subject),
+        seq=row.seq,
+        rank=Rank(row.rank),
+        not_before=row.not_before,
+        important=row.important,
+        repost=row.repost,
+        quiet=row.quiet,
+        expires_at=row.expires_at,
+        data=row.data,
+    )
+
+
+def _same_card(one: Notice, other: Notice) -> bool:
+    return (one.form, one.subject, one.chat) == (other.form, other.subject, other.chat)

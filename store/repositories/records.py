@@ -1,0 +1,225 @@
+"""The tickets, written by compare-and-set."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, select, update
+
+from desk.errors import NotForYou
+from desk.identifiers import PersonId, RecordId
+from desk.priority import Impact, Priority, Urgency
+from desk.record import OPEN, Kind, Record, State
+from store.engine import Connection
+from store.errors import Overtaken
+from store.repositories.repository import Repository
+from store.sql import AnyRow, insert, is_
+from store.tables import record as records
+
+_OPEN = sorted(state.value for state in OPEN)
+
+_GET = select(records).where(records.c.id == bindparam("record"))
+_OPEN_OF = (
+    select(records)
+    .where(records.c.requester_id == bindparam("person"), is_(records.c.state, *_OPEN))
+    .order_by(records.c.changed_at.desc(), records.c.id.desc())
+)
+_RECENT_OF = (
+    select(records)
+    .where(records.c.requester_id == bindparam("person"))
+    .order_by(is_(records.c.state, *_OPEN).desc(), records.c.changed_at.desc(), records.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_IN_STATES = records.c.state.in_(bindparam("states", expanding=True))
+_BOARD = (
+    select(records)
+    .where(_IN_STATES)
+    .order_by(records.c.priority, records.c.reported_at, records.c.id)
+    .limit(bindparam("limit"))
+)
+_COUNT = select(func.count()).select_from(records).where(_IN_STATES)
+_ADD = insert(records)
+_GUARDED = (
+    update(records)
+    .where(and_(records.c.id == bindparam("record"), records.c.version == bindparam("read")))
+    .values(
+        {
+            column.name: bindparam(f"new_{column.name}", type_=column.type)
+            for column in records.columns
+            if column.name != "id"
+        }
+    )
+)
+
+
+class Records(Repository):
+    """The tickets of the desk."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._read: dict[RecordId, Record] = {}
+        self._added: set[RecordId] = set()
+        self._staged: dict[RecordId, Record] = {}
+
+    async def get(self, record: RecordId) -> Record:
+        """Return the record, as staged or as first read in this unit.
+
+        Raises:
+            NotForYou: there is no such record.
+        """
+        known = self._staged.get(record) or self._read.get(record)
+        if known is not None:
+            return known
+        row = await self._connection.row(_GET, {"record": record})
+        if row is None:
+            raise NotForYou
+        return self._learn(row)
+
+    async def add(self, record: Record) -> None:
+        """Stage a new record."""
+        self._added.add(record.id)
+        self._staged[record.id] = record
+
+    async def save(self, record: Record) -> None:
+        """Stage a changed record, which must have been read in this unit.
+
+        Raises:
+            ValueError: it was not, so nobody could tell whether it was overtaken.
+        """
+        if record.id not in self._read and record.id not in self._added:
+            raise ValueError(f"record {record.id} was not read in this unit")
+        self._staged[record.id] = record
+
+    async def open_of(self, person: PersonId) -> Sequence[Record]:
+        """Return the person's own open records, last active first."""
+        rows = await self._connection.rows(_OPEN_OF, {"person": person})
+        return self._merged(
+            rows, lambda r: r.requester == person and r.is_open, _last_changed_first
+        )
+
+    async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
+        """Return the person's own records, open ones first, then last changed first."""
+        rows = await self._connection.rows(
+            _RECENT_OF, {"person": person, "limit": limit + len(self._staged)}
+        )
+        return self._merged(
+            rows,
+            lambda r: r.requester == person,
+            lambda r: (not r.is_open, *_last_changed_first(r)),
+        )[:limit]
+
+    async def board(self, states: Sequence[State], limit: int) -> Sequence[Record]:
+        """Return records in these states: by priority, then oldest first."""
+        wanted = frozenset(states)
+        rows = await self._connection.rows(
+            _BOARD,
+            {
+                "states": sorted(state.value for state in wanted),
+                "limit": limit + len(self._staged),
+            },
+        )
+        return self._merged(
+            rows,
+            lambda r: r.state in wanted,
+            lambda r: (r.priority.value, r.reported_at, r.id),
+        )[:limit]
+
+    async def count(self, states: Sequence[State]) -> int:
+        """Return how many records are in these states."""
+        wanted = frozenset(states)
+        row = await self._connection.row(
+            _COUNT, {"states": sorted(state.value for state in wanted)}
+        )
+        before = (self._read.get(record) for record in self._staged)
+        return (
+            (row[0] if row else 0)
+            - sum(record is not None and record.state in wanted for record in before)
+            + sum(record.state in wanted for record in self._staged.values())
+        )
+
+    def drop(self) -> None:
+        """Forget what is staged."""
+        self._added.clear()
+        self._staged.clear()
+
+    async def flush(self) -> None:
+        """Write new records, and changed ones if nobody else changed them since."""
+        added = [_row_of(self._staged[record]) for record in sorted(self._added)]
+        if added:
+            await self._connection.write(_ADD, added)
+        # In the order of numbers, so that two units never wait for each other in a circle.
+        for record in sorted(self._staged.keys() - self._added):
+            new = _row_of(self._staged[record]).items()
+            met = await self._connection.write(
+                _GUARDED,
+                {"record": record, "read": self._read[record].version}
+                | {f"new_{name}": value for name, value in new if name != "id"},
+            )
+            if met != 1:
+                raise Overtaken(f"record {record} was changed by somebody else")
+
+    def _learn(self, row: AnyRow) -> Record:
+        return self._read.setdefault(RecordId(row.id), _record_of(row))
+
+    def _merged(
+        self,
+        rows: Iterable[AnyRow],
+        belongs: Callable[[Record], bool],
+        place: Callable[[Record], tuple[Any, ...]],
+    ) -> list[Record]:
+        """Return stored rows with what is staged in their place, in order."""
+        found = {record.id: record for record in map(self._learn, rows)} | self._staged
+        return sorted(filter(belongs, found.values()), key=place)
+
+
+def _last_changed_first(record: Record) -> tuple[float, int]:
+    return -record.changed_at.timestamp(), -record.id
+
+
+def _record_of(row: AnyRow) -> Record:
+    return Record(
+        id=RecordId(row.id),
+        kind=Kind(row.kind),
+        title=row.title,
+        category=row.category,
+        team=row.team,
+        impact=Impact(row.impact),
+        urgency=Urgency(row.urgency),
+        priority=Priority(row.priority),
+        requester=PersonId(row.requester_id),
+        state=State(row.state),
+        owner=None if row.owner_id is None else PersonId(row.owner_id),
+        reported_at=row.reported_at,
+        changed_at=row.changed_at,
+        version=row.version,
+        pending_reason=row.pending_reason,
+        cause=row.cause,
+        solution=row.solution,
+        responded_at=row.responded_at,
+        resolved_at=row.resolved_at,
+        closed_at=row.closed_at,
+    )
+
+
+def _row_of(record: Record) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "kind": record.kind.value,
+        "title": record.title,
+        "category": record.category,
+        "team": record.team,
+        "impact": record.impact.value,
+        "urgency": record.urgency.value,
+        "priority": record.priority.value,
+        "requester_id": record.requester,
+        "state": record.state.value,
+        "owner_id": record.owner,
+        "reported_at": record.reported_at,
+        "changed_at": record.changed_at,
+        "version": record.version,
+        "pending_reason": record.pending_reason,
+        "cause": record.cause,
+        "solution": record.solution,
+        "responded_at": record.responded_at,
+        "resolved_at": record.resolved_at,
+        "closed_at": record.closed_at,
+    }

@@ -1,0 +1,100 @@
+"""The store of a desk: units of work, and the queues around them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from desk.policy import Policy
+from store.due import DueTimers
+from store.engine import Connection, Database
+from store.errors import StoreUnavailable
+from store.inbox import Inbox
+from store.lock import FileLock
+from store.outbox import Outbox
+from store.repositories.counters import NEXT
+from store.schema import prepare
+from store.settings import Settings
+from store.unit import StoreUnit
+
+
+class Store:
+    """An open store; made by open()."""
+
+    def __init__(self, database: Database, lock: FileLock | None) -> None:
+        self._database = database
+        self._lock = lock
+        self.inbox = Inbox(database)
+        self.outbox = Outbox(database)
+        self.due = DueTimers(database)
+        self.settings = Settings(database)
+
+    @classmethod
+    async def open(cls, url: str) -> "Store":
+        """Connect, and bring the tables up to date.
+
+        Args:
+            url: `sqlite:///<path of a file>` or `postgresql://<host>/<database>`, with or
+                without the driver's name.
+
+        Raises:
+            ValueError: the address is none of these.
+            StoreInUse: another process has the SQLite file.
+            StoreUnavailable: it cannot be reached or written; its text says why.
+            SchemaMismatch: a newer desk made its tables.
+        """
+        database = Database.at(url)
+        lock = None
+        if database.is_sqlite:
+            if not database.path.parent.is_dir():
+                raise StoreUnavailable(
+                    f"The database file {database.path} cannot be made:"
+                    f" there is no folder {database.path.parent}."
+                )
+            lock = FileLock(database.path)
+            lock.take()
+        try:
+            await prepare(database)
+        except BaseException:
+            await database.close()
+            if lock is not None:
+                lock.release()
+            raise
+        database.remember_file()
+        return cls(database, lock)
+
+    async def close(self) -> None:
+        """Close all connections and let the next process have the file."""
+        await self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    @asynccontextmanager
+    async def unit(self, policy: Policy) -> AsyncIterator[StoreUnit]:
+        """Open a unit that may write; leaving it without commit() rolls it back.
+
+        Raises:
+            StoreUnavailable: the store cannot be written now.
+        """
+        async with self._database.writing() as connection:
+            yield StoreUnit(connection, policy)
+
+    @asynccontextmanager
+    async def reading(self, policy: Policy) -> AsyncIterator[StoreUnit]:
+        """Open a unit that only reads, and waits for no writer.
+
+        Raises:
+            StoreUnavailable: the store cannot be reached now.
+        """
+        async with self._database.reading() as connection:
+            yield StoreUnit(connection, policy)
+
+    async def probe(self) -> None:
+        """Commit a tiny write.
+
+        Raises:
+            StoreUnavailable: the store cannot be written now.
+        """
+
+        async def work(connection: Connection) -> None:
+            await connection.written(NEXT, {"counter": "probe"})
+
+        await self._database.transact(work)

@@ -1,0 +1,265 @@
+"""The tables of a desk; migrations/ makes the same ones, and a test holds them to it."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from store.types import ID, JSON_VALUE, CleanText, Moment, RawJson
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index over the rows for which `where` holds, on both stores."""
+    return Index(
+        name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where)
+    )
+
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", CleanText, nullable=False),
+    Column("language", CleanText),
+    Column("telegram_language", CleanText),
+    Column("verified", Boolean, nullable=False),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("person_id", ID, ForeignKey("person.id"), primary_key=True),
+    Column("team", CleanText, primary_key=True),
+    Column("role", CleanText, primary_key=True),
+    Column("source", CleanText, primary_key=True),
+    Index("ix_membership_team", "team"),
+)
+
+chat = Table(
+    "chat",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("kind", CleanText, nullable=False),
+    Column("person_id", ID, ForeignKey("person.id")),
+    Column("language", CleanText),
+    Column("working", Boolean, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("frozen_until", Moment),
+    Column("former_telegram_id", BigInteger),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("kind", CleanText, nullable=False),
+    Column("title", CleanText, nullable=False),
+    Column("category", CleanText, nullable=False),
+    Column("team", CleanText, nullable=False),
+    Column("impact", CleanText, nullable=False),
+    Column("urgency", CleanText, nullable=False),
+    Column("priority", CleanText, nullable=False),
+    Column("requester_id", ID, ForeignKey("person.id"), nullable=False),
+    Column("state", CleanText, nullable=False),
+    Column("owner_id", ID, ForeignKey("person.id")),
+    Column("reported_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("pending_reason", CleanText),
+    Column("cause", CleanText),
+    Column("solution", CleanText),
+    Column("responded_at", Moment),
+    Column("resolved_at", Moment),
+    Column("closed_at", Moment),
+    Index("ix_record_requester_id_changed_at", "requester_id", "changed_at"),
+    Index("ix_record_state_priority_reported_at", "state", "priority", "reported_at"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("record_id", ID, ForeignKey("record.id"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("actor_id", ID, ForeignKey("person.id")),
+    Column("verb", CleanText, nullable=False),
+    Column("public", Boolean, nullable=False),
+    Column("facts", JSON_VALUE, nullable=False),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("record_id", ID, ForeignKey("record.id"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("author_id", ID, ForeignKey("person.id"), nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("attachments", JSON_VALUE, nullable=False),
+)
+
+pair = Table(
+    "pair",
+    metadata,
+    Column("chat_id", ID, ForeignKey("chat.id"), primary_key=True, autoincrement=False),
+    Column("telegram_message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("record_id", ID, nullable=False),  # no key: noting what was sent must not fail
+    Column("seq", Integer, nullable=False),
+    Index("ix_pair_record_id_chat_id_seq", "record_id", "chat_id", "seq"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("chat_id", ID, ForeignKey("chat.id"), primary_key=True, autoincrement=False),
+    Column("person_id", ID, ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("draft_id", ID, unique=True),
+    Column("body", JSON_VALUE, nullable=False),
+)
+
+timer = Table(
+    "timer",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", CleanText, nullable=False),
+    Column("subject", CleanText, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("data", JSON_VALUE, nullable=False),
+    Column("state", CleanText, nullable=False),
+    UniqueConstraint("subject", "kind", "round"),
+    _partial("ix_timer_due_at", "due_at", where="state = 'waiting'"),
+)
+
+card = Table(
+    "card",
+    metadata,
+    Column("subject", CleanText, primary_key=True),
+    Column("chat_id", ID, ForeignKey("chat.id"), primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger),
+    Column("menu", CleanText, nullable=False),
+    Column("shown", CleanText),
+    Column("became", CleanText),
+    Index("ix_card_chat_id_message_id", "chat_id", "message_id"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor_id", ID, ForeignKey("person.id")),
+    Column("action", CleanText, nullable=False),
+    Column("subject", CleanText, nullable=False),
+    Column("outcome", CleanText, nullable=False),
+    Column("facts", JSON_VALUE, nullable=False),
+    Index("ix_audit_subject", "subject"),
+    sqlite_autoincrement=True,
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", CleanText, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", CleanText, primary_key=True),
+    Column("value", JSON_VALUE, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("lane", CleanText, nullable=False),
+    Column("body", RawJson, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", CleanText, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("term", Integer, nullable=False),
+    Column("owner", CleanText),
+    Column("lease_until", Moment),
+    Column("reason", CleanText),
+    UniqueConstraint("bot_id", "update_id"),
+    Index("ix_inbox_received_at", "received_at"),
+    _partial("ix_inbox_pending", "id", where="state = 'pending'"),
+    _partial("ix_inbox_lane", "lane", "id", where="state IN ('pending', 'running')"),
+    _partial("uq_inbox_running", "lane", where="state = 'running'", unique=True),
+    sqlite_autoincrement=True,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("ref", CleanText, nullable=False, unique=True),
+    Column("form", CleanText, nullable=False),
+    Column("template", CleanText, nullable=False),
+    Column("chat_id", ID, ForeignKey("chat.id"), nullable=False),
+    Column("subject", CleanText, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("important", Boolean, nullable=False),
+    Column("repost", Boolean, nullable=False),
+    Column("quiet", Boolean, nullable=False),
+    Column("expires_at", Moment),
+    Column("data", JSON_VALUE, nullable=False),
+    Column("state", CleanText, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("term", Integer, nullable=False),
+    Column("owner", CleanText),
+    Column("lease_until", Moment),
+    Column("again", Boolean, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Column("message_id", BigInteger),
+    Column("reason", CleanText),
+    _partial("ix_outbox_pending", "rank", "id", where="state = 'pending'"),
+    _partial(
+        "ix_outbox_queue",
+        "chat_id",
+        "subject",
+        "id",
+        where="state IN ('pending', 'sending', 'unknown')",
+    ),
+    _partial("ix_outbox_open", "state", "id", where="state IN ('sending', 'unknown')"),
+    sqlite_autoincrement=True,
+)
+
+send_attempt = Table(
+    "send_attempt",
+    metadata,
+    Column("outbox_id", ID, ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("term", Integer, primary_key=True, autoincrement=False),
+    Column("owner", CleanText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("outcome", CleanText),
+    Column("reason", CleanText),
+)

@@ -1,0 +1,84 @@
+"""One unit of work: repositories over one transaction, flushed and committed at once."""
+
+from desk.policy import Policy
+from store.due import DueTimer, fire
+from store.engine import Connection
+from store.inbox import LeasedUpdate, finish
+from store.repositories.audit import Audit
+from store.repositories.cards import Cards
+from store.repositories.chats import Chats
+from store.repositories.conversations import Conversations
+from store.repositories.counters import Counters
+from store.repositories.events import Events
+from store.repositories.notices import Notices
+from store.repositories.pairs import Pairs
+from store.repositories.people import People
+from store.repositories.records import Records
+from store.repositories.timers import Timers
+
+
+class StoreUnit:
+    """A unit of work; what it stages becomes true when it is committed, all of it or nothing."""
+
+    def __init__(self, connection: Connection, policy: Policy) -> None:
+        self._connection = connection
+        self._finished: list[LeasedUpdate] = []
+        self.policy = policy
+        self.people = People(connection)
+        self.chats = Chats(connection)
+        self.records = Records(connection)
+        self.events = Events(connection)
+        self.pairs = Pairs(connection)
+        self.conversations = Conversations(connection)
+        self.timers = Timers(connection)
+        self.notices = Notices(connection)
+        self.cards = Cards(connection, self.notices)
+        self.audit = Audit(connection)
+        self.counters = Counters(connection)
+        # In this order rows are written: what is referred to comes first.
+        self._stages = (
+            self.people,
+            self.chats,
+            self.records,
+            self.events,
+            self.pairs,
+            self.conversations,
+            self.timers,
+            self.cards,
+            self.notices,
+            self.audit,
+        )
+
+    def drop(self) -> None:
+        """Forget everything staged so far but the audit: the action refused.
+
+        People met, chats made, numbers taken, timers fired and updates finished stay so.
+        """
+        for stage in self._stages:
+            stage.drop()
+
+    def finish(self, update: LeasedUpdate) -> None:
+        """Stage that an update is done; the commit refuses when its lease was taken over."""
+        self._finished.append(update)
+
+    async def fire(self, timer: DueTimer) -> bool:
+        """Mark a timer as fired in this transaction.
+
+        Tells False when somebody fired, moved or cancelled it meanwhile: then there is nothing
+        to do.
+        """
+        return await fire(self._connection, timer)
+
+    async def commit(self) -> None:
+        """Write everything staged, table by table, and make it true.
+
+        Raises:
+            Overtaken: somebody else changed what was read; leave the unit and run it again.
+            StoreUnavailable: the store cannot be written, or did not confirm: look before
+                running it again.
+        """
+        for update in self._finished:
+            await finish(self._connection, update)
+        for stage in self._stages:
+            await stage.flush()
+        await self._connection.commit()
