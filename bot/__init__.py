@@ -1,0 +1,1 @@
+"""The process: commands, loops, the door to Telegram, and the web server."""

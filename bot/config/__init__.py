@@ -1,0 +1,41 @@
+"""Reads config.yaml and the environment into one frozen, typed Config; `load` is the door."""
+
+from bot.config.errors import ConfigError, ConfigErrors
+from bot.config.loading import load
+from bot.config.sections import (
+    Access,
+    Category,
+    Cause,
+    Config,
+    Database,
+    Desk,
+    Family,
+    Localized,
+    PendingReason,
+    People,
+    Team,
+    Telegram,
+    Web,
+)
+from bot.config.values import Language, Mode
+
+__all__ = [
+    "Access",
+    "Category",
+    "Cause",
+    "Config",
+    "ConfigError",
+    "ConfigErrors",
+    "Database",
+    "Desk",
+    "Family",
+    "Language",
+    "Localized",
+    "Mode",
+    "PendingReason",
+    "People",
+    "Team",
+    "Telegram",
+    "Web",
+    "load",
+]

@@ -1,0 +1,181 @@
+"""Types of settings that name a place on a network: URLs, hosts, ports and the database."""
+
+import re
+from ipaddress import ip_address, ip_network
+from typing import Annotated
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from bot.config.values import NONE, parsed
+from bot.config.wording import printable, shown
+from desk.secret import Secret
+
+_PRIVATE_NETWORKS = tuple(
+    ip_network(network)
+    for network in (
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "fc00::/7",
+        "fe80::/10",
+    )
+)
+_PRIVATE_NAME = re.compile(r"[a-z][a-z0-9_-]*|.*\.(local|internal|lan|home\.arpa)")
+_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+_VISIBLE = re.compile(r"[!-~]*")
+_WEB = {"http", "https"}
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+_LIKE = {
+    "sqlite+aiosqlite": "sqlite+aiosqlite:///opsdesk.db",
+    "postgresql+asyncpg": "postgresql+asyncpg://user@host/opsdesk",
+}
+_LARGEST_PORT = 65_535
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine by name or address."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_private(host: str) -> bool:
+    """Whether `host` can only be in a network of the organisation, by its name or address.
+
+    A name without a dot is one, as containers of one network call each other so. A number is
+    not, as `134744072` is an address of the Internet.
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return _PRIVATE_NAME.fullmatch(host) is not None
+    return address.is_loopback or any(address in network for network in _PRIVATE_NETWORKS)
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL, in small letters."""
+    return urlsplit(url).hostname or ""
+
+
+def has_password(url: str) -> bool:
+    """Whether a URL carries a password, before the host or among its options."""
+    parts = _parts(url)
+    options = {name.lower() for name, _ in parse_qsl(parts.query)}
+    return parts.password is not None or "password" in options
+
+
+def host(text: str) -> str:
+    """Return a name or address to listen on."""
+    if not _is_host(text.lower()):
+        raise ValueError(f"{shown(text)} is not a host; write a name or an address like 127.0.0.1")
+    return text.lower()
+
+
+def port(text: str) -> int:
+    """Return a port; 0 lets the system choose a free one."""
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > _LARGEST_PORT:
+        raise ValueError(f"{shown(text)} is not a port; write a number up to 65535, like 8080")
+    return int(text)
+
+
+def api_root(text: str) -> str:
+    """Return the root of a Bot API server, without a slash at the end."""
+    parts = _web_parts(text)
+    name = parts.hostname or ""
+    if parts.scheme == "http" and not is_private(name):
+        raise ValueError(
+            f"the token would travel unencrypted to {printable(name)}; write https:// "
+            "(http:// is for this machine and private networks)"
+        )
+    return text.rstrip("/")
+
+
+def public_url(text: str) -> str | None:
+    """Return the address under which the Internet reaches us, without a slash at the end."""
+    if text == NONE:
+        return None
+    parts = _web_parts(text)
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("Telegram calls only https; write https:// and serve a certificate there")
+    return text.rstrip("/")
+
+
+def proxy(text: str) -> Secret | None:
+    """Return the URL of an HTTP proxy; it may carry a password, so it is a secret."""
+    if text == NONE:
+        return None
+    parts = _parts(text)
+    if parts.scheme.startswith("socks"):
+        raise ValueError(
+            "SOCKS proxies are not supported; write an HTTP proxy like http://127.0.0.1:3128"
+        )
+    if parts.scheme not in _WEB or not _is_host(parts.hostname or ""):
+        raise ValueError("is not the URL of a proxy; write it like http://127.0.0.1:3128, or none")
+    return Secret(text)
+
+
+def database_url(text: str) -> Secret:
+    """Return the URL of a database with its driver; it may carry a password: it is a secret."""
+    parts = _parts(text)
+    driver = _DRIVERS.get(parts.scheme.partition("+")[0])
+    if driver is None:
+        raise ValueError(
+            "is not the URL of a database; write sqlite+aiosqlite:///opsdesk.db "
+            "or postgresql+asyncpg://user@host/name"
+        )
+    if not text.startswith(f"{driver}://"):
+        raise ValueError(f"the driver must be named; begin the URL with {driver}://")
+    if parts.scheme == _DRIVERS["sqlite"] and parts.netloc:
+        raise ValueError(
+            "a slash is missing; write sqlite+aiosqlite:///opsdesk.db for a file beside the desk, "
+            "sqlite+aiosqlite:////var/lib/opsdesk.db for a full path"
+        )
+    if not parts.path.strip("/"):
+        raise ValueError(f"the name of the database is missing; write like {_LIKE[driver]}")
+    return Secret(text)
+
+
+def _is_host(name: str) -> bool:
+    """Whether `name`, in small letters, is a host name or an IP address."""
+    try:
+        ip_address(name)
+    except ValueError:
+        return _HOST_NAME.fullmatch(name) is not None
+    return True
+
+
+def _parts(text: str) -> SplitResult:
+    """Return the parts of a URL, all empty when it is none."""
+    nothing = SplitResult("", "", "", "", "")
+    if not _VISIBLE.fullmatch(text):  # urlsplit() would drop a tab and pass a space
+        return nothing
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # checked only when read
+    except ValueError:
+        return nothing
+    return parts
+
+
+def _web_parts(text: str) -> SplitResult:
+    """Return the parts of the URL of a service: scheme, host, port and path."""
+    parts = _parts(text)
+    if parts.scheme not in _WEB or not _is_host(parts.hostname or ""):
+        raise ValueError(f"{shown(text)} is not a URL; write it like https://desk.example.org")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("more than scheme, host, port and path; drop the user, ? and # from it")
+    return parts
+
+
+ApiRoot = Annotated[str, parsed(api_root)]
+PublicUrl = Annotated[str | None, parsed(public_url)]
+ProxyUrl = Annotated[Secret | None, parsed(proxy)]
+DatabaseUrl = Annotated[Secret, parsed(database_url)]
+Host = Annotated[str, parsed(host)]
+Port = Annotated[int, parsed(port)]

@@ -1,0 +1,146 @@
+"""What must hold between fields: references, secrets, and settings that need each other."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.config import schema
+from bot.config.addresses import has_password, host_of, is_loopback
+from bot.config.document import Steps
+from bot.config.errors import ConfigError
+from bot.config.tree import Tree
+from bot.config.values import Mode
+from bot.config.wording import instead, shown
+from desk.secret import Secret
+
+SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"))
+"""Fields that come from the environment alone."""
+
+_KEYED = ("teams", "families", "categories", "pending_reasons", "causes")
+_FIELDS = dict(schema.fields())
+_SANDBOX = "0:sandbox"
+
+
+def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
+    """Return the errors of all rules; a rule that meets a value wrong by itself says nothing."""
+    rules = [_keys_are_unique, _teams_exist, _families_fit, _drafts_wait_in_order]
+    rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
+    rules += [_secrets_are_there] if need_secrets else []
+    for rule in rules:
+        try:
+            yield from rule(tree)
+        except ValueError:
+            continue
+
+
+def _typed(tree: Tree, *steps: str) -> Any:  # noqa: ANN401 - the type is the field's
+    """Return the typed value of a field, or its default; raise ValueError when it is wrong."""
+    raw = tree.get(*steps)
+    return _FIELDS[steps].default if raw is None else schema.typed(_FIELDS[steps], raw)
+
+
+def _keys(tree: Tree, section: str) -> list[str]:
+    """Return the keys of a list of keyed items; raise ValueError when it is no such list."""
+    keys = [item.get("key") for _, item in tree.items(section)]
+    words = [key for key in keys if isinstance(key, str)]
+    if not words:
+        raise ValueError(section)
+    return words
+
+
+def _keys_are_unique(tree: Tree) -> Iterator[ConfigError]:
+    for section in _KEYED:
+        seen = set()
+        for steps, item in tree.items(section):
+            key = item.get("key")
+            if isinstance(key, str):
+                if key in seen:
+                    message = f"{shown(key)} stands twice in {section}; give each its own key"
+                    yield tree.error((*steps, "key"), message)
+                seen.add(key)
+
+
+def _teams_exist(tree: Tree) -> Iterator[ConfigError]:
+    teams = _keys(tree, "teams")
+    for steps, category in tree.items("categories"):
+        team = category.get("team")
+        if isinstance(team, str) and team not in teams:
+            message = f"no team has the key {shown(team)}; {instead(team, teams)}"
+            yield tree.error((*steps, "team"), message)
+
+
+def _families_fit(tree: Tree) -> Iterator[ConfigError]:
+    families = _keys(tree, "families")
+    used = set()
+    for steps, category in tree.items("categories"):
+        key = category.get("key")
+        if isinstance(key, str):
+            family = key.partition(".")[0]
+            used.add(family)
+            if family not in families:
+                message = f"no family has the key {shown(family)}; {instead(family, families)}"
+                yield tree.error((*steps, "key"), message)
+    for steps, item in tree.items("families") if used else ():
+        if isinstance(item.get("key"), str) and item["key"] not in used:
+            message = "no category begins with this family; add one or take the family out"
+            yield tree.error((*steps, "key"), message)
+
+
+def _drafts_wait_in_order(tree: Tree) -> Iterator[ConfigError]:
+    last = _typed(tree, "desk", "draft_file")
+    if _typed(tree, "desk", "draft_nudge") >= last:
+        message = "a draft must be nudged before it is filed; write less than desk.draft_file"
+        yield tree.error(("desk", "draft_nudge"), message)
+    if _typed(tree, "desk", "draft_file_urgent") > last:
+        message = "an urgent draft must not wait longer; write at most desk.draft_file"
+        yield tree.error(("desk", "draft_file_urgent"), message)
+
+
+def _passwords_stay_out(tree: Tree) -> Iterator[ConfigError]:
+    for steps in (("database", "url"), ("telegram", "proxy")):
+        if tree.variable(steps) is None:
+            url = _typed(tree, *steps)
+            if url is not None and has_password(url.reveal()):
+                message = (
+                    "a password does not belong in this file; take the line out and put the whole "
+                    f"URL into {schema.variable_of(steps)}"
+                )
+                yield tree.error(steps, message)
+
+
+def _sandbox_stays_home(tree: Tree) -> Iterator[ConfigError]:
+    token: Secret | None = _typed(tree, "telegram", "token")
+    root = host_of(_typed(tree, "telegram", "api_root"))
+    if token and token.reveal().startswith(_SANDBOX) and not is_loopback(root):
+        yield tree.error(
+            ("telegram", "token"),
+            "a sandbox token works only with an API root on this machine; take the token of "
+            "@BotFather, or set OPSDESK_TELEGRAM__API_ROOT to the sandbox",
+        )
+
+
+def _webhook_has_an_address(tree: Tree) -> Iterator[ConfigError]:
+    is_webhook = _typed(tree, "telegram", "mode") == Mode.WEBHOOK
+    if is_webhook and _typed(tree, "web", "public_url") is None:
+        yield tree.error(
+            ("web", "public_url"),
+            "missing; telegram.mode is webhook, so write the https:// address of this desk, "
+            "or set telegram.mode to polling",
+        )
+
+
+def _secrets_are_there(tree: Tree) -> Iterator[ConfigError]:
+    token, webhook_secret = SECRETS
+    if _is_missing(tree, token):
+        message = "missing; set it to the token that @BotFather gave for the bot"
+        yield ConfigError(schema.variable_of(token), None, "", message)
+    if _typed(tree, "telegram", "mode") == Mode.WEBHOOK and _is_missing(tree, webhook_secret):
+        message = (
+            "missing; telegram.mode is webhook, so set it to a random word of A-Z a-z 0-9 _ and -, "
+            "or set telegram.mode to polling"
+        )
+        yield ConfigError(schema.variable_of(webhook_secret), None, "", message)
+
+
+def _is_missing(tree: Tree, secret: Steps) -> bool:
+    """Whether a secret stands nowhere; in the file it has its own error already."""
+    return tree.get(*secret) is None and secret not in tree.document.value_lines

@@ -1,0 +1,168 @@
+"""The sections of a configuration, frozen and typed."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.config.addresses import ApiRoot, DatabaseUrl, Host, Port, ProxyUrl, PublicUrl
+from bot.config.values import (
+    BotToken,
+    CategoryKey,
+    Duration,
+    Flag,
+    GroupId,
+    Key,
+    KindSetting,
+    LanguageSetting,
+    Mode,
+    ModeSetting,
+    Name,
+    PersonIds,
+    ReportersSetting,
+    Sentence,
+    Span,
+    TimeZone,
+    WebhookSecret,
+)
+from desk.policy import Reporters
+from desk.secret import Secret
+
+
+class Section(BaseModel):
+    """A part of the configuration: never changed, and no key in it is unknown."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True
+    )
+
+
+class Localized(Section):
+    """A name in each language."""
+
+    zh: Name
+    en: Name
+
+    def __getitem__(self, language: str) -> str:
+        """Return the name in `language`; raise KeyError when there is none."""
+        return {"zh": self.zh, "en": self.en}[language]
+
+
+class LocalizedSentence(Localized):
+    """A sentence in each language."""
+
+    zh: Sentence
+    en: Sentence
+
+
+class Desk(Section):
+    """The desk as a whole: its name, language, time zone and patience."""
+
+    name: Localized
+    language: LanguageSetting = "zh"
+    timezone: TimeZone = "Asia/Shanghai"
+    reply_hold: Duration = timedelta(seconds=10)
+    prompt_window: Span = timedelta(minutes=5)
+    draft_nudge: Span = timedelta(minutes=10)
+    draft_file: Span = timedelta(minutes=30)
+    draft_file_urgent: Span = timedelta(minutes=5)
+    close_after: Span = timedelta(days=3)
+
+
+class Access(Section):
+    """Who may do what before anybody is known."""
+
+    reporters: ReportersSetting = Reporters.APPROVE
+
+
+class People(Section):
+    """People who have a role from the first start on, by Telegram id."""
+
+    admins: PersonIds = ()
+    engineers: PersonIds = ()
+    leads: PersonIds = ()
+
+
+class Telegram(Section):
+    """How Telegram is reached, and as whom.
+
+    A loaded `token` is None only after `load(need_secrets=False)`, and so is `webhook_secret` in
+    webhook mode.
+    """
+
+    token: BotToken = None
+    api_root: ApiRoot = "https://api.telegram.org"
+    proxy: ProxyUrl = None
+    mode: ModeSetting = Mode.POLLING
+    webhook_secret: WebhookSecret = None
+    group: GroupId = None
+
+
+class Database(Section):
+    """Where everything is kept."""
+
+    url: DatabaseUrl = Secret("sqlite+aiosqlite:///opsdesk.db")
+
+
+class Web(Section):
+    """The web server of the desk."""
+
+    host: Host = "127.0.0.1"
+    port: Port = 8080
+    public_url: PublicUrl = None
+
+
+class Named(Section):
+    """Something with a stable key and a name for people."""
+
+    key: Key
+    name: Localized
+
+
+class Team(Named):
+    """A team that works tickets."""
+
+
+class Family(Named):
+    """The part of a category's key before the dot: the first row of buttons."""
+
+
+class Category(Named):
+    """What a report is about; it decides kind and team."""
+
+    key: CategoryKey
+    kind: KindSetting
+    # Where the file names none, load() puts the first team.
+    team: Key = ""
+
+    @property
+    def family(self) -> str:
+        """The part of the key before the dot."""
+        return self.key.partition(".")[0]
+
+
+class PendingReason(Named):
+    """Why work on a ticket waits, and what its reporter is told."""
+
+    told: LocalizedSentence
+    resumes_on_user_message: Flag
+
+
+class Cause(Named):
+    """What a ticket turned out to be, chosen when it is resolved."""
+
+
+class Config(Section):
+    """Everything that an organisation decides about its desk."""
+
+    desk: Desk
+    access: Access = Access()
+    people: People = People()
+    telegram: Telegram = Telegram()
+    database: Database = Database()
+    web: Web = Web()
+    teams: Annotated[tuple[Team, ...], Field(min_length=1)]
+    families: Annotated[tuple[Family, ...], Field(min_length=1)]
+    categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    pending_reasons: Annotated[tuple[PendingReason, ...], Field(min_length=1)]
+    causes: Annotated[tuple[Cause, ...], Field(min_length=1)]

@@ -1,0 +1,78 @@
+"""The values of file and environment in one tree that knows where each came from."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.config.document import Document, Raw, Steps
+from bot.config.errors import ConfigError
+from bot.config.wording import printable
+
+_NAMED = re.compile(r"[a-z0-9_.]{1,65}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Values that are not typed yet; the environment has won over the file already."""
+
+    source: str
+    values: dict[str, Raw]
+    document: Document
+    variables: Mapping[Steps, str]
+
+    def get(self, *steps: str | int) -> Raw | None:
+        """Return the value at `steps`, or None where there is none."""
+        return _below(self.values, steps)
+
+    def items(self, section: str) -> list[tuple[Steps, dict[str, Raw]]]:
+        """Return the items of a list of mappings; what is no mapping is left out."""
+        found = self.get(section)
+        items = found if isinstance(found, list) else []
+        return [((section, i), item) for i, item in enumerate(items) if isinstance(item, dict)]
+
+    def variable(self, steps: Steps) -> str | None:
+        """Return the environment variable that the value at `steps` came from."""
+        names = (self.variables.get(steps[:length]) for length in range(len(steps), 0, -1))
+        return next((name for name in names if name is not None), None)
+
+    def error(self, steps: Steps, message: str, *, at_key: bool = False) -> ConfigError:
+        """Return the error that is about the value at `steps`, or about its key."""
+        name = self.variable(steps)
+        if name is None:
+            line = self._line(steps, at_key=at_key)
+            return ConfigError(self.source, line, self.dotted(steps), message)
+        given = next(prefix for prefix, variable in self.variables.items() if variable == name)
+        return ConfigError(name, None, self.dotted(steps[len(given) :], given), message)
+
+    def _line(self, steps: Steps, *, at_key: bool) -> int | None:
+        """Return the line of the value or key, else of what should hold it."""
+        keys, values = self.document.key_lines, self.document.value_lines
+        line = keys.get(steps) if at_key else values.get(steps)
+        for length in range(len(steps), 0, -1):
+            line = line or keys.get(steps[:length]) or values.get(steps[:length])
+        return line
+
+    def dotted(self, steps: Steps, root: Steps = ()) -> str:
+        """Return `steps` from `root` on as people read them; items of lists by their keys."""
+        words = ""
+        for position, step in enumerate(steps):
+            if isinstance(step, str):
+                words += f".{printable(step)}"
+                continue
+            item = _below(self.values, (*root, *steps[: position + 1]))
+            key = item.get("key") if isinstance(item, dict) else None
+            is_named = isinstance(key, str) and _NAMED.fullmatch(key)
+            words += f"[{key if is_named else step + 1}]"
+        return words.removeprefix(".")
+
+
+def _below(value: Raw | None, steps: Steps) -> Raw | None:
+    """Return what lies at `steps` below a value, or None where nothing does."""
+    for step in steps:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
