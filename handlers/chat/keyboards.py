@@ -1,0 +1,151 @@
+"""Which buttons stand under a card: only what the record's state allows now."""
+
+from collections.abc import Callable
+
+from desk.draft import Draft, Question
+from desk.incident import legal
+from desk.notices import Menu
+from desk.policy import Policy
+from desk.priority import Impact, Urgency
+from desk.record import Kind, Record, Verb
+from handlers.chat.buttons import Buttons, Pressed, shown
+from handlers.chat.views import Ticket
+from handlers.chat.words import Words
+from handlers.context import Button, Keyboard
+
+COLUMNS = 2
+
+
+def rows(buttons: list[Button], columns: int = COLUMNS) -> list[list[Button]]:
+    """Return the buttons in rows."""
+    return [buttons[at : at + columns] for at in range(0, len(buttons), columns)]
+
+
+def group_card(ticket: Ticket, menu: Menu, words: Words, buttons: Buttons) -> Keyboard:
+    """Return the engineers' buttons of a ticket."""
+    record = ticket.record
+    press = _Presser(record, buttons, words)
+    back = press("menu", "back", Menu.MAIN)
+    if not record.is_open:
+        return []
+    if not ticket.admitted:
+        admit = Pressed(
+            verb="admit", ref=record.id, state=shown(record), arg=str(ticket.requester.id)
+        )
+        text = words("buttons.admit", name=ticket.requester.name[:16])
+        return [[buttons.button(text, admit)]]
+    inside: dict[Menu, Callable[[], list[Button]]] = {
+        Menu.PEND: lambda: press.choices("pend", words.names("pending_reasons")),
+        Menu.CAUSE: lambda: press.choices("cause", words.names("causes")),
+        Menu.SOLUTION: list,
+        Menu.MORE: lambda: _more(record, press),
+    }
+    if menu in inside:
+        return [*rows(inside[menu]()), [back]]
+    verbs = legal(record)
+    offered = [
+        (Verb.CLAIM, press("claim", "claim")),
+        (Verb.REPLY, press("words", "reply", Verb.REPLY)),
+        (Verb.NOTE, press("words", "note", Verb.NOTE)),
+        (Verb.PEND, press("menu", "pend", Menu.PEND)),
+        (Verb.RESUME, press("resume", "resume")),
+        (Verb.RESOLVE, press("menu", "resolve", Menu.CAUSE)),
+        (Verb.CORRECT, press("menu", "more", Menu.MORE)),
+    ]
+    return rows([button for verb, button in offered if verb in verbs])
+
+
+def _more(record: Record, press: "_Presser") -> list[Button]:
+    """Return what is seldom pressed: the other kind, giving the ticket back."""
+    other = Kind.REQUEST if record.kind is Kind.INCIDENT else Kind.INCIDENT
+    more = [press("kind", f"kind_{other}")]
+    if Verb.UNCLAIM in legal(record):
+        more.append(press("unclaim", "unclaim"))
+    return more
+
+
+def private_card(ticket: Ticket, menu: Menu, words: Words, buttons: Buttons) -> Keyboard:
+    """Return the requester's buttons of a ticket."""
+    record = ticket.record
+    press = _Presser(record, buttons, words)
+    verbs = legal(record)
+    if Verb.CONFIRM in verbs:
+        return [[press("confirm", "confirm"), press("reopen", "reopen")]]
+    if menu is Menu.WITHDRAW and Verb.CANCEL in verbs:
+        return [[press("cancel", "withdraw_really"), press("menu", "back", Menu.MAIN)]]
+    if Verb.USER_MESSAGE in verbs:
+        add = press("words", "add", Verb.USER_MESSAGE)
+        return [[add, press("menu", "withdraw", Menu.WITHDRAW)]]
+    return []
+
+
+def draft_card(draft: Draft, words: Words, buttons: Buttons, policy: Policy) -> Keyboard:
+    """Return the buttons for the draft's next question."""
+
+    def press(verb: str, text: str, arg: str = "") -> Button:
+        return buttons.button(text, Pressed(verb=verb, ref=draft.id, arg=arg))
+
+    give_up = press("drop", words("buttons.drop"))
+    back = press("ask", words("buttons.back"))
+    leave = back if draft.asking else give_up
+    answers: list[list[Button]]
+    match draft.question:
+        case Question.WHICH:
+            which = [press("which", f"#{record}", str(record)) for record in draft.candidates]
+            answers = [*rows(which, 3), [press("which", words("buttons.new_report"))]]
+            leave = give_up
+        case Question.WORDS | Question.TITLE:
+            answers = []
+        case Question.CATEGORY if draft.family is None:
+            answers = rows([press(*family) for family in _families(policy, words)])
+        case Question.CATEGORY:
+            inside = [(key, words.name("categories", key)) for key in _inside(policy, draft.family)]
+            answers = rows([press("cat", name, key) for key, name in inside])
+            leave = press("fam", words("buttons.back"))
+        case Question.IMPACT:
+            impacts = [press("imp", words(f"impacts.{impact}"), impact) for impact in Impact]
+            answers = rows(impacts[::-1], 1)  # "only me" is the usual answer, so it comes first
+        case Question.URGENCY:
+            urgencies = [press("urg", words(f"urgencies.{urgent}"), urgent) for urgent in Urgency]
+            answers = rows(urgencies, 1)
+        case None:
+            again = (Question.TITLE, Question.CATEGORY, Question.IMPACT, Question.URGENCY)
+            changes = [press("ask", words(f"buttons.{question}"), question) for question in again]
+            answers = [[press("file", words("buttons.file"))], *rows(changes)]
+            leave = give_up
+    return [*answers, [leave]]
+
+
+class _Presser:
+    """Makes the buttons of one record."""
+
+    def __init__(self, record: Record, buttons: Buttons, words: Words) -> None:
+        self._record, self._buttons, self._words = record, buttons, words
+
+    def __call__(self, verb: str, text: str, arg: str = "") -> Button:
+        pressed = Pressed(verb=verb, ref=self._record.id, state=shown(self._record), arg=arg)
+        return self._buttons.button(self._words(f"buttons.{text}"), pressed)
+
+    def choices(self, verb: str, names: list[tuple[str, str]]) -> list[Button]:
+        """Return a button a choice, each carrying its key."""
+        state = shown(self._record)
+        return [
+            self._buttons.button(
+                name, Pressed(verb=verb, ref=self._record.id, state=state, arg=key)
+            )
+            for key, name in names
+        ]
+
+
+def _families(policy: Policy, words: Words) -> list[tuple[str, str, str]]:
+    """Return a button a family: verb, text, what it opens; a lone category is chosen at once."""
+    families = []
+    for key in policy.families:
+        inside = _inside(policy, key)
+        name = words.name("families", key)
+        families.append(("cat", name, inside[0]) if len(inside) == 1 else ("fam", name, key))
+    return families
+
+
+def _inside(policy: Policy, family: str | None) -> list[str]:
+    return [key for key, category in policy.categories.items() if category.family == family]

@@ -1,0 +1,63 @@
+"""People: their language, their admission, their roles."""
+
+from dataclasses import replace
+
+from desk.access import Actor
+from desk.actions import people
+from desk.actions.look import page
+from desk.actions.people import Admit, ChooseLanguage, Grant
+from desk.errors import NotForYou
+from desk.identifiers import PersonId
+from desk.people import LANGUAGES, Role
+from handlers.chat.messages import Incoming, Press
+from handlers.chat.readers import words_for
+from handlers.context import Answer, Context
+
+NAMES_OF_LANGUAGES = {"zh": "zh", "中文": "zh", "en": "en", "english": "en"}
+"""What people may write after /language."""
+
+
+async def on_language(incoming: Incoming, context: Context) -> None:
+    """Serve /language: with a name it is chosen, without one the choice is shown."""
+    language = NAMES_OF_LANGUAGES.get(incoming.rest.lower())
+    if language is None:
+        await page(context.unit, incoming.actor, "language", context.now)
+        return
+    command = ChooseLanguage(actor=incoming.actor, language=language)
+    await people.choose_language(context.unit, command, context.now)
+
+
+async def on_language_button(press: Press, context: Context) -> Answer:
+    """Serve a button of the language page."""
+    language = press.pressed.arg
+    if language not in LANGUAGES:
+        raise NotForYou
+    command = ChooseLanguage(actor=press.actor, language=language)
+    await people.choose_language(context.unit, command, context.now)
+    return Answer("")
+
+
+async def on_role(incoming: Incoming, context: Context) -> None:
+    """Serve `/role engineer` in answer to a message of the person; `/role none` takes all away."""
+    word = incoming.rest.lower()
+    roles = {role.value: role for role in Role}
+    if incoming.reply_to_user is None or word not in {*roles, "none"}:
+        await page(context.unit, incoming.actor, "role_help", context.now)
+        return
+    command = Grant(actor=incoming.actor, telegram_id=incoming.reply_to_user, role=roles.get(word))
+    await people.grant(context.unit, command, context.now)
+
+
+async def on_admit(press: Press, context: Context) -> Answer:
+    """Serve Admit on the card of an unknown person's report."""
+    command = Admit(actor=press.actor, person=PersonId(int(press.pressed.arg)))
+    person = await people.admit(context.unit, command, context.now)
+    words = words_for(press.actor.person, context.unit)
+    return Answer(words("toasts.admitted", name=person.name))
+
+
+async def reachable(actor: Actor, context: Context) -> None:
+    """Note that a person who writes can be reached again."""
+    chat = await context.unit.chats.get(actor.chat)
+    if not chat.reachable:
+        await context.unit.chats.save(replace(chat, reachable=True))

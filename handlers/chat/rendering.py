@@ -1,0 +1,234 @@
+"""From a notice to what Telegram is asked to show: facts are read when the message is sent."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from desk.draft import Question
+from desk.errors import NotForYou
+from desk.identifiers import DraftId, PersonId, RecordId
+from desk.notices import Menu, Notice
+from desk.people import ChatKind
+from desk.record import OPEN, Record, State
+from handlers.chat import keyboards, views
+from handlers.chat.buttons import Buttons, Pressed
+from handlers.chat.commands import MENU
+from handlers.chat.readers import words_in
+from handlers.chat.words import Words
+from handlers.context import Context, Keyboard, Rendered
+
+MY_LIMIT = 10
+BOARD_LIMIT = 25
+
+
+async def render(notice: Notice, context: Context) -> Rendered | None:
+    """Return the notice in words, or None when there is nothing to say any more."""
+    words = await words_in(notice.chat, context.unit)
+    renderer = RENDERERS.get(notice.template, _about_record)
+    return await renderer(notice, words, context)
+
+
+async def _card(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    record = await _record(notice, context)
+    ticket = await views.ticket(context.unit, record)
+    chat = await context.unit.chats.get(notice.chat)
+    card = await context.unit.cards.get(notice.subject, notice.chat)
+    menu = card.menu if card else Menu.MAIN
+    buttons = Buttons(context.keys, notice.chat)
+    if chat.kind is ChatKind.GROUP:
+        text = words.page("card_group", ticket=ticket, record=record, menu=menu)
+        return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
+    text = words.page("card_private", ticket=ticket, record=record, menu=menu)
+    return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
+
+
+async def _draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    draft_id = DraftId(int(notice.subject.key[1:]))
+    conversation = await context.unit.conversations.by_draft(draft_id)
+    if conversation is None or conversation.draft is None:
+        return None
+    draft = conversation.draft
+    policy = context.unit.policy
+    person = await context.unit.people.get(conversation.person)
+    offered = [await context.unit.records.get(number) for number in draft.candidates]
+    text = words.page(
+        "draft",
+        draft=draft,
+        asks=draft.question.value if draft.question else "",
+        category=policy.categories.get(draft.category or ""),
+        nudged=bool(notice.data.get("nudged")),
+        newcomer=not person.verified and not await context.unit.records.recent_of(person.id, 1),
+        candidates=offered if draft.question is Question.WHICH else [],
+        minutes=int(policy.draft_file.total_seconds() // 60),
+    )
+    buttons = Buttons(context.keys, notice.chat)
+    return Rendered(text=text, keyboard=keyboards.draft_card(draft, words, buttons, policy))
+
+
+async def _ended_draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    del context
+    return Rendered(text=words.page(notice.template, number=notice.data.get("record")))
+
+
+async def _receipt(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    record = await _record(notice, context)
+    requester = await context.unit.people.get(record.requester)
+    held = str(notice.data["held"])
+    seconds = int(context.unit.policy.reply_hold.total_seconds())
+    text = words.page("receipt", record=record, held=held, requester=requester, seconds=seconds)
+    keyboard: Keyboard = ()
+    if held == "waiting":
+        undo = Pressed(verb="undo", ref=record.id, arg=str(notice.seq))
+        keyboard = [[Buttons(context.keys, notice.chat).button(words("buttons.undo"), undo)]]
+    reply_to = await context.unit.pairs.message_id(notice.chat, record.id, notice.seq)
+    return Rendered(text=text, keyboard=keyboard, reply_to=reply_to)
+
+
+async def _relay(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    record = await _record(notice, context)
+    message = await context.unit.events.message(record.id, notice.seq)
+    if message is None:
+        return None
+    number = int(notice.data.get("part") or 0)
+    part = message.parts[number]
+    author = await context.unit.people.get(message.author)
+    edits = any(
+        event.seq == notice.seq and "edits" in event.facts
+        for event in await context.unit.events.of(record.id)
+    )
+    text = words.page(
+        notice.template, record=record, seq=notice.seq, author=author, text=part.words, edits=edits
+    )
+    return Rendered(
+        text=text, attachment=part.attachment, reply_to=await _card_message(notice, context)
+    )
+
+
+async def _about_record(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    """Render what tells of a step of a record: the template is named like the step."""
+    record = await _record(notice, context)
+    ticket = await views.ticket(context.unit, record)
+    reason = context.unit.policy.pending_reasons.get(record.pending_reason or "")
+    text = words.page(
+        notice.template,
+        record=record,
+        ticket=ticket,
+        seq=notice.seq,
+        told=reason.told[words.locale] if reason else "",
+    )
+    keyboard: Keyboard = ()
+    if notice.template == "added_by_guess":
+        newer = Pressed(verb="newer", ref=record.id)
+        keyboard = [[Buttons(context.keys, notice.chat).button(words("buttons.newer"), newer)]]
+    return Rendered(text=text, keyboard=keyboard, reply_to=await _card_message(notice, context))
+
+
+async def _page(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    chat = await context.unit.chats.get(notice.chat)
+    person = await context.unit.people.get(PersonId(int(notice.data["person"] or 0)))
+    text = words.page(
+        notice.template,
+        person=person,
+        works_here=bool(person.any_roles),
+        private=chat.kind is ChatKind.PRIVATE,
+        commands=MENU[chat.kind],
+        reason=str(notice.data.get("reason") or ""),
+        reference=str(notice.data.get("reference") or ""),
+        desk=context.unit.policy.name[words.locale],
+    )
+    return Rendered(text=text)
+
+
+async def _language(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    buttons = Buttons(context.keys, notice.chat)
+    choices = [
+        buttons.button(name, Pressed(verb="lang", ref=0, arg=locale))
+        for locale, name in (("zh", "中文"), ("en", "English"))
+    ]
+    return Rendered(text=words.page("language"), keyboard=[choices])
+
+
+async def _granted(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    whom = await context.unit.people.get(PersonId(int(notice.data["whom"] or 0)))
+    role = str(notice.data["role"])
+    return Rendered(text=words.page("granted", whom=whom, role=words(f"roles.{role}")))
+
+
+async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    person = PersonId(int(notice.data["person"] or 0))
+    records = await context.unit.records.recent_of(person, MY_LIMIT)
+    tickets = [await views.ticket(context.unit, record) for record in records]
+    return Rendered(text=words.page("my", tickets=tickets))
+
+
+async def _board(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    states = [state for state in State if state in OPEN]
+    records = await context.unit.records.board(states, BOARD_LIMIT)
+    tickets = [await views.ticket(context.unit, record) for record in records]
+    total = await context.unit.records.count(states)
+    groups = [
+        ("unowned", [t for t in tickets if t.owner is None]),
+        *(
+            (state.value, [t for t in tickets if t.owner is not None and t.record.state is state])
+            for state in (State.ACTIVE, State.PENDING, State.RESOLVED)
+        ),
+    ]
+    del notice
+    return Rendered(text=words.page("board", groups=groups, total=total, shown=len(tickets)))
+
+
+async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    record = await context.unit.records.get(RecordId(int(notice.data["record"] or 0)))
+    internal = notice.template == "timeline"
+    lines = await views.timeline(context.unit, record, words, internal=internal)
+    ticket = await views.ticket(context.unit, record)
+    text = words.page(notice.template, record=record, ticket=ticket, lines=lines[-LINES:])
+    return Rendered(text=text)
+
+
+LINES = 20
+"""How many steps of a timeline one message shows: the newest."""
+
+
+async def _record(notice: Notice, context: Context) -> Record:
+    number = notice.subject.record_id
+    if number is None:
+        raise NotForYou
+    return await context.unit.records.get(number)
+
+
+async def _card_message(notice: Notice, context: Context) -> int | None:
+    """Return the message to hang this one on: the ticket's card in a group, none in private."""
+    chat = await context.unit.chats.get(notice.chat)
+    if chat.kind is ChatKind.PRIVATE:
+        return None
+    card = await context.unit.cards.get(notice.subject, notice.chat)
+    return card.message_id if card else None
+
+
+RENDERERS: Mapping[str, Callable[[Notice, Words, Context], Awaitable[Rendered | None]]] = {
+    "card": _card,
+    "draft": _draft,
+    "draft_dropped": _ended_draft,
+    "draft_given": _ended_draft,
+    "receipt": _receipt,
+    "relay/report": _relay,
+    "relay/user_message": _relay,
+    "relay/reply": _relay,
+    "my": _my,
+    "board": _board,
+    "timeline": _timeline,
+    "progress": _timeline,
+    "language": _language,
+    "granted": _granted,
+    **dict.fromkeys(
+        (
+            "welcome",
+            "help",
+            "language_chosen",
+            "role_help",
+            "refused",
+            "apology",
+            "nothing_to_cancel",
+        ),
+        _page,
+    ),
+}

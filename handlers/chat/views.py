@@ -1,0 +1,144 @@
+"""What templates show of a ticket: names instead of numbers, words instead of codes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.actions.report import needs_admission
+from desk.events import Event, Message
+from desk.identifiers import PersonId
+from desk.people import Person
+from desk.ports import Unit
+from desk.record import Record, State, Verb
+from handlers.chat.words import Words
+
+LAST_WORDS = 300
+"""How much of the last public word a card shows, in characters."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What somebody wrote, as a card or timeline shows it."""
+
+    who: str
+    text: str
+    files: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One step of a timeline."""
+
+    at: datetime
+    seq: int
+    verb: str
+    who: str | None
+    public: bool
+    said: Said | None
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ticket:
+    """A ticket as its readers see it."""
+
+    record: Record
+    requester: Person
+    owner: Person | None
+    admitted: bool
+    last: Said | None
+
+    @property
+    def sign(self) -> str:
+        """The sign of its state."""
+        return SIGNS[self.record.state]
+
+
+SIGNS = {
+    State.NEW: "🆕",
+    State.ACTIVE: "🔧",
+    State.PENDING: "⏸",
+    State.RESOLVED: "✅",
+    State.CLOSED: "🏁",
+    State.CANCELLED: "✖️",
+}
+
+
+async def ticket(unit: Unit, record: Record) -> Ticket:
+    """Return a ticket with the names of its people and its last public word."""
+    requester = await unit.people.get(record.requester)
+    return Ticket(
+        record=record,
+        requester=requester,
+        owner=await unit.people.get(record.owner) if record.owner is not None else None,
+        admitted=not needs_admission(requester.verified, unit.policy),
+        last=await _last_word(unit, record),
+    )
+
+
+async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) -> list[Line]:
+    """Return the steps of a ticket in order; without the internal ones for its requester.
+
+    A note that was released as a reply is shown once, as the reply.
+    """
+    events = await unit.events.of(record.id)
+    messages = await unit.events.messages(record.id)
+    released = {event.facts.get("words") for event in events if event.verb is Verb.REPLY}
+    names = await _names(unit, events)
+    lines = []
+    for event in events:
+        if event.seq in released or not (internal or event.public):
+            continue
+        message = messages.get(int(event.facts.get("words") or event.seq))
+        lines.append(
+            Line(
+                at=event.at,
+                seq=event.seq,
+                verb=words(f"verbs.{event.verb}"),
+                who=names[event.actor] if event.actor is not None else None,
+                public=event.public,
+                said=_said(message, names) if message else None,
+                detail=_detail(event, words),
+            )
+        )
+    return lines
+
+
+async def _last_word(unit: Unit, record: Record) -> Said | None:
+    events = await unit.events.of(record.id)
+    messages = await unit.events.messages(record.id)
+    for event in reversed(events):
+        message = messages.get(int(event.facts.get("words") or event.seq))
+        if not event.public or message is None or event.verb is Verb.RESOLVE:
+            continue
+        if event.verb is Verb.REPORT and message.text == record.title:
+            return None
+        return _said(message, await _names(unit, [event]))
+    return None
+
+
+def _said(message: Message, names: dict[PersonId, str]) -> Said:
+    text = message.text
+    short = text if len(text) <= LAST_WORDS else f"{text[:LAST_WORDS].rstrip()}…"
+    return Said(who=names[message.author], text=short, files=len(message.attachments))
+
+
+async def _names(unit: Unit, events: Sequence[Event]) -> dict[PersonId, str]:
+    people = {event.actor for event in events if event.actor is not None}
+    return {person: (await unit.people.get(person)).name for person in people}
+
+
+def _detail(event: Event, words: Words) -> str:
+    """Return what the event's facts add, in words."""
+    facts = event.facts
+    if "reason" in facts and event.verb is Verb.PEND:
+        return words.name("pending_reasons", str(facts["reason"]))
+    if "cause" in facts:
+        return words.name("causes", str(facts["cause"]))
+    if event.verb is Verb.CORRECT:
+        return f"{words('kinds.' + str(facts['before']))} → {words('kinds.' + str(facts['after']))}"
+    if "edits" in facts:
+        return words("timeline.edited", seq=facts["edits"])
+    if facts.get("by") == "silence":
+        return words("timeline.silence")
+    return ""

@@ -1,0 +1,85 @@
+"""Texts: short ones by key from `templates/<locale>/words.yaml`, long ones from templates."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from babel.dates import format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from markupsafe import Markup
+
+from desk.policy import Policy
+from handlers.chat.markup import escape, neutral
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+MOMENTS = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
+"""How a moment reads, per language: with the weekday, to the minute."""
+
+
+class Words:
+    """The desk's texts in one language, with the names that the configuration gives."""
+
+    def __init__(self, locale: str, policy: Policy) -> None:
+        self.locale = locale
+        self._policy = policy
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Return a short text: of a button, a toast, a state."""
+        return _short(self.locale)[key].render(facts)
+
+    def page(self, name: str, **facts: object) -> str:
+        """Return a message in Telegram HTML from the template `name`."""
+        template = _environment(self.locale).get_template(f"{name}.html.j2")
+        return template.render(facts, words=self, name=self.name, moment=self.moment).strip()
+
+    def name(self, table: str, key: str) -> str:
+        """Return the configured name of a category, family, reason, cause or team."""
+        return getattr(self._policy, table)[key].names[self.locale]  # type: ignore[no-any-return]
+
+    def names(self, table: str) -> list[tuple[str, str]]:
+        """Return the keys and names of a configured table, in its order."""
+        return [(key, self.name(table, key)) for key in getattr(self._policy, table)]
+
+    def moment(self, at: datetime) -> str:
+        """Return a moment as people read it, in the desk's time zone."""
+        zone = ZoneInfo(self._policy.timezone)
+        return format_datetime(at, MOMENTS[self.locale], tzinfo=zone, locale=self.locale)
+
+
+def said(text: str) -> Markup:
+    """Return what a person wrote, safe in a message: no markup, no link, no mention (S9)."""
+    return Markup(escape(neutral(text)))  # noqa: S704 - escape is the one that makes it safe
+
+
+@cache
+def _environment(locale: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES / locale),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(default=True, default_for_string=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["said"] = said
+    return environment
+
+
+@cache
+def _short(locale: str) -> dict[str, Template]:
+    environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text
+    tree = yaml.safe_load((TEMPLATES / locale / "words.yaml").read_text(encoding="utf-8"))
+    return {key: environment.from_string(text) for key, text in flat(tree).items()}
+
+
+def flat(tree: dict[str, Any], above: str = "") -> dict[str, str]:
+    """Return a tree of texts as one table with dotted keys."""
+    table: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            table |= flat(value, f"{above}{key}.")
+        else:
+            table[f"{above}{key}"] = str(value)
+    return table

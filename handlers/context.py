@@ -1,0 +1,68 @@
+"""What every handler is given, and what it gives back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from desk.events import Attachment
+from desk.ports import Unit
+from desk.secret import KeyRing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BotIdentity:
+    """Who the bot is in Telegram."""
+
+    id: int
+    username: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """The unit of work of one update or timer, and the moment it is served at."""
+
+    unit: Unit
+    now: datetime
+    bot: BotIdentity
+    keys: KeyRing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The toast of a press; losing it costs nothing."""
+
+    text: str
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button under a message: `data` comes back when it is pressed, `url` is opened."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+
+Keyboard = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """A notice in words: `text` is Telegram HTML, `reply_to` a message id in the same chat.
+
+    With an attachment the text is its caption. `digest` tells whether a card changed.
+    """
+
+    text: str
+    keyboard: Keyboard = ()
+    attachment: Attachment | None = None
+    reply_to: int | None = None
+
+    @property
+    def digest(self) -> str:
+        """A short fingerprint of what a reader sees."""
+        rows = [[(b.text, b.data, b.url) for b in row] for row in self.keyboard]
+        return sha256(repr((self.text, rows, self.attachment)).encode()).hexdigest()[:32]

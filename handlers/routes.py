@@ -1,0 +1,230 @@
+"""The table of contents: which words, commands and buttons lead to which handler."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import telegram
+
+from desk.access import Actor
+from desk.actions.steps import answer
+from desk.errors import Refusal
+from desk.people import ChatKind
+from desk.ports import Outcome
+from handlers.chat import arrivals, desk_work, looking, members, reporting, talking
+from handlers.chat.buttons import Buttons, Pressed
+from handlers.chat.errors import refusal_answer, refusal_key
+from handlers.chat.messages import Incoming, Press, command_of
+from handlers.context import Answer, Context
+
+PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
+    "start": looking.on_start,
+    "help": looking.on_help,
+    "my": looking.on_my,
+    "new": reporting.on_new,
+    "cancel": reporting.on_cancel,
+    "board": looking.on_board,
+    "language": members.on_language,
+    "t": looking.on_number,
+}
+GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
+    "help": looking.on_help,
+    "board": looking.on_board,
+    "language": members.on_language,
+    "r": talking.on_r,
+    "role": members.on_role,
+    "t": looking.on_number,
+}
+BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
+    "fam": reporting.on_family,
+    "cat": reporting.on_category,
+    "imp": reporting.on_impact,
+    "urg": reporting.on_urgency,
+    "ask": reporting.on_ask,
+    "which": reporting.on_which,
+    "file": reporting.on_file,
+    "drop": reporting.on_drop,
+    "newer": reporting.on_newer,
+    "claim": desk_work.on_claim,
+    "unclaim": desk_work.on_unclaim,
+    "menu": desk_work.on_menu,
+    "pend": desk_work.on_pend,
+    "resume": desk_work.on_resume,
+    "kind": desk_work.on_kind,
+    "cause": desk_work.on_cause,
+    "confirm": desk_work.on_confirm,
+    "reopen": desk_work.on_reopen,
+    "cancel": desk_work.on_withdraw,
+    "words": talking.on_words,
+    "undo": talking.on_undo,
+    "admit": members.on_admit,
+    "lang": members.on_language_button,
+}
+
+
+def lane(update: Mapping[str, Any]) -> str:
+    """Return the lane of a raw update: what one person does in one chat stays in order."""
+    for value in update.values():
+        if not isinstance(value, Mapping):
+            continue
+        chat = value.get("chat") or (value.get("message") or {}).get("chat") or {}
+        sender = value.get("from") or {}
+        return f"{chat.get('id', 0)}:{sender.get('id', 0)}"
+    return "0:0"
+
+
+async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
+    """Serve one update in its unit of work; return the toast of a press.
+
+    Refusals become words here: a press is answered by its toast, a message by a message.
+    """
+    parsed = telegram.Update.de_json(dict(update), None)
+    if parsed.callback_query is not None:
+        return await _press(parsed.callback_query, parsed.update_id, context)
+    message = parsed.message or parsed.edited_message
+    if message is not None:
+        edited = parsed.edited_message is not None
+        await _message(message, parsed.update_id, context, edited=edited)
+    elif parsed.my_chat_member is not None:
+        await _membership(parsed.my_chat_member, context)
+    return None
+
+
+async def apologise(update: Mapping[str, Any], context: Context, reference: str) -> None:
+    """Tell the person that an update could not be served, by reference only (S18)."""
+    parsed = telegram.Update.de_json(dict(update), None)
+    user, chat = parsed.effective_user, parsed.effective_chat
+    if user is None or chat is None:
+        return
+    actor = await arrivals.actor(context.unit, user, chat, parsed.update_id)
+    if actor is not None:
+        await answer(context.unit, actor, "apology", context.now, {"reference": reference})
+
+
+async def _press(query: telegram.CallbackQuery, update_id: int, context: Context) -> Answer | None:
+    if query.message is None or query.from_user.is_bot:
+        return None
+    unit = context.unit
+    actor = await arrivals.actor(unit, query.from_user, query.message.chat, update_id)
+    if actor is None:
+        return None
+    pressed = Buttons(context.keys, actor.chat).read(query.data or "")
+    handler = BUTTONS.get(pressed.verb) if pressed else None
+    try:
+        if handler is None or pressed is None:
+            return await refusal_answer(None, actor, context)
+        press = Press(actor=actor, pressed=pressed, message_id=query.message.message_id)
+        return await handler(press, context)
+    except Refusal as refusal:
+        await _refused(refusal, actor, _verb(pressed), context)
+        return await refusal_answer(refusal, actor, context)
+
+
+async def _message(
+    message: telegram.Message, update_id: int, context: Context, *, edited: bool
+) -> None:
+    user = arrivals.human(message)
+    if user is None:
+        return
+    actor = await arrivals.actor(context.unit, user, message.chat, update_id)
+    if actor is None:
+        return
+    incoming = Incoming(
+        actor=actor,
+        piece=arrivals.piece(message),
+        said_at=arrivals.said_at(message, context.now),
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        reply_to_user=_author(message.reply_to_message),
+        is_service=_is_service(message),
+    )
+    try:
+        await _words(incoming, message, context, edited=edited)
+    except Refusal as refusal:
+        await _refused(refusal, actor, "message", context)
+        reason = refusal_key(refusal)
+        await answer(context.unit, actor, "refused", context.now, {"reason": reason})
+
+
+async def _words(
+    incoming: Incoming, message: telegram.Message, context: Context, *, edited: bool
+) -> None:
+    if incoming.is_service:
+        return
+    private = incoming.actor.place is ChatKind.PRIVATE
+    if private:
+        await members.reachable(incoming.actor, context)
+    if edited:
+        await talking.on_edited(incoming, context)
+        return
+    command = command_of(message, context.bot.username)
+    handler = (
+        (PRIVATE_COMMANDS if private else GROUP_COMMANDS).get(command.name) if command else None
+    )
+    if command is not None and handler is not None:
+        await handler(replace(incoming, rest=command.rest), context)
+    elif private:
+        await reporting.on_private_words(incoming, context)
+    else:
+        await talking.on_group_words(incoming, context)
+
+
+async def _membership(change: telegram.ChatMemberUpdated, context: Context) -> None:
+    """Note whether a person can be reached, after they stopped or restarted the bot."""
+    if change.chat.type != telegram.Chat.PRIVATE:
+        arrivals.LOG.info(
+            "the bot is now %s in the chat %s", change.new_chat_member.status, change.chat.id
+        )
+        return
+    person = await arrivals.met(context.unit, change.from_user)
+    chat = await context.unit.chats.private(person)
+    gone = change.new_chat_member.status == telegram.ChatMember.BANNED
+    await context.unit.chats.save(replace(chat, reachable=not gone))
+
+
+async def _refused(refusal: Refusal, actor: Actor, action: str, context: Context) -> None:
+    context.unit.drop()
+    await context.unit.audit.add(
+        at=context.now,
+        actor=actor.person.id,
+        action=action,
+        subject=actor.source,
+        outcome=Outcome.REFUSED,
+        facts={"why": type(refusal).__name__},
+    )
+
+
+def _verb(pressed: Pressed | None) -> str:
+    return pressed.verb if pressed else "unreadable"
+
+
+def _author(message: telegram.Message | None) -> int | None:
+    user = arrivals.human(message) if message else None
+    return user.id if user else None
+
+
+def _is_service(message: telegram.Message) -> bool:
+    """Whether Telegram itself wrote the message: somebody joined, left, pinned, renamed."""
+    return any(getattr(message, kind) for kind in SERVICE)
+
+
+SERVICE = (
+    "new_chat_members",
+    "left_chat_member",
+    "new_chat_title",
+    "new_chat_photo",
+    "delete_chat_photo",
+    "group_chat_created",
+    "supergroup_chat_created",
+    "pinned_message",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "message_auto_delete_timer_changed",
+    "forum_topic_created",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+    "forum_topic_edited",
+    "video_chat_started",
+    "video_chat_ended",
+    "write_access_allowed",
+)
+"""The marks of a service message. Source: Telegram Bot API, Message."""

@@ -1,0 +1,21 @@
+"""What the desk looks at when a timer comes due."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from desk.actions import incident, report, talk
+from desk.ports import Unit
+from desk.timers import Timer, TimerKind
+from handlers.context import Context
+
+WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] = {
+    TimerKind.DRAFT_NUDGE: report.nudge,
+    TimerKind.DRAFT_FILE: report.file_by_itself,
+    TimerKind.RELEASE_REPLY: talk.release_reply,
+    TimerKind.AUTO_CLOSE: incident.close_by_silence,
+}
+
+
+async def wake(timer: Timer, context: Context) -> None:
+    """Do what is due, after looking whether it still is."""
+    await WAKEUPS[timer.kind](context.unit, timer, context.now)
