@@ -8,20 +8,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, CursorResult, event, make_url
+from sqlalchemy import URL, CursorResult, Text, column, event, make_url, select, table
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql import Executable
 
 from store.driver import connect
-from store.errors import Overtaken, StoreUnavailable
+from store.errors import Overtaken, SchemaMismatch, StoreUnavailable
 from store.faults import translated
 from store.sql import AnyRow
 from store.types import dump
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for its turn before the store counts as unavailable."""
+VERSION = select(column("version_num", Text)).select_from(table("alembic_version"))
+"""Reads which revision the tables are at."""
 TRIES = 5
 """How often a transaction of the store's own is run when others overtake it."""
 
@@ -194,6 +196,8 @@ class Database:
         self._place = str(self.path) if self.is_sqlite else ""
         self._turn = asyncio.Lock() if self.is_sqlite else None
         self._identity: tuple[int, int] | None = None
+        self.tables: str | None = None
+        """The version of the tables, once they are prepared."""
         self._has_failed = False
         if self.is_sqlite:
             self._writer = sqlite_writer(self.path)
@@ -227,9 +231,11 @@ class Database:
 
         Raises:
             StoreUnavailable: it cannot be opened.
+            SchemaMismatch: somebody migrated the tables since they were prepared.
         """
         if self._turn is None:
             async with self._transaction(self._writer, writes=True) as connection:
+                await self._hold_the_same_tables(connection)
                 yield connection
             return
         await self._take_turn(self._turn)
@@ -239,6 +245,7 @@ class Database:
                 _mend_log(self.path)
                 self._has_failed = False
             async with self._transaction(self._writer, writes=True) as connection:
+                await self._hold_the_same_tables(connection)
                 yield connection
         except StoreUnavailable:
             self._has_failed = True
@@ -271,6 +278,17 @@ class Database:
             except Overtaken:
                 continue
         raise StoreUnavailable("The store is busy: others were faster every time.")
+
+    async def _hold_the_same_tables(self, connection: "Connection") -> None:
+        """Refuse to write into tables of another version than those that were prepared."""
+        if self.tables is None:
+            return
+        row = await connection.row(VERSION)
+        if row is None or row[0] != self.tables:
+            raise SchemaMismatch(
+                f"The tables were changed to version {row[0] if row else 'none'} while this desk"
+                f" runs on {self.tables}; restart it with the matching program."
+            )
 
     def remember_file(self) -> None:
         """Take the file that is there now for the right one."""

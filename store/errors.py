@@ -17,5 +17,5 @@ class StoreInUse(Exception):
     """Another process holds this SQLite file."""
 
 
-class SchemaMismatch(Exception):
-    """The tables were made by a newer desk than this one."""
+class SchemaMismatch(StoreUnavailable):
+    """The tables are not those of this desk: nothing is read into them or written."""

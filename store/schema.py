@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Final, Literal
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import Text, column, inspect, select, table, text
+from sqlalchemy import inspect, text
 
-from store.engine import Connection, Database
+from store.engine import VERSION, Connection, Database
 from store.errors import SchemaMismatch
 from store.sql import is_
 from store.tables import inbox, outbox
@@ -17,7 +17,6 @@ HEAD: Final = "0001"
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
-_VERSION = select(column("version_num", Text)).select_from(table("alembic_version"))
 _ONE_MIGRATOR = text("SELECT pg_advisory_xact_lock(7165520180)")
 _NO_LIMIT = text("SET LOCAL statement_timeout = 0")
 _LEASES_ARE_OVER = tuple(
@@ -49,6 +48,7 @@ async def prepare(database: Database) -> None:
             for statement in _LEASES_ARE_OVER:
                 await connection.write(statement)
         await connection.commit()
+    database.tables = HEAD
 
 
 def upgrade(connection: SyncConnection, revision: str = "head") -> None:
@@ -81,7 +81,7 @@ async def _is_behind(connection: Connection) -> bool:
     """Tell whether migrations have still to run; revisions are numbers that only grow."""
     if not await connection.run_sync(_has_version):
         return True
-    row = await connection.row(_VERSION)
+    row = await connection.row(VERSION)
     version = row[0] if row else ""
     if version > HEAD:
         raise SchemaMismatch(

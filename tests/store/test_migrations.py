@@ -121,3 +121,18 @@ async def test_opening_a_store_again_needs_no_migration(empty_database_url, monk
     store = await Store.open(empty_database_url)
     await store.probe()
     await store.close()
+
+
+async def test_a_running_desk_stops_writing_when_its_tables_are_changed_under_it(store):
+    await store.probe()
+
+    async with store._database.writing() as connection:
+        await connection.write(text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.commit()
+
+    with pytest.raises(SchemaMismatch, match="changed to version 9999"):
+        await store.probe()
+    async with store._database._transaction(store._database._writer, writes=True) as connection:
+        await connection.write(text("UPDATE alembic_version SET version_num = '0001'"))
+        await connection.commit()
+    await store.probe()
