@@ -1,0 +1,1 @@
+"""A strict Bot API on loopback, for trying a Telegram bot without Telegram."""

@@ -1,0 +1,111 @@
+"""Methods about how the bot gets its updates."""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from sandbox.errors import WEBHOOK_ACTIVE, WEBHOOK_SET, bad, conflict
+from sandbox.methods.common import Method, Result
+from sandbox.model import Json, Webhook
+from sandbox.params import Params
+from sandbox.schema import description
+from sandbox.wire import compact, seconds
+from sandbox.world import World
+
+LONGEST_POLL_SECONDS = 50
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+DEFAULT_CONNECTIONS = 40
+
+
+async def get_updates(world: World, params: Params) -> list[Json]:
+    """Return the waiting updates, or wait for one; the offset confirms those before it."""
+    limit = params.integer("limit", 100, low=1, high=100)
+    timeout = params.integer("timeout", 0, low=0, high=LONGEST_POLL_SECONDS)
+    offset = params.integer("offset")
+    if world.webhook is not None:
+        raise conflict(WEBHOOK_ACTIVE)
+    _remember_allowed(world, params)
+    world.updates.confirm(offset)
+    return await world.polling.get(limit, timeout)
+
+
+def _remember_allowed(world: World, params: Params) -> None:
+    """Keep the kinds of updates the bot asks for; without the parameter they stay as they were."""
+    if not params.text("allowed_updates"):
+        return
+    given = params.value("allowed_updates", "allowed updates")
+    if isinstance(given, list):
+        kinds = description().types["Update"]["fields"].keys() - {"update_id"}
+        world.updates.allowed = tuple(kind for kind in given if kind in kinds)
+
+
+def set_webhook(world: World, params: Params) -> Result:
+    """Let updates be posted to an address; an empty one ends that."""
+    url = params.text("url")
+    secret = params.text("secret_token")
+    if secret and not SECRET.fullmatch(secret):
+        raise bad("secret token contains unallowed characters")
+    if not url:
+        return delete_webhook(world, params)
+    _check_address(url)
+    _remember_allowed(world, params)
+    connections = params.integer("max_connections", DEFAULT_CONNECTIONS, low=1, high=100)
+    if params.flag("drop_pending_updates"):
+        world.updates.drop(world.updates.pending())
+    world.webhook = Webhook(url=url, secret=secret or None, max_connections=connections)
+    world.polling.end(conflict(WEBHOOK_SET))
+    return Result(value=True, description="Webhook was set")
+
+
+def _check_address(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+    if not is_loopback(parts.hostname or ""):
+        raise bad("bad webhook: the sandbox posts to loopback addresses only")
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this very machine."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def delete_webhook(world: World, params: Params) -> Result:
+    """End the posting of updates."""
+    if params.flag("drop_pending_updates"):
+        world.updates.drop(world.updates.pending())
+    there, world.webhook = world.webhook, None
+    world.updates.wake()
+    return Result(
+        value=True, description="Webhook was deleted" if there else "Webhook is already deleted"
+    )
+
+
+def get_webhook_info(world: World, _: Params) -> Json:
+    """Tell where updates go and how that goes."""
+    webhook = world.webhook
+    info: Json = {
+        "url": webhook.url if webhook else "",
+        "has_custom_certificate": False,
+        "pending_update_count": len(world.updates.pending()),
+    }
+    if webhook is not None:
+        info |= compact(
+            last_error_date=seconds(webhook.last_error_at),
+            last_error_message=webhook.last_error,
+            max_connections=webhook.max_connections,
+        )
+    return info | compact(allowed_updates=list(world.updates.allowed))
+
+
+METHODS: dict[str, Method] = {
+    "getUpdates": get_updates,
+    "setWebhook": set_webhook,
+    "deleteWebhook": delete_webhook,
+    "getWebhookInfo": get_webhook_info,
+}

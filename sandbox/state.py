@@ -1,0 +1,264 @@
+"""The state of the sandbox: people, chats, messages, updates and calls, and how they change."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sandbox import entities
+from sandbox.changes import Changes, Subscription
+from sandbox.faults import Faults
+from sandbox.files import Files
+from sandbox.model import (
+    Answer,
+    Bot,
+    BotStatus,
+    Call,
+    Change,
+    ChangeKind,
+    Chat,
+    Json,
+    MemberStatus,
+    Message,
+    Person,
+    Press,
+    Webhook,
+    is_present,
+)
+from sandbox.polling import Polling
+from sandbox.profile import Profile
+from sandbox.updates import Updates
+from sandbox.wire import Wire, seconds
+
+# A leading 0 is what the official server gives to no bot and refuses from all.
+TOKEN = re.compile(r"0:sandbox[A-Za-z0-9_-]*")
+CALLS_KEPT = 10_000
+
+
+class State:
+    """What there is, and the changes that both people and the bot bring about.
+
+    Args:
+        token: the bot's token; must begin with `0:sandbox`, so that no real one gets in here.
+        clock: gives the moment, aware and in UTC.
+        bot_name: what getMe calls the bot.
+        bot_username: the bot's username.
+        bot_id: the bot's user id.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str = "0:sandbox",  # noqa: S107 - no secret: it opens nothing but this sandbox
+        clock: Callable[[], datetime],
+        bot_name: str = "Opsdesk (sandbox)",
+        bot_username: str = "opsdesk_sandbox_bot",
+        bot_id: int = 7_000_000_001,
+    ) -> None:
+        if not TOKEN.fullmatch(token):
+            raise ValueError(
+                "The sandbox takes only tokens like 0:sandbox-name; this one could belong to a "
+                "real bot, and a real token has no business here."
+            )
+        self.token = token
+        self.clock = clock
+        self.bot = Bot(id=bot_id, first_name=bot_name, username=bot_username)
+        self.reads_all = False
+        self._people: dict[int, Person] = {}
+        self._chats: dict[int, Chat] = {}
+        self._ids = itertools.count(1001)
+        self._group_ids = itertools.count(1000000001)
+        self._outage = False
+        self.presses: dict[str, Press] = {}
+        self.last_query_id = 4_000_000_000_000_000
+        self.files = Files()
+        self.updates = Updates(clock=clock)
+        self.polling = Polling(self.updates)
+        self.webhook: Webhook | None = None
+        self.profile = Profile(name=bot_name)
+        self.faults = Faults()
+        self.calls: list[Call] = []
+        self.call_count = 0
+        self.wire = Wire(self.bot, self._people, self._chats)
+        self._changes = Changes()
+
+    # -- what there is -------------------------------------------------------------------------
+
+    @property
+    def people(self) -> Mapping[int, Person]:
+        """Everybody, by id."""
+        return self._people
+
+    @property
+    def chats(self) -> Mapping[int, Chat]:
+        """Every chat, by id; a private chat has the id of its person."""
+        return self._chats
+
+    def add_person(
+        self,
+        name: str,
+        *,
+        id: int | None = None,  # noqa: A002 - the field's own name
+        username: str | None = None,
+        language: str | None = None,
+        started: bool = False,
+    ) -> Person:
+        """Let somebody have an account; `started` says that they pressed Start already."""
+        first, _, last = name.strip().partition(" ")
+        if id is None:
+            id = next(free for free in self._ids if free not in self._people)  # noqa: A001
+        if not first or id in self._people or id <= 0:
+            raise ValueError(f"{name!r} needs a name and a positive id that nobody has")
+        person = Person(
+            id=id,
+            first_name=first,
+            last_name=last or None,
+            username=username,
+            language_code=language,
+            started=started,
+        )
+        self._people[id] = person
+        self._chats[id] = Chat(id=id, type="private", members={id: "member"})
+        self.tell("person", chat_id=id, person=id)
+        return person
+
+    def add_group(
+        self,
+        title: str,
+        *,
+        id: int | None = None,  # noqa: A002 - the field's own name
+        members: Iterable[int] = (),
+        administrators: Iterable[int] = (),
+        bot_status: BotStatus = "administrator",
+    ) -> Chat:
+        """Let there be a supergroup; neither its people nor the bot are told of it."""
+        if id is None:
+            numbers = (int(f"-100{number}") for number in self._group_ids)
+            id = next(free for free in numbers if free not in self._chats)  # noqa: A001
+        if id in self._chats or not str(id).startswith("-100"):
+            raise ValueError(f"{id} is taken or does not begin with -100 as supergroups do")
+        status: dict[int, MemberStatus] = dict.fromkeys(members, "member")
+        status |= dict.fromkeys(administrators, "administrator")
+        for member in status:
+            self._person(member)
+        chat = Chat(id=id, type="supergroup", title=title, bot_status=bot_status, members=status)
+        self._chats[id] = chat
+        self.tell("chat", chat_id=id)
+        return chat
+
+    def adopt(self, people: Iterable[Person], chats: Iterable[Chat]) -> None:
+        """Let there be people and chats just as they were in an earlier world."""
+        self._people.update((person.id, person) for person in people)
+        self._chats.update((chat.id, chat) for chat in chats)
+
+    def messages(self, chat: int) -> list[Message]:
+        """Return the messages of a chat in order, as its members see them now."""
+        return [message for _, message in sorted(self._chat(chat).log.items())]
+
+    def file_bytes(self, file_id: str) -> bytes:
+        """Return the content of a file; LookupError for an unknown id."""
+        return self.files.data(file_id)
+
+    def answer_of(self, query_id: str) -> Answer | None:
+        """Return the answer to a press, or None while there is none."""
+        return self.presses[query_id].answer
+
+    # -- what both sides share -----------------------------------------------------------------
+
+    def subscribe(self) -> Subscription:
+        """Hear of every change from now on."""
+        return self._changes.subscribe()
+
+    def tell(self, kind: ChangeKind, **about: Any) -> None:  # noqa: ANN401 - the fields of Change
+        """Tell the listeners of a change."""
+        self._changes.tell(Change(kind=kind, **about))
+
+    def record(self, call: Call) -> None:
+        """Add a call to the log; of very many the oldest are forgotten."""
+        self.calls.append(call)
+        if len(self.calls) > CALLS_KEPT:
+            del self.calls[: CALLS_KEPT // 2]
+        self.tell("call", call=call.number)
+
+    def post(self, chat: Chat, sender: Person | Bot, **content: Any) -> Message:  # noqa: ANN401 - the fields of Message
+        """Put a new message into a chat."""
+        chat.last_id += 1
+        message = Message(
+            id=chat.last_id, chat_id=chat.id, sender=sender, date=self.clock(), **content
+        )
+        return self.keep(message, "message")
+
+    def keep(self, message: Message, kind: ChangeKind) -> Message:
+        """Let a message stand as it is given here."""
+        self._chats[message.chat_id].log[message.id] = message
+        self.tell(kind, chat_id=message.chat_id, message_id=message.id)
+        return message
+
+    def remove(self, message: Message) -> None:
+        """Take a message out of its chat, for everybody."""
+        del self._chats[message.chat_id].log[message.id]
+        self.tell("deleted", chat_id=message.chat_id, message_id=message.id)
+
+    def change_bot(self, group: Chat, actor: Person | Bot, status: BotStatus) -> None:
+        """Let the bot become something else in a group."""
+        old, group.bot_status = group.bot_status, status
+        if is_present(old) != is_present(status):
+            entered = is_present(status)
+            content = {"joined": (self.bot,)} if entered else {"left": self.bot}
+            self._deliver("message", self.post(group, actor, **content))
+        self._tell_of_member("my_chat_member", group, actor, self.bot, (old, status))
+        self.tell("member", chat_id=group.id)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _person(self, id_: int) -> Person:
+        try:
+            return self._people[id_]
+        except KeyError:
+            raise LookupError(f"nobody has the id {id_}") from None
+
+    def _chat(self, id_: int) -> Chat:
+        try:
+            return self._chats[id_]
+        except KeyError:
+            raise LookupError(f"there is no chat {id_}") from None
+
+    def _live(self, chat: int, message_id: int) -> Message:
+        try:
+            return self._chat(chat).log[message_id]
+        except KeyError:
+            raise LookupError(f"chat {chat} has no message {message_id} now") from None
+
+    def _deliver(self, kind: str, message: Message) -> None:
+        chat = self._chats[message.chat_id]
+        if chat.has_bot and self._visible(chat, message):
+            self.updates.add(kind, self.wire.message(message), f"chat:{chat.id}")
+
+    def _visible(self, chat: Chat, message: Message) -> bool:
+        """Say whether privacy mode lets the bot see a message. Source: Telegram, bot features."""
+        if chat.type == "private" or chat.bot_status == "administrator" or self.reads_all:
+            return True
+        replied = chat.log.get(message.reply_to or 0)
+        if message.is_service or (replied is not None and replied.from_bot):
+            return True
+        command = entities.command_of(message.text or "", message.entities)
+        return command is not None and command[1] in (None, self.bot.username)
+
+    def _tell_of_member(
+        self,
+        kind: str,
+        chat: Chat,
+        actor: Person | Bot,
+        who: Person | Bot,
+        statuses: tuple[str, str],
+    ) -> None:
+        old, new = statuses
+        changed: Json = {
+            "chat": self.wire.chat(chat),
+            "from": self.wire.user(actor),
+            "date": seconds(self.clock()),
+            "old_chat_member": self.wire.member(who, old),
+            "new_chat_member": self.wire.member(who, new),
+        }
+        self.updates.add(kind, changed, f"chat:{chat.id}")
