@@ -6,7 +6,7 @@ from desk.transitions import TRANSITIONS
 HEAD = """# States: {kind}
 
 Drawn from `desk/transitions.py`; a test holds this page equal to the code.
-To write it anew: `python -m desk.drawing {kind} > docs/states/{kind}.md`
+To write it anew: `OPSDESK_WRITE_DOCS=1 python3 tasks.py test tests/desk/test_transitions.py`
 
 ```mermaid
 stateDiagram-v2
@@ -30,9 +30,3 @@ def drawn(kind: Kind) -> str:
 
 def _order(state: State, verb: str) -> tuple[int, str]:
     return list(State).index(state), verb
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(drawn(Kind(sys.argv[1])))

@@ -17,12 +17,7 @@ DEFAULT_URGENCY = Urgency.HINDERED
 
 
 def filed(
-    draft: Draft,
-    number: RecordId,
-    requester: PersonId,
-    category: Category,
-    title: str,
-    at: datetime,
+    draft: Draft, number: RecordId, requester: PersonId, category: Category, at: datetime
 ) -> Record:
     """Return the record that a draft becomes.
 
@@ -34,7 +29,7 @@ def filed(
     return Record(
         id=number,
         kind=category.kind,
-        title=title,
+        title=draft.title,
         category=category.key,
         team=category.team,
         impact=impact,

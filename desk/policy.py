@@ -64,3 +64,11 @@ class Policy:
     draft_file: timedelta
     draft_file_urgent: timedelta
     close_after: timedelta
+
+    def category(self, key: str | None) -> Category:
+        """Return a category; the last one of the configuration for whatever fits nowhere.
+
+        A draft may name none, or one that a new configuration no longer has.
+        """
+        fallback = list(self.categories.values())[-1]
+        return self.categories.get(key or "", fallback)

@@ -162,6 +162,8 @@ async def _words(
     )
     if command is not None and handler is not None:
         await handler(replace(incoming, rest=command.rest), context)
+    elif private and command is not None:
+        await looking.on_help(incoming, context)
     elif private:
         await reporting.on_private_words(incoming, context)
     else:

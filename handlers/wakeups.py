@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from desk.actions import incident, report, talk
-from desk.ports import Unit
+from desk.errors import Refusal
+from desk.ports import Outcome, Unit
 from desk.timers import Timer, TimerKind
 from handlers.context import Context
 
@@ -17,5 +18,16 @@ WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] 
 
 
 async def wake(timer: Timer, context: Context) -> None:
-    """Do what is due, after looking whether it still is."""
-    await WAKEUPS[timer.kind](context.unit, timer, context.now)
+    """Do what is due, after looking whether it still is; a refusal ends the matter."""
+    try:
+        await WAKEUPS[timer.kind](context.unit, timer, context.now)
+    except Refusal as refusal:
+        context.unit.drop()
+        await context.unit.audit.add(
+            at=context.now,
+            actor=None,
+            action=timer.kind,
+            subject=timer.subject.key,
+            outcome=Outcome.REFUSED,
+            facts={"why": type(refusal).__name__},
+        )

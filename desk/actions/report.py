@@ -1,28 +1,28 @@
 """Reporting: the first message becomes a draft, its questions are answered, and it is filed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Actor
-from desk.actions.steps import CARD_REST, first_step, relay, show_card
+from desk.actions.filing import (
+    end_draft,
+    file_draft,
+    give,
+    keep_draft,
+    set_timers,
+    show_draft,
+)
 from desk.actions.talk import UserMessage, user_message
-from desk.draft import Conversation, Draft, Piece, Question, candidates
+from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Question, candidates
 from desk.errors import NotAdmitted, NoWords, Overdue
-from desk.events import Fact, Message, Pair
-from desk.identifiers import ChatId, DraftId, PersonId, RecordId
-from desk.incident import filed
-from desk.notices import Form, Notice, Rank, Subject
+from desk.identifiers import DraftId, RecordId
 from desk.people import ChatKind
 from desk.policy import Policy, Reporters
 from desk.ports import Unit
-from desk.priority import Impact, Priority, Urgency
+from desk.priority import Impact, Urgency
 from desk.record import Record, State
 from desk.text import shortened
-from desk.timers import Timer, TimerKind
-
-UNTITLED = {"zh": "(没有文字的报告)", "en": "(report without words)"}
-"""The title of a report that files itself and holds only a picture."""
+from desk.timers import Timer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +90,7 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
     conversation = await unit.conversations.get(actor.chat, actor.person.id)
     if conversation.draft is not None:
         draft = _continued(conversation.draft, piece)
-        await _keep(unit, replace(conversation, draft=draft), actor.source, now, wrote=True)
+        await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
         return
     _admit(actor, unit.policy)
     records = [] if command.fresh else await unit.records.open_of(actor.person.id)
@@ -115,8 +115,8 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
         asking=Question.WHICH if records else None,
         candidates=candidates([record.id for record in records]),
     )
-    await _set_timers(unit, draft, now)
-    await _keep(unit, replace(conversation, draft=draft), actor.source, now, wrote=True)
+    await set_timers(unit, draft, now)
+    await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
 
 
 async def amend(unit: Unit, command: Tell, now: datetime) -> bool:
@@ -126,7 +126,7 @@ async def amend(unit: Unit, command: Tell, now: datetime) -> bool:
     if draft is None or not draft.holds(command.piece.telegram_message_id):
         return False
     draft = draft.with_piece(command.piece)
-    await _keep(unit, replace(conversation, draft=draft), command.actor.source, now)
+    await keep_draft(unit, conversation, draft, command.actor.source, now)
     return True
 
 
@@ -150,8 +150,8 @@ async def renew(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> No
         attachments=last.attachments,
     )
     draft = Draft(id=await unit.counters.draft(), reported_at=now, pieces=(piece,))
-    await _set_timers(unit, draft, now)
-    await _keep(unit, replace(conversation, draft=draft), actor.source, now, wrote=True)
+    await set_timers(unit, draft, now)
+    await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
 
 
 async def answered(unit: Unit, command: Answered, now: datetime) -> Draft:
@@ -166,8 +166,8 @@ async def answered(unit: Unit, command: Answered, now: datetime) -> Draft:
         family=None if chosen else command.family,
         asking=None if chosen else draft.asking,
     )
-    await _set_timers(unit, draft, now)
-    await _keep(unit, replace(conversation, draft=draft), command.actor.source, now)
+    await set_timers(unit, draft, now)
+    await keep_draft(unit, conversation, draft, command.actor.source, now)
     return draft
 
 
@@ -175,7 +175,7 @@ async def ask(unit: Unit, command: Ask, now: datetime) -> Draft:
     """Ask a question of the draft again."""
     conversation, draft = await _open(unit, command.actor, command.draft)
     draft = replace(draft, asking=command.question, family=None)
-    await _keep(unit, replace(conversation, draft=draft), command.actor.source, now)
+    await keep_draft(unit, conversation, draft, command.actor.source, now)
     return draft
 
 
@@ -184,11 +184,11 @@ async def choose(unit: Unit, command: Choose, now: datetime) -> None:
     conversation, draft = await _open(unit, command.actor, command.draft)
     if command.record is None:
         draft = replace(draft, asking=None, candidates=())
-        await _keep(unit, replace(conversation, draft=draft), command.actor.source, now)
+        await keep_draft(unit, conversation, draft, command.actor.source, now)
         return
     if command.record not in draft.candidates:
         raise Overdue
-    await _give(unit, conversation, draft, command.record, command.actor, now)
+    await give(unit, conversation, draft, command.record, command.actor, now)
 
 
 async def file(unit: Unit, command: File, now: datetime) -> Record:
@@ -200,14 +200,14 @@ async def file(unit: Unit, command: File, now: datetime) -> Record:
     conversation, draft = await _open(unit, command.actor, command.draft)
     if not draft.title:
         raise Overdue
-    return await _file(unit, conversation, draft, command.actor, now)
+    return await file_draft(unit, conversation, draft, command.actor, now)
 
 
 async def discard(unit: Unit, command: File, now: datetime) -> None:
     """Give the draft up: nothing is filed."""
     conversation, draft = await _open(unit, command.actor, command.draft)
-    await _end(unit, conversation, draft)
-    await _show(
+    await end_draft(unit, conversation, draft)
+    await show_draft(
         unit, conversation.chat, draft.id, command.actor.source, now, template="draft_dropped"
     )
 
@@ -220,7 +220,7 @@ async def nudge(unit: Unit, timer: Timer, now: datetime) -> None:
     conversation, draft = found
     data = {"nudged": True}
     source = f"nudge.{timer.subject.key}"
-    await _show(unit, conversation.chat, draft.id, source, now, repost=True, data=data)
+    await show_draft(unit, conversation.chat, draft.id, source, now, repost=True, data=data)
 
 
 async def file_by_itself(unit: Unit, timer: Timer, now: datetime) -> None:
@@ -232,22 +232,23 @@ async def file_by_itself(unit: Unit, timer: Timer, now: datetime) -> None:
     if found is None:
         return
     conversation, draft = found
-    if draft.question is Question.WHICH:
+    still_open = [number for number in draft.candidates if await _is_open(unit, number)]
+    if draft.question is Question.WHICH and still_open:
         actor = Actor(
             person=await unit.people.get(conversation.person),
             place=ChatKind.PRIVATE,
             chat=conversation.chat,
             source=f"filed.{timer.subject.key}",
         )
-        await _give(unit, conversation, draft, draft.candidates[0], actor, now)
+        await give(unit, conversation, draft, still_open[0], actor, now)
     else:
-        await _file(unit, conversation, draft, None, now)
+        await file_draft(unit, conversation, draft, None, now)
 
 
 def _continued(draft: Draft, piece: Piece) -> Draft:
     """Return the draft with one more message, or with the title that was asked for."""
     if draft.asking is Question.TITLE and piece.text:
-        return replace(draft, own_title=shortened(piece.text, 60), asking=None)
+        return replace(draft, own_title=shortened(piece.text, TITLE_LIMIT), asking=None)
     return draft.with_piece(piece)
 
 
@@ -277,144 +278,5 @@ async def _waiting(unit: Unit, timer: Timer) -> tuple[Conversation, Draft] | Non
     return conversation, conversation.draft
 
 
-async def _keep(
-    unit: Unit, conversation: Conversation, source: str, now: datetime, *, wrote: bool = False
-) -> None:
-    """Save the draft and show its card: below what was just written, or where it stands."""
-    await unit.conversations.save(conversation)
-    if conversation.draft is not None:
-        await _show(unit, conversation.chat, conversation.draft.id, source, now, repost=wrote)
-
-
-async def _show(
-    unit: Unit,
-    chat: ChatId,
-    draft: DraftId,
-    source: str,
-    now: datetime,
-    *,
-    repost: bool = False,
-    template: str = "draft",
-    data: Mapping[str, Fact] | None = None,
-) -> None:
-    subject = Subject.draft(draft)
-    await unit.notices.add(
-        Notice(
-            ref=f"{source}.draft.{chat}",
-            form=Form.CARD,
-            template=template,
-            chat=chat,
-            subject=subject,
-            seq=0,
-            rank=Rank.REPLY,
-            not_before=now + CARD_REST if repost else now,
-            repost=repost,
-            data=data or {},
-        )
-    )
-
-
-async def _set_timers(unit: Unit, draft: Draft, now: datetime) -> None:
-    """Set when a forgotten draft is remembered and filed; sooner when it looks pressing."""
-    policy, subject = unit.policy, Subject.draft(draft.id)
-    urgent = draft.priority is Priority.P1
-    wait = policy.draft_file_urgent if urgent else policy.draft_file
-    if not urgent:
-        await unit.timers.set(
-            Timer(
-                kind=TimerKind.DRAFT_NUDGE,
-                subject=subject,
-                round=0,
-                due_at=now + policy.draft_nudge,
-            )
-        )
-    await unit.timers.set(
-        Timer(kind=TimerKind.DRAFT_FILE, subject=subject, round=0, due_at=now + wait)
-    )
-
-
-async def _end(unit: Unit, conversation: Conversation, draft: Draft) -> None:
-    subject = Subject.draft(draft.id)
-    await unit.timers.cancel(TimerKind.DRAFT_NUDGE, subject)
-    await unit.timers.cancel(TimerKind.DRAFT_FILE, subject)
-    await unit.conversations.save(replace(conversation, draft=None))
-
-
-async def _give(
-    unit: Unit,
-    conversation: Conversation,
-    draft: Draft,
-    record: RecordId,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Add the words of a draft to a ticket instead of filing them."""
-    await _end(unit, conversation, draft)
-    for piece in draft.pieces:
-        await user_message(
-            unit,
-            UserMessage(
-                actor=actor,
-                record=record,
-                text=piece.text,
-                attachments=piece.attachments,
-                telegram_message_id=piece.telegram_message_id,
-            ),
-            now,
-        )
-    data = {"record": record}
-    await _show(
-        unit, conversation.chat, draft.id, actor.source, now, template="draft_given", data=data
-    )
-
-
-async def _file(
-    unit: Unit, conversation: Conversation, draft: Draft, actor: Actor | None, now: datetime
-) -> Record:
-    """Turn the draft into a record; `actor` is None when it files itself."""
-    person = await unit.people.get(conversation.person)
-    category = unit.policy.categories[draft.category or "other"]
-    title = draft.title or UNTITLED[person.speaks(unit.policy.language)]
-    number = await unit.counters.record()
-    record = filed(draft, number, person.id, category, title, now)
-    report = Message(
-        record=number,
-        seq=record.version,
-        author=person.id,
-        text=draft.text,
-        attachments=draft.attachments,
-    )
-    await first_step(unit, record, actor, report)
-    for piece in draft.pieces:
-        await unit.pairs.add(
-            Pair(
-                chat=conversation.chat,
-                telegram_message_id=piece.telegram_message_id,
-                record=number,
-                seq=record.version,
-            )
-        )
-    await _end(unit, conversation, draft)
-    await unit.cards.become(Subject.draft(draft.id), Subject.record(number), conversation.chat)
-    await show_card(unit, record, conversation.chat, now, repost=actor is None)
-    await _announce(unit, record, report, person.id, now)
-    return record
-
-
-async def _announce(
-    unit: Unit, record: Record, report: Message, requester: PersonId, now: datetime
-) -> None:
-    """Put the record before the engineers; one of an unknown person wakes nobody."""
-    group = await unit.chats.working_group()
-    if group is None:
-        return
-    person = await unit.people.get(requester)
-    quiet = needs_admission(person.verified, unit.policy)
-    await show_card(unit, record, group.id, now, quiet=quiet)
-    if report.attachments:
-        await relay(unit, record, report, group.id, "relay/report", now)
-
-
-def needs_admission(verified: bool, policy: Policy) -> bool:  # noqa: FBT001 - one fact of a person
-    """Tell whether reports of such a person wait for a lead's word."""
-    return policy.reporters is Reporters.APPROVE and not verified
+async def _is_open(unit: Unit, record: RecordId) -> bool:
+    return (await unit.records.get(record)).is_open

@@ -187,9 +187,8 @@ async def edited(unit: Unit, command: Words, now: datetime) -> Record | None:
     record = await unit.records.get(command.record)
     pair = await unit.pairs.find(command.actor.chat, command.telegram_message_id)
     before = await unit.events.message(record.id, pair.seq) if pair else None
-    if before is None or before.author != command.actor.person.id:
-        raise NotForYou
-    if before.text == command.text:
+    mine = before is not None and before.author == command.actor.person.id
+    if before is None or not mine or before.text == command.text:
         return None
     verb = Verb.USER_MESSAGE if command.actor.place is ChatKind.PRIVATE else Verb.NOTE
     demand(command.actor, verb, record)

@@ -1,5 +1,6 @@
 """What came in, ready to be handled: a message with its words, or a press with its button."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,15 @@ class Press:
     message_id: int
 
 
+COMMAND = re.compile(
+    r"/(?P<name>[a-z0-9_]{1,32})(?:@(?P<addressee>\w+))?(?P<rest>\s.*)?$", re.IGNORECASE | re.DOTALL
+)
+"""`/name words`, `/name@bot words`; `/dev/sda1 is full` is none.
+
+Source: Telegram Bot API, BotCommand: 1-32 characters of a-z, 0-9 and underscore.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command and the words after it."""
@@ -48,15 +58,12 @@ def command_of(message: telegram.Message, username: str) -> Command | None:
 
     `/t_123` is the command `t` with the rest `123`: the form of a number that can be tapped.
     """
-    text = message.text or ""
-    first, _, rest = text.partition(" ")
-    first, newline, below = first.partition("\n")
-    if not first.startswith("/"):
+    found = COMMAND.match(message.text or message.caption or "")
+    if found is None:
         return None
-    name, _, addressee = first[1:].partition("@")
+    name, addressee, rest = found["name"].lower(), found["addressee"], (found["rest"] or "").strip()
     if addressee and addressee.lower() != username.lower():
         return None
-    name = name.lower()
     if name.startswith("t_"):
         return Command("t", name[2:])
-    return Command(name, f"{below} {rest}".strip() if newline else rest.strip())
+    return Command(name, rest)

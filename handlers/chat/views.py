@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.actions.report import needs_admission
+from desk.actions.filing import needs_admission
 from desk.events import Event, Message
 from desk.identifiers import PersonId
 from desk.people import Person

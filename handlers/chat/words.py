@@ -11,7 +11,8 @@ from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
-from desk.policy import Policy
+from desk.policy import Named, Policy
+from desk.record import Record
 from handlers.chat.markup import escape, neutral
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -33,11 +34,20 @@ class Words:
     def page(self, name: str, **facts: object) -> str:
         """Return a message in Telegram HTML from the template `name`."""
         template = _environment(self.locale).get_template(f"{name}.html.j2")
-        return template.render(facts, words=self, name=self.name, moment=self.moment).strip()
+        helpers = {"name": self.name, "moment": self.moment, "title": self.title}
+        return template.render(facts, words=self, **helpers).strip()
 
     def name(self, table: str, key: str) -> str:
-        """Return the configured name of a category, family, reason, cause or team."""
-        return getattr(self._policy, table)[key].names[self.locale]  # type: ignore[no-any-return]
+        """Return the configured name of a category, family, reason, cause or team.
+
+        A ticket may hold a key that a new configuration no longer has: then the key itself.
+        """
+        named: Named | None = getattr(self._policy, table).get(key)
+        return named.names[self.locale] if named else key
+
+    def title(self, record: Record) -> Markup:
+        """Return the title of a ticket, safe in a message; a report of pictures alone has none."""
+        return said(record.title or self("untitled"))
 
     def names(self, table: str) -> list[tuple[str, str]]:
         """Return the keys and names of a configured table, in its order."""

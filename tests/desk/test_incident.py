@@ -26,7 +26,7 @@ def test_a_filed_report_counts_from_its_first_message():
         id=DraftId(1), reported_at=NOW, pieces=(Piece(telegram_message_id=1, text="Jam"),)
     )
 
-    filed = incident.filed(draft, RecordId(1), REQUESTER, PRINTER, "Jam", LATER)
+    filed = incident.filed(draft, RecordId(1), REQUESTER, PRINTER, LATER)
 
     assert (filed.reported_at, filed.changed_at) == (NOW, LATER)
     assert (filed.priority, filed.version, filed.state) == (Priority.P4, 1, State.NEW)

@@ -1,0 +1,168 @@
+"""What becomes of a draft: kept and shown, given to a ticket, or filed before the engineers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from desk.access import Actor
+from desk.actions.steps import CARD_REST, first_step, relay, show_card
+from desk.actions.talk import UserMessage, user_message
+from desk.draft import Conversation, Draft
+from desk.events import Fact, Message, Pair
+from desk.identifiers import ChatId, DraftId, PersonId, RecordId
+from desk.incident import filed
+from desk.notices import Form, Notice, Rank, Subject
+from desk.policy import Policy, Reporters
+from desk.ports import Unit
+from desk.priority import Priority
+from desk.record import Record
+from desk.timers import Timer, TimerKind
+
+
+async def keep_draft(
+    unit: Unit,
+    conversation: Conversation,
+    draft: Draft,
+    source: str,
+    now: datetime,
+    *,
+    wrote: bool = False,
+) -> None:
+    """Save the draft and show its card: below what was just written, or where it stands."""
+    await unit.conversations.save(replace(conversation, draft=draft))
+    await show_draft(unit, conversation.chat, draft.id, source, now, repost=wrote)
+
+
+async def show_draft(
+    unit: Unit,
+    chat: ChatId,
+    draft: DraftId,
+    source: str,
+    now: datetime,
+    *,
+    repost: bool = False,
+    template: str = "draft",
+    data: Mapping[str, Fact] | None = None,
+) -> None:
+    """Stage that the draft's card shows how it stands, or what became of it (`template`)."""
+    subject = Subject.draft(draft)
+    await unit.notices.add(
+        Notice(
+            ref=f"{source}.draft.{chat}",
+            form=Form.CARD,
+            template=template,
+            chat=chat,
+            subject=subject,
+            seq=0,
+            rank=Rank.REPLY,
+            not_before=now + CARD_REST if repost else now,
+            repost=repost,
+            data=data or {},
+        )
+    )
+
+
+async def set_timers(unit: Unit, draft: Draft, now: datetime) -> None:
+    """Set when a forgotten draft is remembered and filed; sooner when it looks pressing."""
+    policy, subject = unit.policy, Subject.draft(draft.id)
+    urgent = draft.priority is Priority.P1
+    wait = policy.draft_file_urgent if urgent else policy.draft_file
+    if not urgent:
+        await unit.timers.set(
+            Timer(
+                kind=TimerKind.DRAFT_NUDGE,
+                subject=subject,
+                round=0,
+                due_at=now + policy.draft_nudge,
+            )
+        )
+    await unit.timers.set(
+        Timer(kind=TimerKind.DRAFT_FILE, subject=subject, round=0, due_at=now + wait)
+    )
+
+
+async def end_draft(unit: Unit, conversation: Conversation, draft: Draft) -> None:
+    """Stage that nothing is being told any more: no draft, no timer of it."""
+    subject = Subject.draft(draft.id)
+    await unit.timers.cancel(TimerKind.DRAFT_NUDGE, subject)
+    await unit.timers.cancel(TimerKind.DRAFT_FILE, subject)
+    await unit.conversations.save(replace(conversation, draft=None))
+
+
+async def give(
+    unit: Unit,
+    conversation: Conversation,
+    draft: Draft,
+    record: RecordId,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Add the words of a draft to a ticket instead of filing them."""
+    await end_draft(unit, conversation, draft)
+    for piece in draft.pieces:
+        await user_message(
+            unit,
+            UserMessage(
+                actor=actor,
+                record=record,
+                text=piece.text,
+                attachments=piece.attachments,
+                telegram_message_id=piece.telegram_message_id,
+            ),
+            now,
+        )
+    data = {"record": record}
+    await show_draft(
+        unit, conversation.chat, draft.id, actor.source, now, template="draft_given", data=data
+    )
+
+
+async def file_draft(
+    unit: Unit, conversation: Conversation, draft: Draft, actor: Actor | None, now: datetime
+) -> Record:
+    """Turn the draft into a record; `actor` is None when it files itself."""
+    person = await unit.people.get(conversation.person)
+    category = unit.policy.category(draft.category)
+    number = await unit.counters.record()
+    record = filed(draft, number, person.id, category, now)
+    report = Message(
+        record=number,
+        seq=record.version,
+        author=person.id,
+        text=draft.text,
+        attachments=draft.attachments,
+    )
+    await first_step(unit, record, actor, report)
+    for piece in draft.pieces:
+        await unit.pairs.add(
+            Pair(
+                chat=conversation.chat,
+                telegram_message_id=piece.telegram_message_id,
+                record=number,
+                seq=record.version,
+            )
+        )
+    await end_draft(unit, conversation, draft)
+    await unit.cards.become(Subject.draft(draft.id), Subject.record(number), conversation.chat)
+    await show_card(unit, record, conversation.chat, now, repost=actor is None)
+    await _announce(unit, record, report, person.id, now)
+    return record
+
+
+async def _announce(
+    unit: Unit, record: Record, report: Message, requester: PersonId, now: datetime
+) -> None:
+    """Put the record before the engineers; one of an unknown person wakes nobody."""
+    group = await unit.chats.working_group()
+    if group is None:
+        return
+    person = await unit.people.get(requester)
+    quiet = needs_admission(person.verified, unit.policy)
+    await show_card(unit, record, group.id, now, quiet=quiet)
+    if report.attachments:
+        await relay(unit, record, report, group.id, "relay/report", now)
+
+
+def needs_admission(verified: bool, policy: Policy) -> bool:  # noqa: FBT001 - one fact of a person
+    """Tell whether reports of such a person wait for a lead's word."""
+    return policy.reporters is Reporters.APPROVE and not verified
