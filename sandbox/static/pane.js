@@ -68,7 +68,6 @@ export class Pane {
   }
 
   identity(who) {
-    const caption = captionOf(who);
     return el(
       "button",
       {
@@ -83,7 +82,6 @@ export class Pane {
       },
       avatar(who, "small"),
       el("span", { class: "identity-words" }, el("small", {}, t("youAre")), el("b", {}, who.name)),
-      caption ? el("span", { class: "chip" }, caption) : null,
       icon("chevron"),
     );
   }
