@@ -2,30 +2,28 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, CursorResult, Text, column, event, make_url, select, table
+from sqlalchemy import URL, Text, column, event, make_url, select, table
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.sql import Executable
 
-from store.driver import connect
+from store.connection import Connection
+from store.driver import WholeConnection, connect
 from store.errors import Overtaken, SchemaMismatch, StoreUnavailable
 from store.faults import translated
-from store.sql import AnyRow
+from store.turns import BUSY, TRIES, Turns, Work
 from store.types import dump
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for its turn before the store counts as unavailable."""
 VERSION = select(column("version_num", Text)).select_from(table("alembic_version"))
 """Reads which revision the tables are at."""
-TRIES = 5
-"""How often a transaction of the store's own is run when others overtake it."""
 
 _READERS = 3
 _POSTGRES_POOL = 10
@@ -36,7 +34,6 @@ _SESSION = {
     "application_name": "opsdesk",
 }
 
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 Result = TypeVar("Result")
 
 
@@ -109,82 +106,12 @@ def _on_connect(engine: AsyncEngine, *pragmas: str) -> None:
 
 
 def _begin_with(engine: AsyncEngine, statement: str) -> None:
-    def begun(connection: Any) -> None:  # noqa: ANN401 (untyped in SQLAlchemy's events)
-        connection.exec_driver_sql(statement)
+    def begun(connection: SyncConnection) -> None:
+        driver = connection.connection.driver_connection
+        if isinstance(driver, WholeConnection):
+            driver.begins_with(statement)
 
     event.listen(engine.sync_engine, "begin", begun)
-
-
-class Connection:
-    """One transaction, as the repositories and queues see it."""
-
-    def __init__(self, connection: AsyncConnection, place: str, *, writes: bool) -> None:
-        self.raw = connection
-        self.writes = writes
-        self.is_over = False
-        self.has_failed = False
-        self._place = place
-
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Translate errors, and remember one after which the connection is no good."""
-        try:
-            with translated(self._place):
-                yield
-        except StoreUnavailable:
-            self.has_failed = True
-            raise
-
-    async def rows(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Sequence[AnyRow]:
-        """Return all rows of a statement."""
-        with self._watched():
-            return (await self.raw.execute(statement, parameters)).all()
-
-    async def row(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> AnyRow | None:
-        """Return the first row, if there is one."""
-        rows = await self.rows(statement, parameters)
-        return rows[0] if rows else None
-
-    async def write(self, statement: Executable, parameters: Parameters | None = None) -> int:
-        """Run a statement and return how many rows it met (one set of parameters only)."""
-        result = await self._write(statement, parameters)
-        return result.rowcount
-
-    async def written(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Sequence[AnyRow]:
-        """Run a statement and return the rows it returns."""
-        return (await self._write(statement, parameters)).all()
-
-    async def _write(
-        self, statement: Executable, parameters: Parameters | None
-    ) -> CursorResult[Any]:
-        if not self.writes:
-            raise RuntimeError("a reading unit was asked to write")
-        with self._watched():
-            return await self.raw.execute(statement, parameters)
-
-    async def run_sync(self, work: Callable[[SyncConnection], Result]) -> Result:
-        """Run what knows only synchronous connections, such as migrations, in the transaction."""
-        with self._watched():
-            return await self.raw.run_sync(work)
-
-    async def commit(self) -> None:
-        """Make everything true.
-
-        Raises:
-            StoreUnavailable: whether it became true is unknown.
-        """
-        self.is_over = True
-        try:
-            with self._watched():
-                await self.raw.commit()
-        except Overtaken as error:
-            raise StoreUnavailable("The store did not confirm a commit.") from error
 
 
 class Database:
@@ -195,6 +122,8 @@ class Database:
         self.path = Path(url.database or "").absolute()
         self._place = str(self.path) if self.is_sqlite else ""
         self._turn = asyncio.Lock() if self.is_sqlite else None
+        # PostgreSQL commits side by side, and joins their writes to the disk by itself.
+        self._turns = Turns(self.writing) if self.is_sqlite else None
         self._identity: tuple[int, int] | None = None
         self.tables: str | None = None
         """The version of the tables, once they are prepared."""
@@ -263,12 +192,14 @@ class Database:
         async with self._transaction(self._reader, writes=False) as connection:
             yield connection
 
-    async def transact(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
-        """Run `work` in a transaction of its own and commit it, again when it is overtaken.
+    async def transact(self, work: Work[Result]) -> Result:
+        """Run `work` and commit it, again when it is overtaken; what waits may share a commit.
 
         Raises:
             StoreUnavailable: the store cannot be written now.
         """
+        if self._turns is not None:
+            return await self._turns.run(work)
         for _ in range(TRIES):
             try:
                 async with self.writing() as connection:
@@ -277,9 +208,9 @@ class Database:
                     return result
             except Overtaken:
                 continue
-        raise StoreUnavailable("The store is busy: others were faster every time.")
+        raise StoreUnavailable(BUSY)
 
-    async def _hold_the_same_tables(self, connection: "Connection") -> None:
+    async def _hold_the_same_tables(self, connection: Connection) -> None:
         """Refuse to write into tables of another version than those that were prepared."""
         if self.tables is None:
             return
@@ -296,6 +227,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection; the writer goes last and empties the write-ahead log."""
+        if self._turns is not None:
+            await self._turns.finish()
         if self._reader is not self._writer:
             await self._reader.dispose()
         await self._writer.dispose()

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from desk.events import Pair
 from desk.identifiers import ChatId
 from desk.notices import Form
-from store.engine import Connection, Database
+from store.connection import Connection
+from store.engine import Database
 from store.outbox_sql import (
     ATTEMPT,
     BY_ID,

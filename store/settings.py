@@ -11,7 +11,8 @@ from desk.identifiers import PersonId
 from desk.people import ChatKind, Role
 from desk.ports import Outcome
 from desk.secret import Secret
-from store.engine import Connection, Database
+from store.connection import Connection
+from store.engine import Database
 from store.repositories.audit import ADD_AUDIT
 from store.sql import insert
 from store.tables import chat as chats

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from desk.policy import Policy
+from store.connection import Connection
 from store.due import DueTimers
-from store.engine import Connection, Database
+from store.engine import Database
 from store.errors import StoreUnavailable
 from store.inbox import Inbox
 from store.lock import FileLock

@@ -1,8 +1,8 @@
 """One unit of work: repositories over one transaction, flushed and committed at once."""
 
 from desk.policy import Policy
+from store.connection import Connection
 from store.due import DueTimer, fire
-from store.engine import Connection
 from store.inbox import LeasedUpdate, finish
 from store.repositories.audit import Audit
 from store.repositories.cards import Cards

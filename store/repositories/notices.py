@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, true, update
 
 from desk.identifiers import ChatId
 from desk.notices import Form, Notice, Rank, Subject
-from store.engine import Connection
+from store.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert, is_
 from store.tables import outbox

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from store.engine import sqlite_writer
@@ -283,6 +284,25 @@ async def test_another_program_that_holds_the_file_makes_it_locked(path, monkeyp
         other.execute("ROLLBACK")
         other.close()
         await store.probe()
+
+
+async def test_a_transaction_that_could_not_begin_begins_with_the_next_statement(path):
+    engine = sqlite_writer(path)
+    async with engine.connect() as connection:
+        await connection.execute(text("PRAGMA busy_timeout=0"))
+        await connection.rollback()
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            await connection.execute(text("CREATE TABLE ticket (id INTEGER)"))
+        other.execute("ROLLBACK")
+
+        await connection.execute(text("CREATE TABLE ticket (id INTEGER)"))
+        await connection.rollback()
+
+    await engine.dispose()
+    assert other.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+    other.close()
 
 
 async def test_a_unit_that_holds_the_turn_too_long_makes_others_unavailable(path, monkeypatch):

@@ -326,7 +326,7 @@ async def test_an_empty_conversation_is_deleted(store):
         assert (await unit.conversations.get(chat.id, person.id)).is_empty
 
 
-async def test_the_same_message_is_the_same_pair(store):
+async def test_an_edited_message_points_to_its_newest_event(store):
     person, chat = await somebody(store)
     record = await filed(store, person)
     pair = Pair(chat=chat.id, telegram_message_id=4, record=record.id, seq=1)
@@ -334,9 +334,10 @@ async def test_the_same_message_is_the_same_pair(store):
     for other in (pair, replace(pair, seq=2)):
         async with committed(store) as unit:
             await unit.pairs.add(other)
+            assert await unit.pairs.find(chat.id, 4) == other
 
     async with store.reading(POLICY) as unit:
-        assert await unit.pairs.find(chat.id, 4) == pair
+        assert await unit.pairs.find(chat.id, 4) == replace(pair, seq=2)
 
 
 async def test_a_drafts_card_becomes_the_records(store):
