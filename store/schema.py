@@ -7,8 +7,8 @@ from typing import Final, Literal
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import inspect, text
 
-from store.connection import Connection
-from store.engine import VERSION, Database
+from store.database.connection import Connection
+from store.database.engine import VERSION, Database
 from store.errors import SchemaMismatch
 from store.sql import is_
 from store.tables import inbox, outbox

@@ -11,8 +11,8 @@ from desk.identifiers import PersonId
 from desk.people import ChatKind, Role
 from desk.ports import Outcome
 from desk.secret import Secret
-from store.connection import Connection
-from store.engine import Database
+from store.database.connection import Connection
+from store.database.engine import Database
 from store.repositories.audit import ADD_AUDIT
 from store.sql import insert
 from store.tables import chat as chats

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from desk.policy import Policy
-from store.connection import Connection
-from store.due import DueTimers
-from store.engine import Database
+from store.database.connection import Connection
+from store.database.engine import Database
+from store.database.lock import FileLock
 from store.errors import StoreUnavailable
-from store.inbox import Inbox
-from store.lock import FileLock
-from store.outbox import Outbox
+from store.queues.due import DueTimers
+from store.queues.inbox import Inbox
+from store.queues.outbox import Outbox
 from store.repositories.counters import NEXT
 from store.schema import prepare
 from store.settings import Settings

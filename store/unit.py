@@ -1,9 +1,9 @@
 """One unit of work: repositories over one transaction, flushed and committed at once."""
 
 from desk.policy import Policy
-from store.connection import Connection
-from store.due import DueTimer, fire
-from store.inbox import LeasedUpdate, finish
+from store.database.connection import Connection
+from store.queues.due import DueTimer, fire
+from store.queues.inbox import LeasedUpdate, finish
 from store.repositories.audit import Audit
 from store.repositories.cards import Cards
 from store.repositories.chats import Chats

@@ -7,7 +7,7 @@ from typing import Any
 from desk.events import Fact
 from desk.identifiers import PersonId
 from desk.ports import Outcome
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import insert
 from store.tables import audit

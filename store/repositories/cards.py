@@ -7,7 +7,7 @@ from sqlalchemy import Select, bindparam, null, select, update
 
 from desk.identifiers import ChatId
 from desk.notices import Card, Form, Menu, Subject
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.notices import Notices, OutboxState
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert, is_

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select, true, update
 
 from desk.identifiers import ChatId, PersonId
 from desk.people import Chat, ChatKind, Person
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert
 from store.tables import chat as chats

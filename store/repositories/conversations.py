@@ -7,7 +7,7 @@ from sqlalchemy import Select, bindparam, delete, select
 from desk.draft import Conversation
 from desk.identifiers import ChatId, DraftId, PersonId
 from store.codec import read_conversation, written_conversation
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert
 from store.tables import conversation as conversations

@@ -8,7 +8,7 @@ from desk.events import Event, Message
 from desk.identifiers import PersonId, RecordId
 from desk.record import Verb
 from store.codec import read_attachments, written_attachments
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert
 from store.tables import event as events

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, true, update
 
 from desk.identifiers import ChatId
 from desk.notices import Form, Notice, Rank, Subject
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert, is_
 from store.tables import outbox
@@ -46,7 +46,7 @@ _REPOST = update(outbox).where(outbox.c.id == bindparam("notice")).values(repost
 
 
 class Notices(Repository):
-    """The notices of a unit; what sends them is in store/outbox.py."""
+    """The notices of a unit; what sends them is in store/queues/outbox.py."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)

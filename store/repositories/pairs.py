@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from desk.events import Pair
 from desk.identifiers import ChatId, RecordId
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert
 from store.tables import pair as pairs

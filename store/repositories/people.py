@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, delete, select, update
 
 from desk.identifiers import PersonId
 from desk.people import Membership, Person, Role
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert
 from store.tables import membership as memberships

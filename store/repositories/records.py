@@ -9,7 +9,7 @@ from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.priority import Impact, Priority, Urgency
 from desk.record import OPEN, Kind, Record, State
-from store.connection import Connection
+from store.database.connection import Connection
 from store.errors import Overtaken
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert, is_

@@ -1,6 +1,6 @@
 """What all repositories of a unit have in common: a stage that is flushed or dropped."""
 
-from store.connection import Connection
+from store.database.connection import Connection
 
 
 class Repository:

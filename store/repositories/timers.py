@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, update
 
 from desk.notices import Subject
 from desk.timers import Timer, TimerKind
-from store.connection import Connection
+from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import insert, is_
 from store.tables import timer as timers

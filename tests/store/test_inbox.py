@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from store.errors import Overtaken
-from store.inbox import RawUpdate
+from store.queues.inbox import RawUpdate
 from store.tables import inbox
 from tests.store.builders import LENGTH, NOW, POLICY, committed, later, values
 

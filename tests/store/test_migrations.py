@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from store.engine import Database
+from store.database.engine import Database
 from store.errors import SchemaMismatch
 from store.schema import HEAD, MIGRATIONS, downgrade, upgrade
 from store.store import Store

@@ -14,9 +14,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from store.engine import sqlite_writer
+from store.database.engine import sqlite_writer
 from store.errors import StoreInUse, StoreUnavailable
-from store.inbox import RawUpdate
+from store.queues.inbox import RawUpdate
 from store.store import Store
 from tests.store.builders import LENGTH, NOW, POLICY, later, somebody
 
@@ -273,7 +273,7 @@ async def test_a_file_that_is_gone_is_told_and_one_put_back_is_used(path):
 
 
 async def test_another_program_that_holds_the_file_makes_it_locked(path, monkeypatch):
-    monkeypatch.setattr("store.engine.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("store.database.engine.BUSY_SECONDS", 0.05)
     async with opened(path) as store:
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -306,7 +306,7 @@ async def test_a_transaction_that_could_not_begin_begins_with_the_next_statement
 
 
 async def test_a_unit_that_holds_the_turn_too_long_makes_others_unavailable(path, monkeypatch):
-    monkeypatch.setattr("store.engine.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("store.database.engine.BUSY_SECONDS", 0.05)
     async with opened(path) as store:
         async with store.unit(POLICY):
             with pytest.raises(StoreUnavailable, match="another unit holds it"):

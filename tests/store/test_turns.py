@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import text
 
-from store.connection import Connection
+from store.database.connection import Connection
+from store.database.turns import MOST, TRIES
 from store.errors import Overtaken, StoreUnavailable
 from store.store import Store
-from store.turns import MOST, TRIES
 
 ADD = text("INSERT INTO counter (name, value) VALUES (:name, 0)")
 NAMES = text("SELECT name FROM counter WHERE name LIKE 'piece %' ORDER BY rowid")
@@ -170,7 +170,7 @@ async def test_a_failure_that_a_piece_has_caught_is_not_committed_over(pieces):
 
 
 async def test_a_turn_that_does_not_come_is_told_to_all_who_wait(pieces, monkeypatch):
-    monkeypatch.setattr("store.engine.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("store.database.engine.BUSY_SECONDS", 0.05)
     async with pieces.held():
         running = [pieces.add(number) for number in range(3)]
         found = await asyncio.gather(*running, return_exceptions=True)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from desk.events import Pair
 from desk.identifiers import ChatId
 from desk.notices import Form
-from store.connection import Connection
-from store.engine import Database
-from store.outbox_sql import (
+from store.database.connection import Connection
+from store.database.engine import Database
+from store.queues.outbox_sql import (
     ATTEMPT,
     BY_ID,
     BY_TELEGRAM,
@@ -28,7 +28,7 @@ from store.outbox_sql import (
     UNREACHABLE,
     WAITING,
 )
-from store.outcomes import Sending, ended, mine, outcome_unknown, sending_of, show_card
+from store.queues.outcomes import Sending, ended, mine, outcome_unknown, sending_of, show_card
 from store.repositories.notices import OutboxState
 from store.repositories.pairs import ADD_PAIR
 from store.repositories.pairs import row_of as pair_row_of

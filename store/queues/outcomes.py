@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from desk.identifiers import ChatId
 from desk.notices import Form, Menu, Notice, Rank, Subject
-from store.connection import Connection
-from store.outbox_sql import ENDED, LATER, OVER, SHOW, WAIT_FOR_NEWS
+from store.database.connection import Connection
+from store.queues.outbox_sql import ENDED, LATER, OVER, SHOW, WAIT_FOR_NEWS
 from store.repositories.cards import GET_CARD_LOCKED, MAKE_CARD
 from store.repositories.notices import ADD_NOTICE, OutboxState, notice_of, row_of
 from store.sql import AnyRow

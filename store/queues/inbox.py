@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, exists, func, null, or_, select, update
 
-from store.connection import Connection
-from store.engine import Database
+from store.database.connection import Connection
+from store.database.engine import Database
 from store.errors import Overtaken
 from store.sql import AnyRow, insert, is_, moment
 from store.tables import inbox

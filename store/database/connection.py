@@ -9,8 +9,8 @@ from sqlalchemy import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 
+from store.database.faults import translated
 from store.errors import Overtaken, StoreUnavailable
-from store.faults import translated
 from store.sql import AnyRow
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]

@@ -13,11 +13,11 @@ from sqlalchemy import Connection as SyncConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from store.connection import Connection
-from store.driver import WholeConnection, connect
+from store.database.connection import Connection
+from store.database.driver import WholeConnection, connect
+from store.database.faults import translated
+from store.database.turns import BUSY, TRIES, Turns, Work
 from store.errors import Overtaken, SchemaMismatch, StoreUnavailable
-from store.faults import translated
-from store.turns import BUSY, TRIES, Turns, Work
 from store.types import dump
 
 BUSY_SECONDS = 10.0

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar, cast
 
-from store.connection import Connection
+from store.database.connection import Connection
 from store.errors import Overtaken, StoreUnavailable
 
 TRIES: Final = 5

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, func, select, update
 
 from desk.notices import Subject
 from desk.timers import Timer, TimerKind
-from store.connection import Connection
-from store.engine import Database
+from store.database.connection import Connection
+from store.database.engine import Database
 from store.repositories.timers import TimerState
 from store.sql import AnyRow, is_, moment
 from store.tables import timer as timers
