@@ -1,0 +1,116 @@
+"""Plays what people did: through the world and the real loops, on a clock that jumps."""
+
+from datetime import timedelta
+
+from bot.demo.cast import GROUP_ID, Player
+from bot.demo.clock import DemoClock
+from bot.engine import Engine
+from sandbox.model import Button
+from sandbox.world import World
+
+MOST_TURNS = 100
+MOST_QUESTIONS = 8
+REST = timedelta(milliseconds=500)
+OURS = 6
+"""Parts of our own callback data: version, verb, reference, state, argument, signature."""
+
+
+class Playing:
+    """Lets people act and the desk answer.
+
+    Args:
+        world: where people are.
+        engine: the desk.
+        clock: what `later` moves.
+    """
+
+    def __init__(self, world: World, engine: Engine, clock: DemoClock) -> None:
+        self._world = world
+        self._engine = engine
+        self._clock = clock
+
+    async def says(self, who: Player, words: str) -> None:
+        """Let somebody write: staff to the bot, engineers in the group."""
+        self._world.say(who.id, words, chat=self._room(who))
+        await self._settle()
+
+    async def presses(self, who: Player, *names: str, at_home: bool = False) -> None:
+        """Let somebody press the first of the named buttons that there is, newest card first.
+
+        Raises:
+            LookupError: there is none of them.
+        """
+        room = who.id if at_home else self._room(who)
+        for message in reversed(self._world.messages(room)):
+            buttons = [button for row in message.keyboard for button in row]
+            for name in names:
+                for button in buttons:
+                    if name in _names(button):
+                        self._world.press(who.id, room, message.id, button.data or "")
+                        await self._settle()
+                        return
+        raise LookupError(f"{who.name} finds no button {' or '.join(names)}")
+
+    async def reports(
+        self, who: Player, words: str, category: str, impact: str, urgency: str
+    ) -> None:
+        """Let somebody report a fault and answer what the desk asks."""
+        await self.says(who, words)
+        family = category.partition(".")[0]
+        for _ in range(MOST_QUESTIONS):
+            offered = self._offered(who.id)
+            answers = (
+                "file",
+                "which -",
+                f"imp {impact}",
+                f"urg {urgency}",
+                f"cat {category}",
+                f"fam {family}",
+            )
+            answer = next((answer for answer in answers if answer in offered), "")
+            await self.presses(who, answer)
+            if answer == "file":
+                return
+        raise LookupError(f"the report of {who.name} does not end")
+
+    async def resolves(self, who: Player, cause: str, solution: str) -> None:
+        """Let an engineer say what it was and what was done."""
+        await self.presses(who, "menu cause")
+        await self.presses(who, f"cause {cause}", "cause")
+        await self.says(who, solution)
+
+    async def later(self, **span: float) -> None:
+        """Let time go by in small steps, so that what comes due happens near its moment."""
+        left = timedelta(**span)
+        while left > timedelta():
+            step = min(left, max(timedelta(minutes=1), left / 4))
+            self._clock.later(step)
+            left -= step
+            await self._settle()
+
+    def _room(self, who: Player) -> int:
+        group = self._world.chats[GROUP_ID]
+        return GROUP_ID if who.id in group.present else who.id
+
+    def _offered(self, room: int) -> set[str]:
+        for message in reversed(self._world.messages(room)):
+            if message.keyboard:
+                return {name for row in message.keyboard for b in row for name in _names(b)}
+        return set()
+
+    async def _settle(self) -> None:
+        """Let the desk do all there is to do, and what rests for a moment appear."""
+        for _ in range(2):
+            for _ in range(MOST_TURNS):
+                if not await self._engine.turn():
+                    break
+            self._clock.later(REST)
+
+
+def _names(button: Button) -> set[str]:
+    """Return what a button may be called: by its verb, or by verb and argument."""
+    parts = (button.data or "").split(".")
+    if len(parts) < OURS:
+        return set()
+    verb, argument = parts[1], ".".join(parts[4:-1])
+    return {verb, f"{verb} {argument or '-'}"}

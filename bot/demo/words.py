@@ -1,0 +1,22 @@
+"""What the demo says on the terminal, in English and Chinese."""
+
+WELCOME = {
+    "zh": (
+        "演示：浏览器里的服务台，无需 Telegram；按 Ctrl+C 停止。群里说中文。"
+        " / Opsdesk demo, in Chinese; `--language en` makes the group speak English."
+    ),
+    "en": (
+        "Opsdesk demo: a service desk in your browser, no Telegram needed; Ctrl+C stops it."
+        " / 演示：群里说英文；加上 --language zh 说中文。"
+    ),
+}
+ADDRESS = "Open / 请打开: {page}"
+ABRUPT = (
+    "The last demo ended abruptly; its last moment may be missing."
+    " / 上次演示意外中断，最后一刻的内容可能缺失。"
+)
+ANEW = (
+    "The last demo cannot be continued, so this one begins anew. {reason}"
+    " / 上次的演示无法继续，已重新开始。"
+)
+HOPELESS = "{reason} `--reset` begins the demo anew. / 加上 --reset 可重新开始演示。"

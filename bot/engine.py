@@ -1,0 +1,114 @@
+"""The loops of one desk: they turn by themselves, or one pass at a time in tests."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.desk import Desk
+from bot.health import Health, StageName
+from bot.intake import Intake
+from bot.loops import Loop
+from bot.pulse import Pulse
+from bot.sender import LEASE as SENDER_LEASE
+from bot.sender import Sender
+from bot.telegram import Door
+from bot.timers import Timers
+from bot.web.webhook import Receiver
+from bot.wire.profile import Profile, Webhook
+from bot.worker import LEASE as WORKER_LEASE
+from bot.worker import Worker
+
+STOP_SECONDS = 8.5
+"""How long a clean stop waits for what runs; the rest of its 10 s is for handing back."""
+
+
+class Engine:
+    """Everything that turns, on one store and one bot.
+
+    Args:
+        desk: what the loops work with.
+        door: the way to Telegram.
+        health: what they show of themselves.
+        webhook: where Telegram posts updates to; None for polling.
+        receiver: who takes such posts.
+    """
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        door: Door,
+        health: Health,
+        webhook: Webhook | None = None,
+        receiver: Receiver | None = None,
+    ) -> None:
+        telegram = health[StageName.TELEGRAM]
+        self._desk = desk
+        self._receiver = receiver
+        self.sender = Sender(
+            stage=health[StageName.SENDER], telegram=telegram, desk=desk, door=door
+        )
+        self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=(self.sender.bell,))
+        # Timers are not woken: what an update sets is due later, and they look each second.
+        self.worker = Worker(
+            stage=health[StageName.WORKER], desk=desk, door=door, wake=(self.sender.bell,)
+        )
+        self.pulse = Pulse(desk=desk, door=door, health=health, has_webhook=receiver is not None)
+        self.profile = Profile(
+            stage=telegram, clock=desk.clock, door=door, policy=desk.policy, webhook=webhook
+        )
+        self.intake = None
+        if receiver is None:
+            self.intake = Intake(
+                stage=health[StageName.INTAKE],
+                telegram=telegram,
+                clock=desk.clock,
+                door=door,
+                inbox=desk.store.inbox,
+                bot_id=desk.bot.id,
+                wake=self.worker.bell,
+            )
+
+    @property
+    def loops(self) -> tuple[Loop, ...]:
+        """All loops, in the order of a message's way."""
+        intake = () if self.intake is None else (self.intake,)
+        return (self.profile, *intake, self.worker, self.timers, self.sender, self.pulse)
+
+    async def begin(self, *, alone: bool) -> None:
+        """Take up what an earlier process left; open the webhook.
+
+        Args:
+            alone: whether no other process can hold a lease on this store.
+        """
+        now = self._desk.clock.now()
+        later = max(WORKER_LEASE, SENDER_LEASE) if alone else timedelta()
+        await self._desk.store.inbox.rescue(now + later)
+        await self._desk.store.outbox.rescue(now + later)
+        if self._receiver is not None:
+            self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
+
+    async def turn(self) -> int:
+        """Let what moves messages make one pass each; return how many things were done."""
+        done = 0
+        for loop in (self.intake, self.worker, self.timers, self.sender):
+            if loop is not None:
+                done += await loop.turn()
+        return done
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run all loops until told to stop, then let them finish what they do."""
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(loop.run(), name=type(loop).__name__) for loop in self.loops]
+            await stop.wait()
+            if self._receiver is not None:
+                self._receiver.close()
+            for loop in self.loops:
+                loop.stop()
+            _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+
+    async def end(self) -> None:
+        """Hand back what is leased, so that whoever comes next can go on at once."""
+        await self._desk.store.inbox.release(self._desk.owner)
+        await self.sender.hand_back()

@@ -1,0 +1,129 @@
+"""What works and what does not, stage by stage: red is told within a minute, and why."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LOG = logging.getLogger(__name__)
+
+SILENT_AFTER = timedelta(seconds=60)
+"""A stage that has shown no sign of life for so long does not work."""
+
+
+class StageName(StrEnum):
+    """The parts of the process that can stop working on their own."""
+
+    STORE = "store"
+    TELEGRAM = "telegram"
+    INTAKE = "intake"
+    WORKER = "worker"
+    SENDER = "sender"
+    TIMERS = "timers"
+
+
+@dataclass(kw_only=True, slots=True)
+class Stage:
+    """One stage as it stands; `since` is when it became right or wrong.
+
+    A stage is looked at only once it has begun: before, it is `waiting` for an earlier one.
+    `patience` is the age at which the oldest waiting work turns it red.
+    """
+
+    name: StageName
+    patience: timedelta = SILENT_AFTER
+    ok: bool = False
+    reason: str = "waiting"
+    since: datetime | None = None
+    seen_at: datetime | None = None
+    waiting: int = 0
+    oldest_at: datetime | None = None
+
+    def works(self, now: datetime) -> None:
+        """Note a success; the first one after trouble is logged."""
+        if not self.ok:
+            if self.since is not None:
+                LOG.info("%s works again", self.name)
+            self.ok, self.since, self.reason = True, now, ""
+        self.seen_at = now
+
+    def fails(self, now: datetime, reason: str, *, told: bool = False) -> None:
+        """Note trouble; one error line for each change, not for each attempt.
+
+        Args:
+            now: the moment.
+            reason: one line, which health shows as well.
+            told: whether the log has the reason already.
+        """
+        if self.ok or self.reason != reason:
+            if not told:
+                LOG.error("%s does not work: %s", self.name, reason)
+            if self.ok or self.since is None:
+                self.since = now
+            self.ok, self.reason = False, reason
+
+    def backlog(self, count: int, oldest_at: datetime | None) -> None:
+        """Note how much work waits for this stage, and since when."""
+        self.waiting, self.oldest_at = count, oldest_at
+
+    def trouble(self, now: datetime) -> str | None:
+        """Return why the stage counts as broken at `now`, None when all is well."""
+        if not self.ok:
+            return self.reason
+        if self.seen_at is None or now - self.seen_at > SILENT_AFTER:
+            return "no sign of life"
+        if self.oldest_at is not None and now - self.oldest_at > self.patience:
+            return "work is waiting too long"
+        return None
+
+
+@dataclass(slots=True)
+class Health:
+    """All stages together."""
+
+    stages: dict[StageName, Stage] = field(
+        default_factory=lambda: {
+            name: Stage(
+                name=name,
+                # A chat may be frozen by Telegram for minutes: that alone is no fault of ours.
+                patience=timedelta(minutes=10) if name is StageName.SENDER else SILENT_AFTER,
+            )
+            for name in StageName
+        }
+    )
+
+    def __getitem__(self, name: StageName) -> Stage:
+        return self.stages[name]
+
+    def __iter__(self) -> Iterator[Stage]:
+        return iter(self.stages.values())
+
+    def is_green(self, now: datetime) -> bool:
+        """Whether every stage works."""
+        return all(stage.trouble(now) is None for stage in self)
+
+    def report(self, now: datetime) -> dict[str, object]:
+        """Return the whole state as JSON: codes, moments and ages, never people's words."""
+        return {
+            "ok": self.is_green(now),
+            "stages": {stage.name.value: _facts(stage, now) for stage in self},
+        }
+
+
+def _facts(stage: Stage, now: datetime) -> dict[str, object]:
+    """Return what is known of one stage."""
+    trouble = stage.trouble(now)
+    oldest = None if stage.oldest_at is None else (now - stage.oldest_at).total_seconds()
+    return {
+        "ok": trouble is None,
+        "reason": trouble,
+        "since": _moment(stage.since),
+        "last_success": _moment(stage.seen_at),
+        "waiting": stage.waiting,
+        "oldest_waiting_seconds": oldest,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")

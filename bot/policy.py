@@ -1,0 +1,54 @@
+"""From the configuration to the desk's own policy."""
+
+from collections.abc import Iterable
+
+from bot.config import Config
+from bot.config.sections import Localized
+from bot.config.sections import Named as NamedSection
+from desk.policy import Category, Named, PendingReason, Policy
+
+
+def policy_of(config: Config) -> Policy:
+    """Return the decisions of a configuration; tables keep its order."""
+    desk = config.desk
+    return Policy(
+        name=_names(desk.name),
+        language=desk.language,
+        timezone=desk.timezone,
+        reporters=config.access.reporters,
+        teams=_table(config.teams),
+        families=_table(config.families),
+        categories={
+            category.key: Category(
+                key=category.key,
+                names=_names(category.name),
+                kind=category.kind,
+                team=category.team,
+            )
+            for category in config.categories
+        },
+        pending_reasons={
+            reason.key: PendingReason(
+                key=reason.key,
+                names=_names(reason.name),
+                told=_names(reason.told),
+                resumes_on_user_message=reason.resumes_on_user_message,
+            )
+            for reason in config.pending_reasons
+        },
+        causes=_table(config.causes),
+        reply_hold=desk.reply_hold,
+        prompt_window=desk.prompt_window,
+        draft_nudge=desk.draft_nudge,
+        draft_file=desk.draft_file,
+        draft_file_urgent=desk.draft_file_urgent,
+        close_after=desk.close_after,
+    )
+
+
+def _table(sections: Iterable[NamedSection]) -> dict[str, Named]:
+    return {item.key: Named(key=item.key, names=_names(item.name)) for item in sections}
+
+
+def _names(words: Localized) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}

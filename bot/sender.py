@@ -1,0 +1,96 @@
+"""outbox -> Telegram: leases what is due, lets it be delivered, and keeps what came of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.delivery import Courier, Record
+from bot.desk import Desk
+from bot.health import Stage
+from bot.loops import POLL_SECONDS, Leasing
+from bot.telegram import SEND_SECONDS, Door, Pool
+from store.errors import StoreUnavailable
+from store.queues.outbox import Sending
+
+LEASE = timedelta(seconds=30)
+TRUSTED_SECONDS = LEASE.total_seconds() - 2 * SEND_SECONDS - 2
+"""How long after the lease a call may still begin, so that it ends before the lease does."""
+UPKEEP_EVERY = timedelta(seconds=2)
+
+
+class Sender(Leasing[Sending]):
+    """Delivers notices, several at once, one at a time for a chat and subject."""
+
+    def __init__(self, *, stage: Stage, telegram: Stage, desk: Desk, door: Door) -> None:
+        super().__init__(stage, desk.clock)
+        self._telegram = telegram
+        self._owner = desk.owner
+        self._outbox = desk.store.outbox
+        self._door = door
+        self._courier = Courier(desk, door)
+        self._courier.saw_unknown = True  # whatever an earlier process left in the air
+        self._outcomes: dict[int, Record] = {}
+        self._leased: dict[int, tuple[Sending, float]] = {}
+        self._upkeep_at: datetime | None = None
+
+    async def lease(self, limit: int) -> Sequence[Sending]:
+        """Take what is due, urgent first."""
+        now = self.clock.now()
+        if self._upkeep_at is None or now >= self._upkeep_at:
+            self._upkeep_at = now + UPKEEP_EVERY
+            await self._upkeep(now)
+        began = self.clock.monotonic()
+        leased = await self._outbox.lease(self._owner, now, limit, LEASE)
+        self._leased |= {sending.id: (sending, began) for sending in leased}
+        self.idle_seconds = await self._until_next(now)
+        return leased
+
+    async def perform(self, item: Sending) -> None:
+        """Deliver one notice; an outcome that cannot be written now is written later."""
+        if item.id not in self._outcomes:
+            _, leased_at = self._leased[item.id]
+            self._outcomes[item.id] = await self._courier.deliver(
+                item, may_send=lambda: self.clock.monotonic() - leased_at < TRUSTED_SECONDS
+            )
+        try:
+            await self._outcomes[item.id]()
+        except StoreUnavailable:
+            raise
+        except Exception:
+            self._forget(item)  # whatever became of it: its lease runs out
+            raise
+        self._forget(item)
+
+    def _forget(self, item: Sending) -> None:
+        self._outcomes.pop(item.id, None)
+        self._leased.pop(item.id, None)
+
+    async def hand_back(self) -> None:
+        """At a stop: keep known outcomes; what is still in the air is unknown, the rest free."""
+        for number, (sending, _) in list(self._leased.items()):
+            if number in self._outcomes:
+                await self._outcomes[number]()
+            elif number in self._courier.in_the_air:
+                await self._outbox.unknown(sending, self.clock.now())
+        await self._outbox.release(self._owner)
+
+    async def _until_next(self, now: datetime) -> float:
+        """Return how long to wait: a card that rests for a moment goes out when it has."""
+        due = await self._outbox.next_due(now)
+        if due is None or due <= now:
+            return POLL_SECONDS
+        return min((due - now).total_seconds(), POLL_SECONDS)
+
+    async def _upkeep(self, now: datetime) -> None:
+        """Let go of what is too late; once Telegram answers, settle what is unknown."""
+        await self._outbox.expire(now)
+        if await self._outbox.rescue(now):
+            self._courier.saw_unknown = True
+        if not self._courier.saw_unknown:
+            return
+        reply = await self._door.post("getMe", pool=Pool.ANSWERS)
+        if reply.is_ok:
+            self._telegram.works(now)
+            self._courier.saw_unknown = False
+            await self._outbox.settle(now)
+        else:
+            self._telegram.fails(now, reply.description)

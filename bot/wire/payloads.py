@@ -1,0 +1,84 @@
+"""What a rendered notice is in the terms of the Bot API."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from desk.events import FileKind
+from handlers.context import Button, Keyboard, Rendered
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method of the Bot API with its parameters."""
+
+    method: str
+    payload: Json
+
+    @property
+    def words(self) -> str:
+        """The parameter that holds the words."""
+        return "text" if "text" in self.payload else "caption"
+
+    def plain(self, text: str) -> "Call":
+        """Return the same call with plain words, for markup that Telegram refuses."""
+        payload = {name: value for name, value in self.payload.items() if name != "parse_mode"}
+        return Call(self.method, payload | {self.words: text})
+
+    def to(self, chat: int) -> "Call":
+        """Return the same call for another chat id."""
+        return Call(self.method, self.payload | {"chat_id": chat})
+
+
+def new_message(chat: int, rendered: Rendered, *, quiet: bool) -> Call:
+    """Return the call that posts a notice as a new message."""
+    payload: Json = {"chat_id": chat}
+    if rendered.attachment is None:
+        method = "sendMessage"
+        payload |= {"text": rendered.text, "link_preview_options": {"is_disabled": True}}
+    else:
+        kind = rendered.attachment.kind
+        method = "sendPhoto" if kind is FileKind.PHOTO else "sendDocument"
+        payload[kind.value] = rendered.attachment.file_id
+        if rendered.text:
+            payload["caption"] = rendered.text
+    if rendered.text:
+        payload["parse_mode"] = "HTML"
+    if rendered.reply_to is not None:
+        payload["reply_parameters"] = {
+            "message_id": rendered.reply_to,
+            "allow_sending_without_reply": True,
+        }
+    if quiet:
+        payload["disable_notification"] = True
+    return Call(method, payload | _markup(rendered.keyboard))
+
+
+def edited_message(chat: int, message_id: int, rendered: Rendered) -> Call:
+    """Return the call that brings a card up to date; without buttons it loses those it had."""
+    payload: Json = {
+        "chat_id": chat,
+        "message_id": message_id,
+        "text": rendered.text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    return Call("editMessageText", payload | _markup(rendered.keyboard))
+
+
+def removed_message(chat: int, message_id: int) -> Call:
+    """Return the call that takes a message away."""
+    return Call("deleteMessage", {"chat_id": chat, "message_id": message_id})
+
+
+def _markup(keyboard: Keyboard) -> Json:
+    """Return the parameter that holds the buttons, nothing when there are none."""
+    rows = [[_button(button) for button in row] for row in keyboard if row]
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def _button(button: Button) -> Json:
+    if button.url is not None:
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "callback_data": button.data}

@@ -1,0 +1,80 @@
+"""What Telegram must know of the bot: where its webhook is, and its menu of commands."""
+
+from dataclasses import dataclass
+
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.health import Stage
+from bot.loops import Loop, Trouble
+from bot.telegram import Door
+from bot.wire.updates import ALLOWED
+from desk.people import LANGUAGES, ChatKind
+from desk.policy import Policy
+from desk.secret import Secret
+from handlers.chat.commands import menu
+
+SCOPES: dict[ChatKind, BotCommandScope] = {
+    ChatKind.PRIVATE: BotCommandScopeAllPrivateChats(),
+    ChatKind.GROUP: BotCommandScopeAllGroupChats(),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Webhook:
+    """Where Telegram posts updates to, and what it says to prove itself."""
+
+    url: str
+    secret: Secret
+
+
+class Profile(Loop):
+    """Tells Telegram once at each start; tried again until Telegram has heard it."""
+
+    def __init__(
+        self, *, stage: Stage, clock: Clock, door: Door, policy: Policy, webhook: Webhook | None
+    ) -> None:
+        super().__init__(stage, clock)
+        self._bot = door.bot
+        self._policy = policy
+        self._webhook = webhook
+        self._told = False
+
+    async def turn(self) -> int:
+        """Tell everything; return 1 the time that it was heard."""
+        if self._told:
+            return 0
+        try:
+            await self._set_webhook()
+            await self._set_commands()
+        except TelegramError as error:
+            raise Trouble(f"Telegram could not be told of the bot: {error.message}") from None
+        self._told = True
+        self.stop()
+        return 1
+
+    async def _set_webhook(self) -> None:
+        if self._webhook is not None:
+            await self._bot.set_webhook(
+                self._webhook.url,
+                secret_token=self._webhook.secret.reveal(),
+                allowed_updates=ALLOWED,
+                drop_pending_updates=False,
+            )
+
+    async def _set_commands(self) -> None:
+        """Set the menu of each place in each language; the desk's is there for all others."""
+        for place, scope in SCOPES.items():
+            for language in (None, *LANGUAGES):
+                entries = menu(place, language or self._policy.language, self._policy)
+                await self._bot.set_my_commands(
+                    [BotCommand(entry.command, entry.description) for entry in entries],
+                    scope=scope,
+                    language_code=language,
+                )

@@ -1,0 +1,152 @@
+"""inbox -> handlers: one unit of work for one update, in order within a lane."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.desk import Desk
+from bot.health import Stage
+from bot.loops import Bell, Leasing
+from bot.telegram import Door, Pool
+from bot.trouble import OvertakenForGood, new_reference
+from desk.text import shortened
+from handlers import routes
+from handlers.context import Answer
+from store.errors import Overtaken, StoreUnavailable
+from store.queues.inbox import LeasedUpdate
+
+LOG = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+"""Longer than DEADLINE_SECONDS, so that a slow handler still owns its update at its commit."""
+DEADLINE_SECONDS = 20.0
+RESCUE_EVERY = timedelta(seconds=5)
+TRIES_OVERTAKEN = 5
+TOAST_LIMIT = 200
+"""Source: Telegram Bot API, answerCallbackQuery: text is 0-200 characters."""
+ANSWER_SECONDS = 5.0
+MOST_ANSWERS = 64
+"""More toasts than this at once are let go: losing one costs nothing."""
+
+
+class Worker(Leasing[LeasedUpdate]):
+    """Serves updates from the inbox, many lanes at once."""
+
+    def __init__(self, *, stage: Stage, desk: Desk, door: Door, wake: tuple[Bell, ...]) -> None:
+        super().__init__(stage, desk.clock)
+        self._desk = desk
+        self._inbox = desk.store.inbox
+        self._door = door
+        self._wake = wake
+        self._answering = 0
+        self._rescued_at: datetime | None = None
+
+    async def lease(self, limit: int) -> Sequence[LeasedUpdate]:
+        """Take the oldest updates of lanes in which nothing runs."""
+        now = self.clock.now()
+        if self._rescued_at is None or now - self._rescued_at >= RESCUE_EVERY:
+            await self._inbox.rescue(now)
+            self._rescued_at = now
+        return await self._inbox.lease(self._desk.owner, now, limit, LEASE)
+
+    async def perform(self, item: LeasedUpdate) -> Coroutine[Any, Any, None] | None:
+        """Serve one update; a fault in it is counted, and told when it is given up."""
+        try:
+            answer = await self._served(item)
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever a handler does wrong
+            return await self._faulted(item, fault)
+        for bell in self._wake:
+            bell.ring()
+        return self._answered(item, answer)
+
+    async def _served(self, item: LeasedUpdate) -> Answer | None:
+        """Serve and commit an update, anew as often as it is overtaken."""
+        for _ in range(TRIES_OVERTAKEN):
+            try:
+                # The wait for the unit does not count: it would blame this update for another's.
+                async with (
+                    self._desk.store.unit(self._desk.policy) as unit,
+                    asyncio.timeout(DEADLINE_SECONDS),
+                ):
+                    answer = await routes.serve(item.body, self._desk.context(unit))
+                    unit.finish(item)
+                    await unit.commit()
+                    return answer
+            except Overtaken:
+                LOG.info("update %s was overtaken and runs again", item.update_id)
+        raise OvertakenForGood
+
+    async def _faulted(
+        self, item: LeasedUpdate, fault: Exception
+    ) -> Coroutine[Any, Any, None] | None:
+        """Count a fault; after the last one the person gets a reference."""
+        reference = new_reference()
+        what = f"no end after {DEADLINE_SECONDS:.0f} s" if _is_late(fault) else _named(fault)
+        LOG.error(
+            "update %s failed, attempt %s: %s (%s)",
+            item.update_id,
+            item.attempts,
+            what,
+            reference,
+            exc_info=fault,
+        )
+        reason = f"{what} ({reference})"
+        if not await self._inbox.fail(item, reason, self.clock.now()):
+            self.bell.ring()
+            return None
+        LOG.error("update %s is in quarantine (%s)", item.update_id, reference)
+        await self._apologised(item, reference)
+        return self._answered(item, None)
+
+    async def _apologised(self, item: LeasedUpdate, reference: str) -> None:
+        """Tell the person, in a unit of its own; what goes wrong here is only logged."""
+        try:
+            async with (
+                self._desk.store.unit(self._desk.policy) as unit,
+                asyncio.timeout(DEADLINE_SECONDS),
+            ):
+                await routes.apologise(item.body, self._desk.context(unit), reference)
+                await unit.commit()
+        except Exception:
+            LOG.exception("nobody could be told of %s", reference)
+        for bell in self._wake:
+            bell.ring()
+
+    def _answered(
+        self, item: LeasedUpdate, answer: Answer | None
+    ) -> Coroutine[Any, Any, None] | None:
+        """Return the sending of a press's answer; nothing for other updates."""
+        query = item.body.get("callback_query")
+        query_id = query.get("id") if isinstance(query, dict) else None
+        if not isinstance(query_id, str) or self._answering >= MOST_ANSWERS:
+            return None
+        payload: dict[str, Any] = {"callback_query_id": query_id}
+        if answer is not None and answer.text:
+            payload["text"] = shortened(" ".join(answer.text.split()), TOAST_LIMIT)
+            payload["show_alert"] = answer.alert
+        return self._answer(payload)
+
+    async def _answer(self, payload: dict[str, Any]) -> None:
+        """Answer a press: the spinner ends, and the toast shows if it is not too late."""
+        self._answering += 1
+        try:
+            reply = await self._door.post(
+                "answerCallbackQuery", payload, timeout=ANSWER_SECONDS, pool=Pool.ANSWERS
+            )
+        finally:
+            self._answering -= 1
+        if not reply.is_ok:
+            LOG.info("a press was not answered: %s", reply.description)
+
+
+def _is_late(fault: Exception) -> bool:
+    return isinstance(fault, TimeoutError)
+
+
+def _named(fault: Exception) -> str:
+    """Return the kind of a fault, and never its text: that may quote what a person wrote."""
+    return type(fault).__name__

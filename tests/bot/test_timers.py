@@ -1,0 +1,60 @@
+"""Timers that fail are put off, and hold up no other."""
+
+from desk.timers import Timer
+from handlers import wakeups
+
+
+async def test_a_timer_that_fails_is_put_off_and_fires_later(scene, monkeypatch):
+    real = wakeups.wake
+    failures: list[Timer] = []
+
+    async def failing_twice(timer, context):
+        if len(failures) < 2:
+            failures.append(timer)
+            raise ZeroDivisionError
+        await real(timer, context)
+
+    monkeypatch.setattr(wakeups, "wake", failing_twice)
+    scene.explain("timer .* failed")
+    await scene.say("requester", "The scanner is stuck")
+    scene.skip()
+
+    await scene.later(minutes=15)
+
+    assert len(failures) == 2
+    scene.expect("requester", "scanner")
+    scene.skip()
+
+
+async def test_the_other_timers_fire_while_one_fails_for_ever(scene, monkeypatch):
+    real = wakeups.wake
+    scene.explain("timer .* failed")
+    await scene.say("requester", "The scanner is stuck")
+    await scene.say("second", "The lamp is dark")
+    scene.skip()
+    broken: list[Timer] = []
+
+    async def one_is_broken(timer, context):
+        broken.append(timer) if not broken else None
+        if timer.subject == broken[0].subject:
+            raise ZeroDivisionError
+        await real(timer, context)
+
+    monkeypatch.setattr(wakeups, "wake", one_is_broken)
+
+    await scene.later(minutes=35)
+
+    chats = {m.chat_id for m in scene._reader.unread()}
+    assert len(chats & {scene.chat("requester"), scene.chat("second")}) == 1
+    scene.skip()
+
+
+async def test_what_came_due_while_the_desk_was_down_happens_when_it_is_back(scene):
+    await scene.say("requester", "The scanner is stuck")
+    scene.skip()
+    scene.clock.later(minutes=12)
+
+    await scene.restart()
+
+    scene.expect("requester", "scanner")
+    scene.skip()

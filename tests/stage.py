@@ -1,0 +1,173 @@
+"""What a scene plays on: the sandbox over HTTP, a real store, and the real loops."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from bot.config import load
+from bot.desk import Desk
+from bot.engine import Engine
+from bot.health import Health
+from bot.policy import policy_of
+from bot.telegram import Door
+from desk.identifiers import ChatId, RecordId
+from desk.record import Record, State
+from desk.secret import KeyRing, Secret
+from handlers.context import BotIdentity
+from sandbox.model import Person
+from sandbox.server import Server
+from sandbox.world import World
+from store.database.connection import Connection
+from store.store import Store
+from store.tables import metadata
+from store.unit import StoreUnit
+from tests.virtual import VirtualClock
+
+TOKEN = "0:sandbox-scene"
+CAST = ("requester", "second", "newcomer", "engineer", "rival", "lead", "admin", "outsider")
+KNOWN = ("requester", "second")
+GROUP = -1001000000001
+CONFIG = Path(__file__).parent.parent / "config.yaml"
+
+
+class Stage:
+    """A desk that can be killed and started again.
+
+    Args:
+        database_url: the store, which may be empty.
+    """
+
+    def __init__(
+        self, database_url: str, variables: dict[str, str] | None = None, language: str = "en"
+    ) -> None:
+        self._url = database_url
+        self._variables = variables or {}
+        self._language = language
+        self.clock = VirtualClock()
+        self.world = World(token=TOKEN, clock=self.clock.now)
+        self.cast: dict[str, Person] = {
+            name: self.world.add_person(name.capitalize(), language=language, started=True)
+            for name in CAST
+        }
+        inside = ("engineer", "rival", "lead", "admin", "outsider")
+        members = [self.cast[name].id for name in inside]
+        self.world.add_group("IT desk", id=GROUP, members=members)
+        self._server = Server(self.world)
+
+    async def open(self) -> None:
+        """Start Telegram and the desk."""
+        root = await self._server.start()
+        ids = {name: str(person.id) for name, person in self.cast.items()}
+        self.config = load(
+            CONFIG,
+            {
+                "OPSDESK_TELEGRAM__TOKEN": TOKEN,
+                "OPSDESK_TELEGRAM__API_ROOT": root,
+                "OPSDESK_TELEGRAM__GROUP": str(GROUP),
+                "OPSDESK_PEOPLE__ENGINEERS": f"[{ids['engineer']}, {ids['rival']}]",
+                "OPSDESK_PEOPLE__LEADS": f"[{ids['lead']}]",
+                "OPSDESK_PEOPLE__ADMINS": f"[{ids['admin']}]",
+                "OPSDESK_DESK__LANGUAGE": self._language,
+                **self._variables,
+            },
+        )
+        self.policy = policy_of(self.config)
+        # With a slash at its end, as people write it.
+        self.door = await Door(Secret(TOKEN), f"{root}/").__aenter__()
+        await self._start()
+        await self._introduce()
+        await self.engine.turn()
+
+    async def close(self) -> None:
+        """Stop everything."""
+        await self.store.close()
+        await self.door.__aexit__(None, None, None)
+        await self._server.stop()
+
+    async def restart(self) -> None:
+        """Throw the desk away, with whatever it has leased, and build it anew."""
+        await self.store.close()
+        await self._start()
+
+    async def _start(self) -> None:
+        self.store = await Store.open(self._url)
+        people = self.config.people
+        await self.store.settings.sync_config(
+            group=self.config.telegram.group,
+            admins=people.admins,
+            engineers=people.engineers,
+            leads=people.leads,
+            teams=[team.key for team in self.config.teams],
+            now=self.clock.now(),
+        )
+        bot = self.world.bot
+        self.keys = KeyRing(*await self.store.settings.signing_keys())
+        desk = Desk(
+            store=self.store,
+            policy=self.policy,
+            keys=self.keys,
+            bot=BotIdentity(id=bot.id, username=bot.username, name=bot.first_name),
+            clock=self.clock,
+            owner=secrets.token_hex(8),
+        )
+        self.engine = Engine(desk=desk, door=self.door, health=Health())
+        await self.engine.begin(alone=True)
+
+    async def _introduce(self) -> None:
+        """Let the desk have met everybody but the newcomer, and know its staff."""
+        async with self.store.unit(self.policy) as unit:
+            for name, person in self.cast.items():
+                if name == "newcomer":
+                    continue
+                met = await unit.people.met(person.id, person.name, person.language_code)
+                if name in KNOWN:
+                    await unit.people.save(replace(met, verified=True))
+            await unit.commit()
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next timer or notice is due."""
+        now = self.clock.now()
+        moments = (await self.store.due.next_due(), await self.store.outbox.next_due(now))
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def record(self, number: RecordId) -> Record:
+        """Return a record as it stands."""
+        async with self.store.reading(self.policy) as unit:
+            return await unit.records.get(number)
+
+    async def chat_id(self, telegram_id: int) -> ChatId:
+        """Return the desk's own number of a chat it knows."""
+        async with self.store.reading(self.policy) as unit:
+            chat = await unit.chats.by_telegram(telegram_id)
+        assert chat is not None
+        return chat.id
+
+    async def numbers(self) -> set[RecordId]:
+        """Return the numbers of all records."""
+        async with self.store.reading(self.policy) as unit:
+            return {record.id for record in await unit.records.board(list(State), 1000)}
+
+    async def at_work(self, work: Callable[[StoreUnit], Awaitable[None]]) -> None:
+        """Let `work` run in a unit of its own, as a loop would."""
+        async with self.store.unit(self.policy) as unit:
+            await work(unit)
+            await unit.commit()
+
+    async def holds(self, words: str) -> list[str]:
+        """Return the tables of the store in which these words stand."""
+        found = []
+        for table in metadata.tables.values():
+            rows = await self.store._database.transact(partial(_rows, table))
+            if words in str(rows):
+                found.append(table.name)
+        return found
+
+
+async def _rows(table: Table, connection: Connection) -> Sequence[Any]:
+    return await connection.rows(select(table))
