@@ -201,4 +201,3 @@ async def test_people_are_grouped_by_their_part_and_shown_with_their_place(desk,
 
         await expect(staff.locator(".entry")).to_have_count(2)
         await expect(page.get_by_test_id(f"person-{WANG}").locator(".place")).to_have_text("财务科")
-        await expect(page.get_by_test_id("you-are-private")).to_contain_text("员工 · 财务科")
