@@ -8,7 +8,7 @@ from desk.policy import Policy
 from handlers.chat.words import Words
 
 MENU: Mapping[ChatKind, tuple[str, ...]] = {
-    ChatKind.PRIVATE: ("new", "my", "help", "language", "cancel", "board"),
+    ChatKind.PRIVATE: ("new", "my", "help", "language", "cancel"),
     ChatKind.GROUP: ("board", "r", "help", "language", "role"),
 }
 

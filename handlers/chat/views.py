@@ -89,11 +89,13 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
     for event in events:
         if event.seq in released or not (internal or event.public):
             continue
-        message = messages.get(int(event.facts.get("words") or event.seq))
+        # A reply goes by the number of its words: so it was shown to the reporter.
+        number = int(event.facts.get("words") or event.seq)
+        message = messages.get(number)
         lines.append(
             Line(
                 at=event.at,
-                seq=event.seq,
+                seq=number,
                 verb=words(f"verbs.{event.verb}"),
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
