@@ -151,8 +151,7 @@ async def _words(
     if incoming.is_service:
         return
     private = incoming.actor.place is ChatKind.PRIVATE
-    if private:
-        await members.reachable(incoming.actor, context)
+    await members.reachable(incoming.actor.chat, context)
     if edited:
         await talking.on_edited(incoming, context)
         return
@@ -171,16 +170,18 @@ async def _words(
 
 
 async def _membership(change: telegram.ChatMemberUpdated, context: Context) -> None:
-    """Note whether a person can be reached, after they stopped or restarted the bot."""
-    if change.chat.type != telegram.Chat.PRIVATE:
-        arrivals.LOG.info(
-            "the bot is now %s in the chat %s", change.new_chat_member.status, change.chat.id
-        )
-        return
-    person = await arrivals.met(context.unit, change.from_user)
-    chat = await context.unit.chats.private(person)
-    gone = change.new_chat_member.status == telegram.ChatMember.BANNED
-    await context.unit.chats.save(replace(chat, reachable=not gone))
+    """Note whether a chat can be reached, after the bot was stopped, removed or let in again."""
+    unit, status = context.unit, change.new_chat_member.status
+    if change.chat.type == telegram.Chat.PRIVATE:
+        chat = await unit.chats.private(await arrivals.met(unit, change.from_user))
+    else:
+        known = await unit.chats.by_telegram(change.chat.id)
+        if known is None:
+            arrivals.LOG.info("the bot is now %s in the chat %s", status, change.chat.id)
+            return
+        chat = known
+    gone = status in (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
+    await unit.chats.save(replace(chat, reachable=not gone))
 
 
 async def _refused(refusal: Refusal, actor: Actor, action: str, context: Context) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Actor, demand
-from desk.actions.steps import cards_follow, step, tell_group, tell_requester
+from desk.actions.steps import cards_follow, relay, step, tell_group, tell_requester
 from desk.errors import Overdue
 from desk.events import Message
 from desk.identifiers import RecordId
@@ -25,6 +25,9 @@ from desk.people import ChatKind
 from desk.ports import Unit
 from desk.record import Kind, Record, State, Verb
 from desk.timers import Timer, TimerKind
+
+SOLUTION_ROOM = 1000
+"""How many characters of a solution a card shows; a longer one is told whole beside it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +135,9 @@ async def resolve(unit: Unit, command: Resolve, now: datetime) -> Record:
             due_at=now + unit.policy.close_after,
         )
     )
+    if len(command.solution) > SOLUTION_ROOM:
+        requester = await unit.chats.private(await unit.people.get(record.requester))
+        await relay(unit, after, message, requester.id, "relay/reply", now)
     await cards_follow(unit, after, now, repost_to_requester=True)
     return after
 

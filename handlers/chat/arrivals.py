@@ -20,9 +20,8 @@ NOT_PEOPLE = frozenset({1087968824, 136817688, 777000})
 Source: Telegram Bot API, Message.from and sender_chat.
 """
 NAME_LIMIT = 64
-TEXT_LIMIT = 4000
-"""The longest words kept of one message, in UTF-16 units: relayed with a heading they still fit
-one message of 4,096."""
+TEXT_LIMIT = 4096
+"""The longest words of one message, in UTF-16 units. Source: Telegram Bot API, Message.text."""
 
 
 def human(message: telegram.Message) -> telegram.User | None:

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from desk.access import Actor
 from desk.actions import people
 from desk.actions.look import page
 from desk.actions.people import Admit, ChooseLanguage, Grant
-from desk.identifiers import PersonId
+from desk.identifiers import ChatId, PersonId
 from desk.people import Role
 from handlers.chat.messages import Incoming, Press
 from handlers.chat.readers import words_for
@@ -52,8 +51,8 @@ async def on_admit(press: Press, context: Context) -> Answer:
     return Answer(words("toasts.admitted", name=person.name))
 
 
-async def reachable(actor: Actor, context: Context) -> None:
-    """Note that a person who writes can be reached again."""
-    chat = await context.unit.chats.get(actor.chat)
-    if not chat.reachable:
-        await context.unit.chats.save(replace(chat, reachable=True))
+async def reachable(chat: ChatId, context: Context) -> None:
+    """Note that a chat in which somebody writes can be reached again."""
+    found = await context.unit.chats.get(chat)
+    if not found.reachable:
+        await context.unit.chats.save(replace(found, reachable=True))

@@ -1,6 +1,6 @@
 """From a notice to what Telegram is asked to show: facts are read when the message is sent."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from desk.draft import Question
 from desk.errors import NotForYou
@@ -8,15 +8,19 @@ from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import ChatKind
 from desk.record import OPEN, Record, State
+from desk.text import MESSAGE_LIMIT, utf16_length
 from handlers.chat import keyboards, views
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
+from handlers.chat.markup import plain
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
 from handlers.context import Context, Keyboard, Rendered
 
 MY_LIMIT = 10
 BOARD_LIMIT = 25
+LINES_LIMIT = 40
+"""How many entries a page shows at most; fewer where they would not fit one message."""
 
 
 async def render(notice: Notice, context: Context) -> Rendered | None:
@@ -160,19 +164,27 @@ async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None
 
 
 async def _board(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    del notice
     states = [state for state in State if state in OPEN]
     records = await context.unit.records.board(states, BOARD_LIMIT)
     tickets = [await views.ticket(context.unit, record) for record in records]
     total = await context.unit.records.count(states)
-    groups = [
-        ("unowned", [t for t in tickets if t.owner is None]),
-        *(
-            (state.value, [t for t in tickets if t.owner is not None and t.record.state is state])
-            for state in (State.ACTIVE, State.PENDING, State.RESOLVED)
-        ),
-    ]
-    del notice
-    return Rendered(text=words.page("board", groups=groups, total=total, shown=len(tickets)))
+
+    def page(number: int) -> str:
+        groups = _grouped(tickets[:number])
+        return words.page("board", groups=groups, total=total, shown=number)
+
+    return Rendered(text=_fitting(page, len(tickets)))
+
+
+def _grouped(tickets: Sequence[views.Ticket]) -> list[tuple[str, list[views.Ticket]]]:
+    """Return the tickets as the board shows them: what nobody owns first, then by state."""
+    owned = {
+        state: [t for t in tickets if t.owner is not None and t.record.state is state]
+        for state in (State.ACTIVE, State.PENDING, State.RESOLVED)
+    }
+    unowned = [ticket for ticket in tickets if ticket.owner is None]
+    return [("unowned", unowned), *((state.value, group) for state, group in owned.items())]
 
 
 async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -180,12 +192,24 @@ async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered 
     internal = notice.template == "timeline"
     lines = await views.timeline(context.unit, record, words, internal=internal)
     ticket = await views.ticket(context.unit, record)
-    text = words.page(notice.template, record=record, ticket=ticket, lines=lines[-LINES:])
-    return Rendered(text=text)
+
+    def page(number: int) -> str:
+        newest = lines[len(lines) - number :]
+        earlier = len(lines) - number
+        return words.page(
+            notice.template, record=record, ticket=ticket, lines=newest, earlier=earlier
+        )
+
+    return Rendered(text=_fitting(page, min(len(lines), LINES_LIMIT)))
 
 
-LINES = 20
-"""How many steps of a timeline one message shows: the newest."""
+def _fitting(page: Callable[[int], str], most: int) -> str:
+    """Return the page with as many entries as one message holds, at most `most`."""
+    return next(
+        text
+        for number in range(most, -1, -1)
+        if utf16_length(plain(text := page(number))) <= MESSAGE_LIMIT or number == 0
+    )
 
 
 async def _record(notice: Notice, context: Context) -> Record:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.actions.filing import needs_admission
+from desk.actions.incident import SOLUTION_ROOM
 from desk.events import Event, Message
 from desk.identifiers import PersonId
 from desk.people import Person
@@ -47,6 +48,11 @@ class Ticket:
     owner: Person | None
     admitted: bool
     last: Said | None
+
+    @property
+    def solution(self) -> str:
+        """What helped, as much of it as a card has room for."""
+        return begun(self.record.solution or "", SOLUTION_ROOM)
 
     @property
     def sign(self) -> str:
@@ -120,9 +126,16 @@ async def _last_word(unit: Unit, record: Record) -> Said | None:
 
 
 def _said(message: Message, names: dict[PersonId, str]) -> Said:
-    text = message.text
-    short = text if len(text) <= LAST_WORDS else f"{text[:LAST_WORDS].rstrip()}…"
-    return Said(who=names[message.author], text=short, files=len(message.attachments))
+    return Said(
+        who=names[message.author],
+        text=begun(message.text, LAST_WORDS),
+        files=len(message.attachments),
+    )
+
+
+def begun(text: str, limit: int) -> str:
+    """Return the beginning of a text: at most `limit` characters and a sign that there is more."""
+    return text if len(text) <= limit else f"{text[:limit].rstrip()}…"
 
 
 async def _names(unit: Unit, events: Sequence[Event]) -> dict[PersonId, str]:

@@ -1,5 +1,9 @@
 """Looking: own tickets, a number, the board, the timeline; nobody sees what is not theirs."""
 
+from desk.draft import Draft, Piece
+from desk.identifiers import DraftId
+from desk.incident import filed
+
 
 async def claimed(scene):
     record = await scene.reported()
@@ -103,3 +107,42 @@ async def test_a_photo_whose_caption_is_the_command_begins_a_new_report(scene):
     await scene.photo("requester", "/new The lamp is broken too")
 
     scene.expect("requester", "The lamp is broken too", "1 attachment", "What is it about?")
+
+
+async def test_a_long_timeline_shows_the_newest_steps_and_says_how_many_came_before(scene):
+    record = await claimed(scene)
+    card = scene.card("group", on=record)
+    async with scene.all_at_once():
+        for number in range(30):
+            words = f"note {number} " + "@" * 280
+            await scene.say("engineer", words, chat="group", reply_to=card)
+
+    await scene.say("engineer", "#1", chat="group")
+
+    shown = scene.expect("group", "note 29", "earlier steps").text
+    assert "note 0 " not in shown
+    assert len(shown) <= 4096
+
+
+async def test_a_board_of_long_titles_fits_one_message(scene):
+    async with scene.all_at_once():
+        for number in range(30):
+            await scene.desk.at_work(filing(scene, number))
+
+    await scene.say("engineer", "/board", chat="group")
+
+    shown = scene.expect("group", "Board · 30 open", "more are not listed").text
+    assert len(shown) <= 4096
+
+
+def filing(scene, number):
+    async def file_one(unit):
+        person = await unit.people.by_telegram(scene.person("requester").id)
+        category = unit.policy.category("other")
+        words = f"{number} " + "@a.b/" * 12
+        piece = Piece(telegram_message_id=1000 + number, text=words)
+        draft = Draft(id=DraftId(0), reported_at=scene.clock.now(), pieces=(piece,))
+        number_ = await unit.counters.record()
+        await unit.records.add(filed(draft, number_, person.id, category, scene.clock.now()))
+
+    return file_one

@@ -148,3 +148,19 @@ async def test_an_update_that_cannot_be_served_stops_only_itself(scene):
     await scene.say("second", "The scanner is dead")
 
     scene.expect("second", "The scanner is dead")
+
+
+async def test_a_group_that_threw_the_bot_out_hears_of_everything_when_it_is_back(scene):
+    await scene.reported()
+    scene.allow("^403 ")
+    group = scene.chat("group")
+    scene.world.set_bot_status(group, "kicked")
+    await scene.settle()
+    await scene.say("requester", "More smoke")
+    scene.quiet("group")
+
+    scene.world.set_bot_status(group, "administrator")
+    await scene.settle()
+
+    scene.expect("group", "More smoke")
+    scene.skip()

@@ -199,3 +199,17 @@ async def test_a_solution_without_words_is_asked_for_again(scene):
 
     assert (await scene.record(record)).state is State.RESOLVED
     scene.skip()
+
+
+async def test_a_long_solution_is_told_whole_beside_the_card(scene):
+    await claimed(scene)
+    await scene.press("engineer", "menu cause")
+    await scene.press("engineer", "cause hardware_fault")
+    steps = " ".join(f"step{number}" for number in range(400))
+
+    await scene.say("engineer", steps, chat="group")
+
+    told = " ".join(text for text in scene.texts("requester") if "Engineer replied" in text)
+    assert all(f"step{number}" in told for number in range(400))
+    scene.expect("requester", "…", "Does it work now?")
+    scene.skip()
