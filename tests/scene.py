@@ -33,9 +33,9 @@ from typing import Any
 from bot.loops import Loop, Trouble
 from desk.identifiers import RecordId
 from desk.record import Record
-from handlers.chat.buttons import Buttons, Pressed
 from sandbox.model import Message, Person
 from sandbox.world import World
+from tests.forgery import Forgery
 from tests.stage import GROUP, Stage
 from tests.watch import Errors, Reader, button_of, words_of
 
@@ -43,22 +43,13 @@ STAFF = ("requester", "second", "newcomer")
 MOST_TURNS = 200
 REST = timedelta(milliseconds=500)
 """A card waits so long at most for what else belongs on it; nobody calls that later."""
-STICKER = {
-    "file_id": "s",
-    "file_unique_id": "u",
-    "type": "regular",
-    "width": 512,
-    "height": 512,
-    "is_animated": False,
-    "is_video": False,
-}
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0"
     "000000030001005e7d0b6d0000000049454e44ae426082"
 )
 
 
-class Scene:
+class Scene(Forgery):
     """One desk with its people; see the top of this module."""
 
     def __init__(self, stage: Stage, errors: Errors) -> None:
@@ -103,35 +94,6 @@ class Scene:
             )
         )
 
-    def odd_message(
-        self,
-        who: str,
-        chat: str,
-        *,
-        text: str | None = None,
-        reply_to: Message | None = None,
-        reply_to_stranger: int | None = None,
-    ) -> None:
-        """Put a message into the queue that the sandbox's people cannot send: a sticker, or words
-        that answer somebody the desk never met.
-        """
-        person, room = self.person(who), self.chat(chat)
-        place = {"id": room, "type": "private" if room > 0 else "supergroup", "title": "IT desk"}
-        author = {"id": person.id, "is_bot": False, "first_name": person.first_name}
-        message: dict[str, Any] = {"message_id": 900, "date": self._seconds(), "chat": place}
-        message |= {"from": author, "text": text} if text else {"from": author, "sticker": STICKER}
-        if reply_to is not None:
-            old = {"message_id": reply_to.id, "date": self._seconds(), "chat": place}
-            message["reply_to_message"] = old
-        if reply_to_stranger is not None:
-            stranger = {"id": reply_to_stranger, "is_bot": False, "first_name": "Stranger"}
-            old = {"message_id": 899, "date": self._seconds(), "chat": place, "from": stranger}
-            message["reply_to_message"] = {**old, "text": "Hello"}
-        self.world.inject({"message": message})
-
-    def _seconds(self) -> int:
-        return int(self.clock.now().timestamp())
-
     async def edit(self, who: str, message: Message, text: str) -> Message:
         """Let somebody change the words of a message of their own."""
         changed = self.world.edit(self.person(who).id, message.chat_id, message.id, text)
@@ -174,22 +136,6 @@ class Scene:
         finally:
             self._holding = False
         await self.settle()
-
-    async def forge(self, who: str, chat: str, message_id: int, data: str) -> str:
-        """Let somebody press what is no button of that message; return the toast."""
-        room = self.chat(chat)
-        self._presses[who] = self.world.press(
-            self.person(who).id, room, message_id, data, forged=True
-        )
-        await self.settle()
-        return self.toast(who)
-
-    async def press_genuine(self, who: str, chat: str, verb: str, ref: int, arg: str = "") -> str:
-        """Let somebody press a button that the desk signed but does not show now."""
-        room = await self._stage.chat_id(self.chat(chat))
-        button = Buttons(self._stage.keys, room).button("?", Pressed(verb=verb, ref=ref, arg=arg))
-        newest = self.world.messages(self.chat(chat))[-1]
-        return await self.forge(who, chat, newest.id, button.data or "")
 
     async def closed(self, record: Record) -> None:
         """Let a ticket be claimed, resolved and confirmed; all that is said is taken in."""
