@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 
@@ -144,7 +144,17 @@ class Courier:
             case Outcome.UNKNOWN:
                 LOG.warning("notice %s: outcome unknown: %s", sending.id, reply.description)
                 self.saw_unknown = True
-                return partial(self._outbox.unknown, sending, now)
+                return partial(self._unknown, sending, now)
+
+    async def _unknown(self, sending: Sending, now: datetime) -> None:
+        """Keep that nobody knows the outcome; what is given up for good an operator must see."""
+        if await self._outbox.unknown(sending, now) and sending.notice.important:
+            LOG.error(
+                "notice %s (%s) is given up: its outcome stayed unknown %s times",
+                sending.id,
+                sending.notice.template,
+                sending.attempts,
+            )
 
     def _arrived(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record:
         """Return how to keep that a notice is where it belongs."""

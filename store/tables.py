@@ -237,7 +237,6 @@ outbox = Table(
     Column("owner", CleanText),
     Column("lease_until", Moment),
     Column("again", Boolean, nullable=False),
-    Column("settled", Boolean, nullable=False),
     Column("message_id", BigInteger),
     Column("reason", CleanText),
     _partial("ix_outbox_pending", "rank", "id", where="state = 'pending'"),

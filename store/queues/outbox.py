@@ -133,21 +133,21 @@ class Outbox:
 
         await self._database.transact(work)
 
-    async def unknown(self, sending: Sending, now: datetime) -> None:
-        """Note that nobody knows whether a notice was sent.
+    async def unknown(self, sending: Sending, now: datetime) -> bool:
+        """Note that nobody knows whether a notice was sent; tell whether it is given up.
 
         What may be repeated is pending again after a short pause: edits of a card and removals.
-        Something important waits until settle(), once; the second time, and if it is not
-        important, it is given up and kept with its reason.
+        Something important waits until settle(), up to `MOST_ATTEMPTS` times. Then, and if it is
+        not important, it is given up and kept with its reason.
         """
 
-        async def work(connection: Connection) -> None:
+        async def work(connection: Connection) -> bool:
             rows = await connection.written(MINE_LOCKED, mine(sending))
-            for row in rows:
-                await outcome_unknown(connection, row, now)
+            given_up = [await outcome_unknown(connection, row, now) for row in rows]
             await ended(connection, sending, now, "unknown")
+            return any(given_up)
 
-        await self._database.transact(work)
+        return await self._database.transact(work)
 
     async def settle(self, now: datetime) -> int:
         """Make important notices of unknown outcome pending again, and return how many.

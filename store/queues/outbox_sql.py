@@ -125,7 +125,6 @@ SETTLE = (
     )
     .values(
         state=OutboxState.PENDING.value,
-        settled=true(),
         again=true(),
         quiet=case((outbox.c.rank == int(Rank.PAGE), outbox.c.quiet), else_=true()),
     )

@@ -18,6 +18,10 @@ REMOVABLE: Final = timedelta(hours=48)
 MAX_PAUSE: Final = timedelta(seconds=30)
 """The longest wait before an edit or removal of unknown outcome is repeated."""
 
+MOST_ATTEMPTS: Final = 8
+"""How often an important notice is tried while each outcome stays unknown: each may have shown a
+copy, yet a person who was told nothing is worse than one who was told twice."""
+
 
 @dataclass(frozen=True)
 class Sending:
@@ -41,17 +45,19 @@ async def ended(
     await connection.write(ENDED, mine(sending) | {"now": now, "what": outcome, "why": reason})
 
 
-async def outcome_unknown(connection: Connection, row: AnyRow, now: datetime) -> None:
-    """Apply the rules of its class to a row whose outcome nobody knows."""
+async def outcome_unknown(connection: Connection, row: AnyRow, now: datetime) -> bool:
+    """Apply the rules of its class to a row whose outcome nobody knows; tell if it is given up."""
     of_row = {"row": row.id, "of_term": row.term}
     if await _repeats_harmlessly(connection, notice_of(row)):
         later = now + min(timedelta(seconds=row.attempts), MAX_PAUSE)
         await connection.write(LATER, of_row | {"later": later, "may_repeat": True})
-    elif row.important and not row.settled:
+        return False
+    if row.important and row.attempts < MOST_ATTEMPTS:
         await connection.write(WAIT_FOR_NEWS, of_row)
-    else:
-        reason = "its outcome stayed unknown" + (" twice" if row.settled else "")
-        await connection.write(OVER, of_row | {"new_state": OutboxState.DEAD.value, "why": reason})
+        return False
+    reason = f"its outcome stayed unknown, {row.attempts} attempts"
+    await connection.write(OVER, of_row | {"new_state": OutboxState.DEAD.value, "why": reason})
+    return True
 
 
 async def _repeats_harmlessly(connection: Connection, notice: Notice) -> bool:

@@ -117,7 +117,6 @@ def row_of(notice: Notice) -> dict[str, Any]:
         "attempts": 0,
         "term": 0,
         "again": False,
-        "settled": False,
     }
 
 

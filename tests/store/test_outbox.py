@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from desk.identifiers import RecordId
 from desk.notices import Card, Form, Menu, Rank, Subject
+from store.queues.outcomes import MOST_ATTEMPTS
 from store.tables import chat as chats
 from store.tables import outbox, pair, send_attempt
 from tests.store.builders import (
@@ -333,9 +334,21 @@ async def test_an_important_notice_of_unknown_outcome_waits_and_goes_once_more_q
     (again,) = await leased(store)
 
     assert (again.notice.ref, again.again, again.notice.quiet) == ("n1", True, True)
-    await store.outbox.unknown(again, NOW)
-    assert await store.outbox.settle(NOW) == 0
-    assert await states(store) == ["dead", "pending"]
+
+
+async def test_an_important_notice_is_given_up_only_after_many_unknown_outcomes(store):
+    _, chat = await somebody(store)
+    await told(store, a_notice("n1", chat.id))
+
+    given_up = []
+    for _ in range(MOST_ATTEMPTS):
+        assert await states(store) == ["pending"]
+        (again,) = await leased(store)
+        given_up.append(await store.outbox.unknown(again, NOW))
+        await store.outbox.settle(NOW)
+
+    assert given_up == [False] * (MOST_ATTEMPTS - 1) + [True]
+    assert await states(store) == ["dead"]
 
 
 async def test_a_page_rings_the_second_time_too(store):

@@ -164,3 +164,32 @@ async def test_a_group_that_threw_the_bot_out_hears_of_everything_when_it_is_bac
 
     scene.expect("group", "More smoke")
     scene.skip()
+
+
+async def test_a_message_whose_outcome_stays_unknown_is_tried_until_it_is_known(scene):
+    await scene.reported()
+    scene.allow(r"^0 ")
+    for _ in range(3):
+        scene.world.fail_next("sendMessage", drop=True, applied=False)
+
+    await scene.press("engineer", "claim")
+    for _ in range(4):
+        await scene.later(seconds=5)
+
+    scene.expect("requester", "Engineer is now looking after")
+    scene.skip()
+
+
+async def test_a_message_that_is_given_up_is_shown_to_the_operator(scene):
+    await scene.reported()
+    scene.allow(r"^0 ")
+    scene.explain("given up: its outcome stayed unknown")
+    for _ in range(20):
+        scene.world.fail_next("sendMessage", drop=True, applied=False)
+
+    await scene.press("engineer", "claim")
+    for _ in range(12):
+        await scene.later(seconds=5)
+
+    assert "outbox" in await scene.desk.holds("its outcome stayed unknown")
+    scene.skip()

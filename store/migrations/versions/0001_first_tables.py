@@ -218,7 +218,6 @@ def upgrade() -> None:
         sa.Column("owner", sa.Text()),
         sa.Column("lease_until", MOMENT),
         sa.Column("again", sa.Boolean(), nullable=False),
-        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("message_id", sa.BigInteger()),
         sa.Column("reason", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
