@@ -1,6 +1,7 @@
 """Notices on their way: leased in order, sent once, and what became of each attempt."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from desk.events import Pair
 from desk.identifiers import ChatId
@@ -34,6 +35,10 @@ from store.repositories.pairs import ADD_PAIR
 from store.repositories.pairs import row_of as pair_row_of
 
 __all__ = ["Outbox", "Sending"]
+
+SOON: Final = timedelta(seconds=30)
+LATE: Final = timedelta(minutes=2)
+"""How long a notice rests whose outcome was unknown twice, and more often."""
 
 
 class Outbox:
@@ -152,11 +157,14 @@ class Outbox:
     async def settle(self, now: datetime) -> int:
         """Make important notices of unknown outcome pending again, and return how many.
 
-        To be called when Telegram answers again. They go once more, quietly unless they page.
+        To be called when Telegram answers again. They go once more, quietly unless they page: at
+        once the first time, then with growing pauses, so that a line which swallows answers makes
+        few copies.
         """
+        moments = {"now": now, "soon": now + SOON, "late": now + LATE}
 
         async def work(connection: Connection) -> int:
-            return len(await connection.written(SETTLE, {"now": now}))
+            return len(await connection.written(SETTLE, moments))
 
         return await self._database.transact(work)
 

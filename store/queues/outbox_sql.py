@@ -116,6 +116,8 @@ NOT_COUNTED = (
 WAIT_FOR_NEWS = (
     update(outbox).where(_MINE).values(state=OutboxState.UNKNOWN.value, again=true(), **_NOT_LEASED)
 )
+SECOND = 2
+"""An attempt after this one was unknown, too: from then on copies must be rare."""
 SETTLE = (
     update(outbox)
     .where(
@@ -126,6 +128,11 @@ SETTLE = (
     .values(
         state=OutboxState.PENDING.value,
         again=true(),
+        not_before=case(
+            (outbox.c.attempts <= 1, bindparam("now")),
+            (outbox.c.attempts == SECOND, bindparam("soon")),
+            else_=bindparam("late"),
+        ),
         quiet=case((outbox.c.rank == int(Rank.PAGE), outbox.c.quiet), else_=true()),
     )
     .returning(outbox.c.id)

@@ -2,9 +2,11 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from desk.identifiers import RecordId
 from desk.notices import Card, Form, Menu, Rank, Subject
+from store.queues.outbox import LATE, SOON
 from store.queues.outcomes import MOST_ATTEMPTS
 from store.tables import chat as chats
 from store.tables import outbox, pair, send_attempt
@@ -340,15 +342,32 @@ async def test_an_important_notice_is_given_up_only_after_many_unknown_outcomes(
     _, chat = await somebody(store)
     await told(store, a_notice("n1", chat.id))
 
-    given_up = []
+    given_up, at = [], NOW
     for _ in range(MOST_ATTEMPTS):
         assert await states(store) == ["pending"]
-        (again,) = await leased(store)
-        given_up.append(await store.outbox.unknown(again, NOW))
-        await store.outbox.settle(NOW)
+        (again,) = await leased(store, at)
+        given_up.append(await store.outbox.unknown(again, at))
+        await store.outbox.settle(at)
+        at += LATE
 
     assert given_up == [False] * (MOST_ATTEMPTS - 1) + [True]
     assert await states(store) == ["dead"]
+
+
+async def test_each_unknown_outcome_makes_the_next_attempt_rest_longer(store):
+    _, chat = await somebody(store)
+    await told(store, a_notice("n1", chat.id))
+
+    rests, at = [], NOW
+    for _ in range(3):
+        (again,) = await leased(store, at)
+        await store.outbox.unknown(again, at)
+        await store.outbox.settle(at)
+        due = await store.outbox.next_due(at) or at
+        rests.append(due - at)
+        at = due
+
+    assert rests == [timedelta(0), SOON, LATE]
 
 
 async def test_a_page_rings_the_second_time_too(store):

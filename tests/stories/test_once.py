@@ -173,8 +173,8 @@ async def test_a_message_whose_outcome_stays_unknown_is_tried_until_it_is_known(
         scene.world.fail_next("sendMessage", drop=True, applied=False)
 
     await scene.press("engineer", "claim")
-    for _ in range(4):
-        await scene.later(seconds=5)
+    for _ in range(8):
+        await scene.later(minutes=1)
 
     scene.expect("requester", "Engineer is now looking after")
     scene.skip()
@@ -188,8 +188,8 @@ async def test_a_message_that_is_given_up_is_shown_to_the_operator(scene):
         scene.world.fail_next("sendMessage", drop=True, applied=False)
 
     await scene.press("engineer", "claim")
-    for _ in range(12):
-        await scene.later(seconds=5)
+    for _ in range(24):
+        await scene.later(minutes=1)
 
     assert "outbox" in await scene.desk.holds("its outcome stayed unknown")
     scene.skip()
