@@ -15,7 +15,7 @@ from store.errors import StoreUnavailable
 LOG = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-"""A bell only wakes; looking each second is the truth (docs/reliability.md, M11)."""
+"""A bell only wakes; looking each second is the truth."""
 SHORTEST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 

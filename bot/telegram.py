@@ -21,7 +21,7 @@ READ_SECONDS = 5.0
 
 
 class Pool(Enum):
-    """Connections that never wait for each other (docs/reliability.md, M14), by their number."""
+    """Connections that never wait for each other, by their number."""
 
     POLLING = 2
     ANSWERS = 16
