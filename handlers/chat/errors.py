@@ -1,6 +1,6 @@
 """Refusals in words: what a person is told when the desk says no."""
 
-from functools import singledispatch
+from collections.abc import Mapping
 
 from desk.access import Actor
 from desk.errors import (
@@ -8,6 +8,7 @@ from desk.errors import (
     AlreadyYours,
     IllegalMove,
     NotAdmitted,
+    NotForYou,
     NoWords,
     Overdue,
     Refusal,
@@ -16,47 +17,23 @@ from desk.errors import (
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
 
+KEYS: Mapping[type[Refusal], str] = {
+    NotForYou: "not_for_you",
+    AlreadyClaimed: "already_claimed",
+    AlreadyYours: "already_yours",
+    Overdue: "overdue",
+    TooLate: "too_late",
+    NotAdmitted: "not_admitted",
+    NoWords: "no_words",
+}
+"""Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""
 
-@singledispatch
+
 def refusal_key(refusal: Refusal) -> str:
-    """Return the key of the words for a refusal; absent and forbidden get the same (S4)."""
-    del refusal
-    return "not_for_you"
-
-
-@refusal_key.register
-def _(refusal: IllegalMove) -> str:
-    return f"state_{refusal.state}"
-
-
-@refusal_key.register
-def _(_refusal: AlreadyClaimed) -> str:
-    return "already_claimed"
-
-
-@refusal_key.register
-def _(_refusal: AlreadyYours) -> str:
-    return "already_yours"
-
-
-@refusal_key.register
-def _(_refusal: Overdue) -> str:
-    return "overdue"
-
-
-@refusal_key.register
-def _(_refusal: TooLate) -> str:
-    return "too_late"
-
-
-@refusal_key.register
-def _(_refusal: NotAdmitted) -> str:
-    return "not_admitted"
-
-
-@refusal_key.register
-def _(_refusal: NoWords) -> str:
-    return "no_words"
+    """Return the key of the words for a refusal."""
+    if isinstance(refusal, IllegalMove):
+        return f"state_{refusal.state}"
+    return KEYS[type(refusal)]
 
 
 async def refusal_answer(refusal: Refusal | None, actor: Actor, context: Context) -> Answer:
