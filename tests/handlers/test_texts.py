@@ -19,6 +19,7 @@ from desk.errors import (
     NotForYou,
     NoWords,
     Overdue,
+    Refusal,
     TooLate,
 )
 from desk.identifiers import PersonId, RecordId
@@ -26,7 +27,7 @@ from desk.people import LANGUAGES, Role
 from desk.priority import Impact, Priority, Urgency
 from desk.record import Kind, State, Verb
 from handlers.chat.commands import MENU
-from handlers.chat.errors import refusal_key
+from handlers.chat.errors import KEYS, refusal_key
 from handlers.chat.words import TEMPLATES, flat
 
 ROOT = TEMPLATES.parent
@@ -161,6 +162,10 @@ EXPECTED = {
 @pytest.mark.parametrize("key", sorted(EXPECTED | used_in_templates()))
 def test_no_short_text_is_missing(key):
     assert key in words("zh") or any(known.startswith(key) for known in words("zh"))
+
+
+def test_every_refusal_has_words():
+    assert {*KEYS, IllegalMove} == set(Refusal.__subclasses__())
 
 
 def test_the_templates_stand_where_the_code_looks():
