@@ -34,7 +34,13 @@ def environment(kind: str) -> Path:
     if python.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return python
     print(f"Preparing {folder.name} (once) ...", flush=True)
-    venv.create(folder, with_pip=True, clear=True)
+    try:
+        venv.create(folder, with_pip=True, clear=True)
+    except subprocess.CalledProcessError:
+        sys.exit(
+            "This Python cannot make environments with pip in them."
+            " On Debian or Ubuntu: apt-get install python3-venv"
+        )
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
     stamp.write_text(wanted, encoding="utf-8")

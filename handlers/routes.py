@@ -8,7 +8,7 @@ import telegram
 
 from desk.access import Actor
 from desk.actions.steps import answer
-from desk.errors import Refusal
+from desk.errors import NotForYou, Refusal
 from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers.chat import arrivals, desk_work, looking, members, reporting, talking
@@ -112,7 +112,7 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
     handler = BUTTONS.get(pressed.verb) if pressed else None
     try:
         if handler is None or pressed is None:
-            return await refusal_answer(None, actor, context)
+            raise NotForYou
         press = Press(actor=actor, pressed=pressed, message_id=query.message.message_id)
         return await handler(press, context)
     except Refusal as refusal:

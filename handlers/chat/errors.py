@@ -36,12 +36,11 @@ def refusal_key(refusal: Refusal) -> str:
     return KEYS[type(refusal)]
 
 
-async def refusal_answer(refusal: Refusal | None, actor: Actor, context: Context) -> Answer:
-    """Return the toast for a refused press; None stands for a button that is none of ours."""
+async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> Answer:
+    """Return the toast for a refused press."""
     words = words_for(actor.person, context.unit)
-    key = refusal_key(refusal) if refusal else "not_for_you"
     facts: dict[str, object] = {}
     if isinstance(refusal, AlreadyClaimed):
         holder = await context.unit.people.get(refusal.holder)
         facts = {"name": holder.name, "since": words.moment(refusal.since)}
-    return Answer(words(f"refusals.{key}", **facts))
+    return Answer(words(f"refusals.{refusal_key(refusal)}", **facts))

@@ -84,6 +84,7 @@ async def test_forged_callback_data_does_nothing(scene, change):
 
     assert toast == "There is no such thing, or it is not yours to use."
     assert (await scene.record(record)).owner is None
+    assert "audit" in await scene.desk.holds("NotForYou")
 
 
 async def test_a_button_copied_into_another_chat_does_nothing(scene):
