@@ -201,7 +201,7 @@ async def opened_store(config: Config) -> Store:
 async def signing_keys(store: Store, config: Config, clock: Clock) -> KeyRing:
     """Bring what stands in the configuration into the store; return the keys that it signs by."""
     await store.settings.sync_config(
-        group=config.telegram.group,
+        groups=[team.group for team in policy_of(config).teams.values() if team.group],
         admins=config.people.admins,
         engineers=config.people.engineers,
         leads=config.people.leads,

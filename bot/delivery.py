@@ -119,7 +119,9 @@ class Courier:
                 )
                 call = call.plain(markup.plain(call.payload[call.words]))
             elif reply.migrate_to is not None:
-                await self._outbox.migrate(sending.notice.chat, reply.migrate_to)
+                await self._outbox.migrate(
+                    sending.notice.chat, reply.migrate_to, self._desk.clock.now()
+                )
                 call = call.to(reply.migrate_to)
             else:
                 break

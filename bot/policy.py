@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.config import Config
 from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
-from desk.policy import Category, Named, PendingReason, Policy
+from desk.policy import Category, Named, PendingReason, Policy, Team
 
 
 def policy_of(config: Config) -> Policy:
@@ -16,7 +16,18 @@ def policy_of(config: Config) -> Policy:
         language=desk.language,
         timezone=desk.timezone,
         reporters=config.access.reporters,
-        teams=_table(config.teams),
+        topics=config.telegram.topics,
+        shows_engineers=config.telegram.show_engineers,
+        protects_content=config.telegram.protect_content,
+        teams={
+            team.key: Team(
+                key=team.key,
+                names=_names(team.name),
+                group=team.group or config.telegram.group,
+                topic=team.topic,
+            )
+            for team in config.teams
+        },
         families=_table(config.families),
         categories={
             category.key: Category(

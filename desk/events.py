@@ -30,38 +30,57 @@ class FileKind(StrEnum):
     """What was sent beside words; relayed by Telegram's file id, never downloaded."""
 
     PHOTO = "photo"
+    VIDEO = "video"
     DOCUMENT = "document"
+    AUDIO = "audio"
+    VOICE = "voice"
+    VIDEO_NOTE = "video_note"
+    ANIMATION = "animation"
+    STICKER = "sticker"
+    LOCATION = "location"
+    """A place: no file, but `latitude` and `longitude`; a venue has a `name` as well."""
+    CONTACT = "contact"
+    """A person's card: no file, but `phone` and `name`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attachment:
-    """A picture or file of a message."""
+    """A picture, file, place or card of a message; `size` in bytes, where Telegram said it."""
 
     kind: FileKind
-    file_id: str
-    unique_id: str
+    file_id: str = ""
+    unique_id: str = ""
     name: str | None = None
+    size: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """What a person wrote, stored once and relayed from here; it belongs to the event `seq`."""
+    """What a person wrote, stored once and relayed from here; it belongs to the event `seq`.
+
+    `answers` is the event whose words it replies to, if it does.
+    """
 
     record: RecordId
     seq: int
     author: PersonId
     text: str
     attachments: tuple[Attachment, ...] = ()
+    answers: int | None = None
 
     @property
     def parts(self) -> tuple["Part", ...]:
         """The messages it takes to relay this one: short words ride on the first attachment."""
-        if self.attachments and utf16_length(self.text) <= CAPTION_ROOM:
-            first, *others = self.attachments
-            rest = (Part("", attachment) for attachment in others)
-            return (Part(self.text, first), *rest)
+        groups = _groups(self.attachments)
+        rides = groups and groups[0][0].kind in CAPTIONED
+        if rides and utf16_length(self.text) <= CAPTION_ROOM:
+            first, *others = groups
+            return (Part(self.text, first), *(Part("", group) for group in others))
         words = tuple(Part(words) for words in split_text(self.text, WORDS_ROOM))
-        return (*words, *(Part("", attachment) for attachment in self.attachments))
+        return (*words, *(Part("", group) for group in groups))
 
 
 CAPTION_ROOM = 400
@@ -72,17 +91,61 @@ WORDS_ROOM = 1900
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of a relay: words, an attachment, or an attachment with words as its caption."""
+    """One message of a relay: words, an attachment, or attachments with words as their caption.
+
+    Several attachments are an album: one message to its readers, several to Telegram.
+    """
 
     words: str
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+CAPTIONED = frozenset(
+    {
+        FileKind.PHOTO,
+        FileKind.VIDEO,
+        FileKind.DOCUMENT,
+        FileKind.AUDIO,
+        FileKind.VOICE,
+        FileKind.ANIMATION,
+    }
+)
+"""What can carry words below it. Source: Telegram Bot API, the sending methods."""
+
+ALBUMS = (
+    frozenset({FileKind.PHOTO, FileKind.VIDEO}),
+    frozenset({FileKind.DOCUMENT}),
+    frozenset({FileKind.AUDIO}),
+)
+"""What may stand together in one album. Source: Telegram Bot API, sendMediaGroup."""
+ALBUM_MOST = 10
+
+
+def _groups(attachments: tuple[Attachment, ...]) -> tuple[tuple[Attachment, ...], ...]:
+    """Return the attachments in order, neighbours that fit into one album together."""
+    groups: list[list[Attachment]] = []
+    for attachment in attachments:
+        last = groups[-1] if groups else []
+        together = {a.kind for a in (*last, attachment)}
+        fits = any(together <= album for album in ALBUMS)
+        if last and len(last) < ALBUM_MOST and fits:
+            last.append(attachment)
+        else:
+            groups.append([attachment])
+    return tuple(map(tuple, groups))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pair:
-    """A message in a chat that belongs to an event of a record: so a reply finds its ticket."""
+    """A message in a chat that belongs to an event of a record: so a reply finds its ticket.
+
+    `part` counts the messages that show one event in one chat, from 0. `album` is Telegram's
+    media_group_id of a message that a person sent.
+    """
 
     chat: ChatId
     telegram_message_id: int
     record: RecordId
     seq: int
+    part: int = 0
+    album: str | None = None

@@ -20,6 +20,12 @@ class Form(StrEnum):
     """What a person wrote, or one attachment of it."""
     REMOVE = "remove"
     """A card that has been posted anew further down: its old copy goes."""
+    TOPIC = "topic"
+    """The subject's topic shows how the record stands: its name, open or closed."""
+    PIN = "pin"
+    """The card of the subject in this chat is pinned."""
+    LEAVE = "leave"
+    """The bot leaves the chat."""
 
 
 class Rank(IntEnum):
@@ -33,10 +39,11 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a notice is about: a record, a draft, or just a person."""
+    """What a notice is about: a record, a draft, a team, a chat, or just a person."""
 
     key: str
-    """`r12` (record), `d7` (draft), `h12.5` (held reply, note 5 of #12) or `p3` (person)."""
+    """`r12` (record), `d7` (draft), `h12.5` (held reply, note 5 of #12), `p3` (person),
+    `tdesk` (team), `l4` (the list of open tickets in chat 4), `c4` (chat)."""
 
     @classmethod
     def record(cls, record: RecordId) -> "Subject":
@@ -57,6 +64,21 @@ class Subject:
     def reply(cls, record: RecordId, seq: int) -> "Subject":
         """Return the subject that stands for a reply held back: the note `seq`."""
         return cls(f"h{record}.{seq}")
+
+    @classmethod
+    def team(cls, team: str) -> "Subject":
+        """Return the subject that stands for a team: its topic."""
+        return cls(f"t{team}")
+
+    @classmethod
+    def board(cls, chat: ChatId) -> "Subject":
+        """Return the subject that stands for the list of open tickets of a chat."""
+        return cls(f"l{chat}")
+
+    @classmethod
+    def chat(cls, chat: ChatId) -> "Subject":
+        """Return the subject that stands for a chat."""
+        return cls(f"c{chat}")
 
     @property
     def record_id(self) -> RecordId | None:
@@ -105,10 +127,12 @@ class Card:
     """The one live card of a subject in a chat.
 
     `shown` is a digest of what it showed last, so an unchanged card is not edited again.
+    `thread` is the topic in which it stands, None outside of topics.
     """
 
     subject: Subject
     chat: ChatId
     message_id: int | None = None
+    thread: int | None = None
     menu: Menu = Menu.MAIN
     shown: str | None = None

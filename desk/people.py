@@ -1,6 +1,7 @@
 """People, their roles in teams, and the chats they talk in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from desk.identifiers import ChatId, PersonId
@@ -71,10 +72,12 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chat:
-    """A chat the desk knows; `working` marks the group in which engineers work.
+    """A chat the desk knows; `working` marks a group that the configuration names.
 
     `person` is the one a private chat belongs to, None for groups. `language` is a group's own
-    choice; a private chat speaks its person's.
+    choice; a private chat speaks its person's. `unreachable_since` is the moment from which on
+    nothing could be delivered: the bot was stopped or removed. `is_forum` tells that the group has
+    topics, `manages_topics` that the bot may make and close them.
     """
 
     id: ChatId
@@ -83,4 +86,11 @@ class Chat:
     person: PersonId | None = None
     language: str | None = None
     working: bool = False
-    reachable: bool = True
+    unreachable_since: datetime | None = None
+    is_forum: bool = False
+    manages_topics: bool = False
+
+    @property
+    def reachable(self) -> bool:
+        """Whether messages arrive, as far as the desk knows."""
+        return self.unreachable_since is None

@@ -16,12 +16,32 @@ class Reporters(StrEnum):
     MEMBERS = "members"
 
 
+class Topics(StrEnum):
+    """Which topics the desk makes in a group that has them."""
+
+    PER_TICKET = "per_ticket"
+    PER_TEAM = "per_team"
+    OFF = "off"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Named:
     """Something with a stable key and a name in each language."""
 
     key: str
     names: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Team(Named):
+    """A team and its place: `group` is Telegram's chat id, `topic` a thread in it.
+
+    Without a topic its place is the General topic, or the whole of a plain group. Without a group
+    the team is told nothing.
+    """
+
+    group: int | None = None
+    topic: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +73,10 @@ class Policy:
     language: str
     timezone: str
     reporters: Reporters
-    teams: Mapping[str, Named]
+    topics: Topics
+    shows_engineers: bool
+    protects_content: bool
+    teams: Mapping[str, Team]
     families: Mapping[str, Named]
     categories: Mapping[str, Category]
     pending_reasons: Mapping[str, PendingReason]
@@ -64,6 +87,10 @@ class Policy:
     draft_file: timedelta
     draft_file_urgent: timedelta
     close_after: timedelta
+
+    def team(self, key: str) -> Team:
+        """Return a team; the first one for a key that the configuration no longer has."""
+        return self.teams.get(key) or next(iter(self.teams.values()))
 
     def category(self, key: str | None) -> Category:
         """Return a category; the last one of the configuration for whatever fits nowhere.

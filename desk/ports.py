@@ -18,6 +18,7 @@ from desk.people import Chat, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
 from desk.timers import Timer, TimerKind
+from desk.topics import Topic
 
 
 class People(Protocol):
@@ -55,16 +56,25 @@ class Chats(Protocol):
         """Return a chat that is known to exist."""
 
     async def by_telegram(self, telegram_id: int) -> Chat | None:
-        """Return the chat behind a Telegram chat id, if known."""
+        """Return the chat behind a Telegram chat id, also a former one of a migrated group."""
 
     async def private(self, person: Person) -> Chat:
         """Return the person's private chat, made when it is the first time (at once)."""
 
-    async def working_group(self) -> Chat | None:
-        """Return the group in which engineers work, once the configuration names one."""
+    async def met_group(self, telegram_id: int) -> Chat:
+        """Return a group, made (at once, and as no working one) when it is the first time."""
+
+    async def migrated(self, old: int, new: int, now: datetime) -> None:
+        """Stage that the group `old` has another id of Telegram's: `new`.
+
+        What the desk sent there is gone with the old id: its cards are to be posted again.
+        """
+
+    async def working(self) -> Sequence[Chat]:
+        """Return the groups that the configuration names."""
 
     async def save(self, chat: Chat) -> None:
-        """Stage language and reachability of a chat."""
+        """Stage language, reachability and topic rights of a chat."""
 
 
 class Records(Protocol):
@@ -123,6 +133,25 @@ class Pairs(Protocol):
 
     async def message_id(self, chat: ChatId, record: RecordId, seq: int) -> int | None:
         """Return the first message in `chat` that shows this event."""
+
+    async def copies(self, chat: ChatId, record: RecordId, seq: int) -> Mapping[int, int]:
+        """Return the messages in `chat` that show this event, by part."""
+
+    async def of_album(self, chat: ChatId, album: str) -> Pair | None:
+        """Return where an earlier part of an album went."""
+
+
+class Topics(Protocol):
+    """The topics of groups."""
+
+    async def get(self, subject: Subject, chat: ChatId) -> Topic | None:
+        """Return the topic of a subject in a chat."""
+
+    async def at(self, chat: ChatId, thread: int) -> Topic | None:
+        """Return the topic behind Telegram's thread id."""
+
+    async def save(self, topic: Topic) -> None:
+        """Stage a topic."""
 
 
 class Conversations(Protocol):
@@ -236,6 +265,10 @@ class Unit(Protocol):
     @property
     def pairs(self) -> Pairs:
         """Messages and their events."""
+
+    @property
+    def topics(self) -> Topics:
+        """Topics of groups."""
 
     @property
     def conversations(self) -> Conversations:

@@ -53,16 +53,20 @@ Keyboard = Sequence[Sequence[Button]]
 class Rendered:
     """A notice in words: `text` is Telegram HTML, `reply_to` a message id in the same chat.
 
-    With an attachment the text is its caption. `digest` tells whether a card changed.
+    With attachments the text is their caption. `edit` is a message that is to be changed instead of
+    posting a new one, `protect` keeps readers from passing it on. `digest` tells whether a card
+    changed.
     """
 
     text: str
     keyboard: Keyboard = ()
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
     reply_to: int | None = None
+    edit: int | None = None
+    protect: bool = False
 
     @property
     def digest(self) -> str:
         """A short fingerprint of what a reader sees."""
         rows = [[(b.text, b.data, b.url) for b in row] for row in self.keyboard]
-        return sha256(repr((self.text, rows, self.attachment)).encode()).hexdigest()[:32]
+        return sha256(repr((self.text, rows, self.attachments)).encode()).hexdigest()[:32]

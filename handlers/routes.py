@@ -181,7 +181,7 @@ async def _membership(change: telegram.ChatMemberUpdated, context: Context) -> N
             return
         chat = known
     gone = status in (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
-    await unit.chats.save(replace(chat, reachable=not gone))
+    await unit.chats.save(replace(chat, unreachable_since=context.now if gone else None))
 
 
 async def _refused(refusal: Refusal, actor: Actor, action: str, context: Context) -> None:

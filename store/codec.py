@@ -1,6 +1,7 @@
 """Conversations and attachments as JSON: versioned, and unknown keys refused."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,7 +29,7 @@ _DRAFT = frozenset(
 )
 _PIECE = frozenset({"message", "text", "attachments"})
 _PROMPT = frozenset({"purpose", "record", "until", "cause"})
-_ATTACHMENT = frozenset({"kind", "file_id", "unique_id", "name"})
+_ATTACHMENT = frozenset(field.name for field in fields(Attachment))
 
 
 def written_conversation(draft: Draft | None, prompt: Prompt | None) -> dict[str, Any]:
@@ -58,27 +59,24 @@ def read_conversation(body: Mapping[str, Any]) -> tuple[Draft | None, Prompt | N
 
 def written_attachments(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
     """Return what is stored of pictures and files."""
-    return [
-        {"kind": a.kind.value, "file_id": a.file_id, "unique_id": a.unique_id, "name": a.name}
-        for a in attachments
-    ]
+    return [_told(a) for a in attachments]
 
 
 def read_attachments(stored: Sequence[Mapping[str, Any]]) -> tuple[Attachment, ...]:
     """Return the stored pictures and files.
 
     Raises:
-        ValueError: one has a key too many or too few, or a kind we do not know.
+        ValueError: one has a key or a kind that we do not know.
     """
-    return tuple(
-        Attachment(
-            kind=FileKind(a["kind"]),
-            file_id=a["file_id"],
-            unique_id=a["unique_id"],
-            name=a["name"],
-        )
-        for a in (_expect(entry, _ATTACHMENT) for entry in stored)
-    )
+    if any(entry.keys() - _ATTACHMENT for entry in stored):
+        raise ValueError(f"an attachment has keys beside {sorted(_ATTACHMENT)}")
+    return tuple(Attachment(**{**entry, "kind": FileKind(entry["kind"])}) for entry in stored)
+
+
+def _told(attachment: Attachment) -> dict[str, Any]:
+    """Return what is stored of an attachment: what it has no word of is left out."""
+    stored = {name: value for name, value in asdict(attachment).items() if value is not None}
+    return stored | {"kind": attachment.kind.value}
 
 
 def _written_draft(draft: Draft) -> dict[str, Any]:

@@ -41,7 +41,7 @@ _GROUP = (
 )
 _CLOSE_OTHERS = (
     update(chats)
-    .where(chats.c.working == true(), chats.c.id != bindparam("chat"))
+    .where(chats.c.working == true(), chats.c.id.not_in(bindparam("kept", expanding=True)))
     .values(working=false())
 )
 _MAKE_GROUP = insert(chats).on_conflict_do_nothing(index_elements=["telegram_id"])
@@ -91,20 +91,20 @@ class Settings:
     async def sync_config(
         self,
         *,
-        group: int | None,
+        groups: Sequence[int],
         admins: Sequence[int],
         engineers: Sequence[int],
         leads: Sequence[int],
         teams: Sequence[str],
         now: datetime,
     ) -> None:
-        """Make the working group and the roles those of the configuration.
+        """Make the working groups and the roles those of the configuration.
 
         Whoever is listed is verified and holds the role in every team. Roles that an earlier
         configuration gave and this one does not are withdrawn; those given by hand stay.
 
         Args:
-            group: Telegram's id of the group in which engineers work.
+            groups: Telegram's ids of the groups in which engineers work.
             admins: Telegram user ids, as engineers and leads.
             engineers: see admins.
             leads: see admins.
@@ -114,7 +114,7 @@ class Settings:
         roles = {Role.ADMIN: admins, Role.LEAD: leads, Role.ENGINEER: engineers}
 
         async def work(connection: Connection) -> None:
-            await _work_in(connection, group)
+            await _work_in(connection, groups)
             ids = await _verified(connection, {i for listed in roles.values() for i in listed})
             wanted: set[_Held] = {
                 (ids[telegram_id], team, role.value)
@@ -130,25 +130,26 @@ class Settings:
         await self._database.transact(work)
 
 
-async def _work_in(connection: Connection, group: int | None) -> None:
-    """Make exactly this group the working one."""
-    if group is None:
-        await connection.write(_CLOSE_OTHERS, {"chat": 0})  # 0 is nobody's number
-        return
-    found = await connection.rows(_GROUP, {"telegram": group})
-    if not found:
-        await connection.write(
-            _MAKE_GROUP,
-            {
-                "telegram_id": group,
-                "kind": ChatKind.GROUP.value,
-                "working": True,
-                "reachable": True,
-            },
-        )
+async def _work_in(connection: Connection, groups: Sequence[int]) -> None:
+    """Make exactly these groups the working ones."""
+    kept = []
+    for group in dict.fromkeys(groups):
         found = await connection.rows(_GROUP, {"telegram": group})
-    await connection.write(_CLOSE_OTHERS, {"chat": found[0].id})
-    await connection.write(_WORK_IN, {"chat": found[0].id})
+        if not found:
+            await connection.write(
+                _MAKE_GROUP,
+                {
+                    "telegram_id": group,
+                    "kind": ChatKind.GROUP.value,
+                    "working": True,
+                    "is_forum": False,
+                    "manages_topics": False,
+                },
+            )
+            found = await connection.rows(_GROUP, {"telegram": group})
+        await connection.write(_WORK_IN, {"chat": found[0].id})
+        kept.append(found[0].id)
+    await connection.write(_CLOSE_OTHERS, {"kept": kept})
 
 
 async def _verified(connection: Connection, telegram_ids: Iterable[int]) -> dict[int, PersonId]:

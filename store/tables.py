@@ -10,6 +10,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -63,9 +64,24 @@ chat = Table(
     Column("person_id", ID, ForeignKey("person.id")),
     Column("language", CleanText),
     Column("working", Boolean, nullable=False),
-    Column("reachable", Boolean, nullable=False),
+    Column("unreachable_since", Moment),
+    Column("is_forum", Boolean, nullable=False, server_default=false()),
+    Column("manages_topics", Boolean, nullable=False, server_default=false()),
     Column("frozen_until", Moment),
     Column("former_telegram_id", BigInteger),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    Column("subject", CleanText, primary_key=True),
+    Column("chat_id", ID, ForeignKey("chat.id"), primary_key=True, autoincrement=False),
+    Column("state", CleanText, nullable=False),
+    Column("thread", BigInteger),
+    Column("name", CleanText),
+    Column("maker", CleanText),
+    Column("maker_until", Moment),
+    Index("ix_topic_chat_id_thread", "chat_id", "thread"),
 )
 
 record = Table(
@@ -115,6 +131,7 @@ message = Table(
     Column("author_id", ID, ForeignKey("person.id"), nullable=False),
     Column("text", CleanText, nullable=False),
     Column("attachments", JSON_VALUE, nullable=False),
+    Column("answers", Integer),
 )
 
 pair = Table(
@@ -124,7 +141,10 @@ pair = Table(
     Column("telegram_message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("record_id", ID, nullable=False),  # no key: noting what was sent must not fail
     Column("seq", Integer, nullable=False),
+    Column("part", Integer, nullable=False, server_default="0"),
+    Column("album", CleanText),
     Index("ix_pair_record_id_chat_id_seq", "record_id", "chat_id", "seq"),
+    Index("ix_pair_chat_id_album", "chat_id", "album"),
 )
 
 conversation = Table(
@@ -159,6 +179,7 @@ card = Table(
     Column("menu", CleanText, nullable=False),
     Column("shown", CleanText),
     Column("became", CleanText),
+    Column("thread", BigInteger),
     Index("ix_card_chat_id_message_id", "chat_id", "message_id"),
 )
 

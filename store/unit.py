@@ -15,6 +15,7 @@ from store.repositories.pairs import Pairs
 from store.repositories.people import People
 from store.repositories.records import Records
 from store.repositories.timers import Timers
+from store.repositories.topics import Topics
 
 
 class StoreUnit:
@@ -29,6 +30,7 @@ class StoreUnit:
         self.records = Records(connection)
         self.events = Events(connection)
         self.pairs = Pairs(connection)
+        self.topics = Topics(connection)
         self.conversations = Conversations(connection)
         self.timers = Timers(connection)
         self.notices = Notices(connection)
@@ -42,6 +44,7 @@ class StoreUnit:
             self.records,
             self.events,
             self.pairs,
+            self.topics,
             self.conversations,
             self.timers,
             self.cards,

@@ -99,7 +99,7 @@ class Stage:
         self.store = await Store.open(self._url)
         people = self.config.people
         await self.store.settings.sync_config(
-            group=self.config.telegram.group,
+            groups=[team.group for team in self.policy.teams.values() if team.group],
             admins=people.admins,
             engineers=people.engineers,
             leads=people.leads,

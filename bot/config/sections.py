@@ -22,10 +22,12 @@ from bot.config.values import (
     ReportersSetting,
     Sentence,
     Span,
+    ThreadId,
     TimeZone,
+    TopicsSetting,
     WebhookSecret,
 )
-from desk.policy import Reporters
+from desk.policy import Reporters, Topics
 from desk.secret import Secret
 
 
@@ -96,6 +98,9 @@ class Telegram(Section):
     mode: ModeSetting = Mode.POLLING
     webhook_secret: WebhookSecret = None
     group: GroupId = None
+    topics: TopicsSetting = Topics.PER_TICKET
+    show_engineers: Flag = True
+    protect_content: Flag = False
 
 
 class Database(Section):
@@ -120,7 +125,10 @@ class Named(Section):
 
 
 class Team(Named):
-    """A team that works tickets."""
+    """A team that works tickets, in `group` (else telegram.group) and there in `topic`."""
+
+    group: GroupId = None
+    topic: ThreadId = None
 
 
 class Family(Named):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BeforeValidator
 
 from bot.config.wording import instead, shown, suggestion
-from desk.policy import Reporters
+from desk.policy import Reporters, Topics
 from desk.record import Kind
 from desk.secret import Secret
 
@@ -120,6 +120,18 @@ def group_id(text: str) -> int | None:
     return int(text)
 
 
+def thread_id(text: str) -> int | None:
+    """Return the message_thread_id of a topic."""
+    if text == NONE:
+        return None
+    if not re.fullmatch("[0-9]{1,16}", text) or int(text) <= 1:
+        raise ValueError(
+            f"{shown(text)} is not the id of a topic; it is the number after the group's in the "
+            "address of a topic, above 1 (the General topic needs none)"
+        )
+    return int(text)
+
+
 def comma_list(value: object) -> object:
     """Return the items of `1, 2, 3`, as variables give lists."""
     if isinstance(value, str):
@@ -183,6 +195,7 @@ Language = Literal["zh", "en"]
 LanguageSetting = Annotated[Language, parsed(choice("zh", "en"))]
 ModeSetting = Annotated[Mode, parsed(choice(*Mode))]
 ReportersSetting = Annotated[Reporters, parsed(choice(*Reporters))]
+TopicsSetting = Annotated[Topics, parsed(choice(*Topics))]
 KindSetting = Annotated[Kind, parsed(choice(*Kind))]
 Duration = Annotated[timedelta, parsed(duration)]
 Span = Annotated[timedelta, parsed(span)]
@@ -190,6 +203,7 @@ TimeZone = Annotated[str, parsed(timezone)]
 Flag = Annotated[bool, parsed(flag)]
 PersonIds = Annotated[tuple[Annotated[int, parsed(person_id)], ...], BeforeValidator(comma_list)]
 GroupId = Annotated[int | None, parsed(group_id)]
+ThreadId = Annotated[int | None, parsed(thread_id)]
 Key = Annotated[str, parsed(key)]
 CategoryKey = Annotated[str, parsed(category_key)]
 Name = Annotated[str, parsed(_line(_LONGEST_NAME))]

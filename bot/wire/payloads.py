@@ -34,13 +34,13 @@ class Call:
 def new_message(chat: int, rendered: Rendered, *, quiet: bool) -> Call:
     """Return the call that posts a notice as a new message."""
     payload: Json = {"chat_id": chat}
-    if rendered.attachment is None:
+    if not rendered.attachments:
         method = "sendMessage"
         payload |= {"text": rendered.text, "link_preview_options": {"is_disabled": True}}
     else:
-        kind = rendered.attachment.kind
+        kind = rendered.attachments[0].kind
         method = "sendPhoto" if kind is FileKind.PHOTO else "sendDocument"
-        payload[kind.value] = rendered.attachment.file_id
+        payload[kind.value] = rendered.attachments[0].file_id
         if rendered.text:
             payload["caption"] = rendered.text
     if rendered.text:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk.access import Actor
-from desk.actions.steps import CARD_REST, first_step, relay, show_card
+from desk.actions.steps import CARD_REST, first_step, group_of, relay, show_card
 from desk.actions.talk import UserMessage, user_message
 from desk.draft import Conversation, Draft
 from desk.events import Fact, Message, Pair
@@ -153,7 +153,7 @@ async def _announce(
     unit: Unit, record: Record, report: Message, requester: PersonId, now: datetime
 ) -> None:
     """Put the record before the engineers; one of an unknown person wakes nobody."""
-    group = await unit.chats.working_group()
+    group = await group_of(unit, record)
     if group is None:
         return
     person = await unit.people.get(requester)

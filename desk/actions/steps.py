@@ -7,6 +7,7 @@ from desk.access import Actor
 from desk.events import Event, Fact, Message
 from desk.identifiers import ChatId
 from desk.notices import Card, Form, Menu, Notice, Rank, Subject
+from desk.people import Chat
 from desk.ports import Outcome, Unit
 from desk.record import Record, Verb
 
@@ -75,9 +76,15 @@ async def cards_follow(
     """Stage that both cards of a record, the group's and the requester's, show how it stands."""
     requester = await unit.chats.private(await unit.people.get(record.requester))
     await show_card(unit, record, requester.id, now, repost=repost_to_requester)
-    group = await unit.chats.working_group()
+    group = await group_of(unit, record)
     if group is not None:
         await show_card(unit, record, group.id, now)
+
+
+async def group_of(unit: Unit, record: Record) -> Chat | None:
+    """Return the group in which the record's team works, if it has one."""
+    telegram_id = unit.policy.team(record.team).group
+    return None if telegram_id is None else await unit.chats.by_telegram(telegram_id)
 
 
 async def show_card(
@@ -124,7 +131,7 @@ async def tell_requester(unit: Unit, record: Record, template: str, now: datetim
 
 async def tell_group(unit: Unit, record: Record, template: str, now: datetime) -> None:
     """Stage a message that tells the engineers what just happened."""
-    group = await unit.chats.working_group()
+    group = await group_of(unit, record)
     if group is not None:
         await tell(unit, record, group.id, template, now)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk.access import Actor, demand, may
-from desk.actions.steps import cards_follow, relay, step, tell
+from desk.actions.steps import cards_follow, group_of, relay, step, tell
 from desk.draft import Prompt, Purpose
 from desk.errors import NotForYou, NoWords, TooLate
 from desk.events import Attachment, Fact, Message, Pair
@@ -231,7 +231,7 @@ async def _written(
             seq=after.version,
         )
     )
-    group = await unit.chats.working_group()
+    group = await group_of(unit, after)
     if public and group is not None:
         await relay(unit, after, message, group.id, "relay/user_message", now)
     return after

@@ -55,4 +55,4 @@ async def reachable(chat: ChatId, context: Context) -> None:
     """Note that a chat in which somebody writes can be reached again."""
     found = await context.unit.chats.get(chat)
     if not found.reachable:
-        await context.unit.chats.save(replace(found, reachable=True))
+        await context.unit.chats.save(replace(found, unreachable_since=None))

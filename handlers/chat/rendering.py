@@ -102,7 +102,7 @@ async def _relay(notice: Notice, words: Words, context: Context) -> Rendered | N
         notice.template, record=record, seq=notice.seq, author=author, text=part.words, edits=edits
     )
     return Rendered(
-        text=text, attachment=part.attachment, reply_to=await _card_message(notice, context)
+        text=text, attachments=part.attachments, reply_to=await _card_message(notice, context)
     )
 
 

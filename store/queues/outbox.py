@@ -10,14 +10,11 @@ from store.database.connection import Connection
 from store.database.engine import Database
 from store.queues.outbox_sql import (
     ATTEMPT,
-    BY_ID,
-    BY_TELEGRAM,
     EXPIRE,
     FREEZE,
     LATER,
     LEASE,
     MINE_LOCKED,
-    MOVE,
     NEXT,
     NOT_COUNTED,
     OVER,
@@ -30,6 +27,7 @@ from store.queues.outbox_sql import (
     WAITING,
 )
 from store.queues.outcomes import Sending, ended, mine, outcome_unknown, sending_of, show_card
+from store.repositories.moving import move
 from store.repositories.notices import OutboxState
 from store.repositories.pairs import ADD_PAIR
 from store.repositories.pairs import row_of as pair_row_of
@@ -168,35 +166,14 @@ class Outbox:
 
         return await self._database.transact(work)
 
-    async def migrate(self, chat: ChatId, new_telegram_id: int) -> None:
+    async def migrate(self, chat: ChatId, new_telegram_id: int, now: datetime) -> None:
         """Give a chat its new Telegram id; ours stays, and with it everything that refers to it.
 
         If the desk has met the new id as another chat already, that one steps aside.
         """
 
         async def work(connection: Connection) -> None:
-            old = (await connection.written(BY_ID, {"chat": chat}))[0]
-            if old.telegram_id == new_telegram_id:
-                return
-            others = await connection.written(BY_TELEGRAM, {"telegram": new_telegram_id})
-            aside = [
-                {"chat": other.id, "former": None, "works": False, "reached": False}
-                for other in others
-            ]
-            for other in aside:  # 0 is nobody's id: a place to stand while two change theirs
-                await connection.write(MOVE, other | {"telegram": 0})
-            await connection.write(
-                MOVE,
-                {
-                    "chat": chat,
-                    "telegram": new_telegram_id,
-                    "former": old.telegram_id,
-                    "works": old.working or any(other.working for other in others),
-                    "reached": True,
-                },
-            )
-            for other in aside:
-                await connection.write(MOVE, other | {"telegram": old.telegram_id})
+            await move(connection, chat, new_telegram_id, now)
 
         await self._database.transact(work)
 
@@ -257,6 +234,6 @@ class Outbox:
             await connection.write(OVER, mine(sending) | {"new_state": state.value, "why": reason})
             await ended(connection, sending, now, state.value, reason)
             if unreachable:
-                await connection.write(UNREACHABLE, {"chat": sending.notice.chat})
+                await connection.write(UNREACHABLE, {"chat": sending.notice.chat, "now": now})
 
         await self._database.transact(work)

@@ -6,7 +6,6 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    false,
     func,
     null,
     or_,
@@ -53,7 +52,7 @@ _picked = (
         _NOT_EXPIRED,
         exists().where(
             chats.c.id == outbox.c.chat_id,
-            chats.c.reachable == true(),
+            chats.c.unreachable_since.is_(None),
             or_(chats.c.frozen_until.is_(None), chats.c.frozen_until <= moment("now")),
         ),
         ~_is_blocked(),
@@ -182,7 +181,7 @@ NEXT = (
         )
     )
     .select_from(outbox.join(chats, chats.c.id == outbox.c.chat_id))
-    .where(_PENDING, _NOT_EXPIRED, chats.c.reachable == true(), ~_is_blocked())
+    .where(_PENDING, _NOT_EXPIRED, chats.c.unreachable_since.is_(None), ~_is_blocked())
 )
 WAITING = (
     select(func.count(), func.min(outbox.c.since))
@@ -190,7 +189,7 @@ WAITING = (
     .where(
         is_(outbox.c.state, OutboxState.PENDING, OutboxState.UNKNOWN),
         _IN_HAND,
-        chats.c.reachable == true(),
+        chats.c.unreachable_since.is_(None),
     )
 )
 FREEZE = (
@@ -201,21 +200,13 @@ FREEZE = (
     )
     .values(frozen_until=moment("until"))
 )
-UNREACHABLE = update(chats).where(chats.c.id == bindparam("chat")).values(reachable=false())
+UNREACHABLE = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"), chats.c.unreachable_since.is_(None))
+    .values(unreachable_since=moment("now"))
+)
 SHOW = (
     update(cards)
     .where(cards.c.subject == bindparam("of_subject"), cards.c.chat_id == bindparam("chat"))
     .values(message_id=bindparam("message"), shown=bindparam("digest"))
-)
-BY_TELEGRAM = select(chats).where(chats.c.telegram_id == bindparam("telegram")).with_for_update()
-BY_ID = select(chats).where(chats.c.id == bindparam("chat")).with_for_update()
-MOVE = (
-    update(chats)
-    .where(chats.c.id == bindparam("chat"))
-    .values(
-        telegram_id=bindparam("telegram"),
-        former_telegram_id=bindparam("former"),
-        working=bindparam("works"),
-        reachable=bindparam("reached"),
-    )
 )

@@ -29,6 +29,7 @@ _SAVE = _new.on_conflict_do_update(
     index_elements=["subject", "chat_id"],
     set_={
         "message_id": _new.excluded.message_id,
+        "thread": _new.excluded.thread,
         "menu": _new.excluded.menu,
         "shown": _new.excluded.shown,
         "became": _new.excluded.became,
@@ -104,6 +105,7 @@ class Cards(Repository):
                     subject=record,
                     chat=chat,
                     message_id=card.message_id,
+                    thread=card.thread,
                     menu=card.menu,
                     shown=card.shown,
                 )
@@ -145,6 +147,7 @@ def _row_of(card: Card) -> dict[str, Any]:
         "subject": card.subject.key,
         "chat_id": card.chat,
         "message_id": card.message_id,
+        "thread": card.thread,
         "menu": card.menu.value,
         "shown": card.shown,
         "became": None,
@@ -157,6 +160,7 @@ def card_of(row: AnyRow) -> Card:
         subject=Subject(row.subject),
         chat=ChatId(row.chat_id),
         message_id=row.message_id,
+        thread=row.thread,
         menu=Menu(row.menu),
         shown=row.shown,
     )

@@ -1,29 +1,47 @@
 """The chats the desk knows."""
 
-from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, true, update
+from sqlalchemy import bindparam, case, or_, select, true, update
 
 from desk.identifiers import ChatId, PersonId
 from desk.people import Chat, ChatKind, Person
 from store.database.connection import Connection
+from store.repositories.moving import move
 from store.repositories.repository import Repository
-from store.sql import AnyRow, insert
+from store.sql import AnyRow, insert, moment
 from store.tables import chat as chats
 
 _GET = select(chats).where(chats.c.id == bindparam("chat"))
-_BY_TELEGRAM = select(chats).where(chats.c.telegram_id == bindparam("telegram"))
+_BY_TELEGRAM = (
+    select(chats)
+    .where(
+        or_(
+            chats.c.telegram_id == bindparam("telegram"),
+            chats.c.former_telegram_id == bindparam("telegram"),
+        )
+    )
+    # A group that has moved on comes before one that stepped aside for it.
+    .order_by(
+        chats.c.working.desc(), case((chats.c.telegram_id == bindparam("telegram"), 0), else_=1)
+    )
+)
 _WORKING = select(chats).where(chats.c.working == true()).order_by(chats.c.id)
-_PRIVATE = insert(chats).on_conflict_do_nothing(index_elements=["telegram_id"])
+_MAKE = insert(chats).on_conflict_do_nothing(index_elements=["telegram_id"])
 _SAVE = (
     update(chats)
     .where(chats.c.id == bindparam("chat"))
-    .values(language=bindparam("speaks"), reachable=bindparam("is_reachable"))
+    .values(
+        language=bindparam("speaks"),
+        unreachable_since=moment("since"),
+        is_forum=bindparam("forum"),
+        manages_topics=bindparam("manages"),
+    )
 )
 
 
 class Chats(Repository):
-    """The chats of people, and the group in which engineers work."""
+    """The chats of people, and the groups in which engineers work."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -44,10 +62,7 @@ class Chats(Repository):
         return self._staged(self._known[chat])
 
     async def by_telegram(self, telegram_id: int) -> Chat | None:
-        """Return the chat behind a Telegram chat id, if known."""
-        for known in self._known.values():
-            if known.telegram_id == telegram_id:
-                return self._staged(known)
+        """Return the chat behind a Telegram chat id, also a former one of a migrated group."""
         row = await self._connection.row(_BY_TELEGRAM, {"telegram": telegram_id})
         return self._staged(self._learn(row)) if row else None
 
@@ -56,44 +71,67 @@ class Chats(Repository):
         # Source: Telegram Bot API: a private chat has the id of its user.
         known = await self.by_telegram(person.telegram_id)
         if known is None:
-            await self._connection.write(
-                _PRIVATE,
-                {
-                    "telegram_id": person.telegram_id,
-                    "kind": ChatKind.PRIVATE.value,
-                    "person_id": person.id,
-                    "working": False,
-                    "reachable": True,
-                },
-            )
+            await self._make(person.telegram_id, ChatKind.PRIVATE, person.id)
             known = await self.by_telegram(person.telegram_id)
         if known is None:
             raise LookupError(f"the private chat of person {person.id} was not made")
         return known
 
-    async def working_group(self) -> Chat | None:
-        """Return the group in which engineers work, if one is configured."""
-        for known in self._known.values():
-            if known.working:
-                return self._staged(known)
-        row = await self._connection.row(_WORKING)
-        return self._staged(self._learn(row)) if row else None
+    async def met_group(self, telegram_id: int) -> Chat:
+        """Return a group, made (at once, and as no working one) when it is the first time."""
+        known = await self.by_telegram(telegram_id)
+        if known is None:
+            await self._make(telegram_id, ChatKind.GROUP, None)
+            known = await self.by_telegram(telegram_id)
+        if known is None:
+            raise LookupError(f"the group {telegram_id} was not made")
+        return known
+
+    async def migrated(self, old: int, new: int, now: datetime) -> None:
+        """Give the group `old` its new Telegram id, at once; a group nobody knows stays unknown."""
+        known = await self.by_telegram(old)
+        if known is not None and await move(self._connection, known.id, new, now):
+            self._known.clear()
+
+    async def working(self) -> list[Chat]:
+        """Return the groups that the configuration names."""
+        rows = await self._connection.rows(_WORKING)
+        return [self._staged(self._learn(row)) for row in rows]
 
     async def save(self, chat: Chat) -> None:
-        """Stage language and reachability."""
+        """Stage language, reachability and topic rights."""
         self._saved[chat.id] = chat
+
+    async def _make(self, telegram_id: int, kind: ChatKind, person: PersonId | None) -> None:
+        await self._connection.write(
+            _MAKE,
+            {
+                "telegram_id": telegram_id,
+                "kind": kind.value,
+                "person_id": person,
+                "working": False,
+                "is_forum": False,
+                "manages_topics": False,
+            },
+        )
 
     def drop(self) -> None:
         """Forget what is staged; a chat that was made stays."""
         self._saved.clear()
 
     async def flush(self) -> None:
-        """Write languages and reachability."""
+        """Write what was saved."""
         if self._saved:
             await self._connection.write(
                 _SAVE,
                 [
-                    {"chat": c.id, "speaks": c.language, "is_reachable": c.reachable}
+                    {
+                        "chat": c.id,
+                        "speaks": c.language,
+                        "since": c.unreachable_since,
+                        "forum": c.is_forum,
+                        "manages": c.manages_topics,
+                    }
                     for c in sorted(self._saved.values(), key=lambda c: c.id)
                 ],
             )
@@ -108,12 +146,11 @@ class Chats(Repository):
                 person=None if row.person_id is None else PersonId(row.person_id),
                 language=row.language,
                 working=row.working,
-                reachable=row.reachable,
+                unreachable_since=row.unreachable_since,
+                is_forum=row.is_forum,
+                manages_topics=row.manages_topics,
             ),
         )
 
     def _staged(self, chat: Chat) -> Chat:
-        saved = self._saved.get(chat.id)
-        if saved is None:
-            return chat
-        return replace(chat, language=saved.language, reachable=saved.reachable)
+        return self._saved.get(chat.id, chat)

@@ -92,6 +92,7 @@ class Events(Repository):
                         "author_id": m.author,
                         "text": m.text,
                         "attachments": written_attachments(m.attachments),
+                        "answers": m.answers,
                     }
                     for m in self._messages
                 ],
@@ -117,4 +118,5 @@ def _message_of(row: AnyRow) -> Message:
         author=PersonId(row.author_id),
         text=row.text,
         attachments=read_attachments(row.attachments),
+        answers=row.answers,
     )

@@ -16,7 +16,12 @@ ADD_PAIR = insert(pairs).on_conflict_do_nothing(index_elements=["chat_id", "tele
 _INSERT = insert(pairs)
 _POINT = _INSERT.on_conflict_do_update(
     index_elements=["chat_id", "telegram_message_id"],
-    set_={"record_id": _INSERT.excluded.record_id, "seq": _INSERT.excluded.seq},
+    set_={
+        "record_id": _INSERT.excluded.record_id,
+        "seq": _INSERT.excluded.seq,
+        "part": _INSERT.excluded.part,
+        "album": func.coalesce(_INSERT.excluded.album, pairs.c.album),
+    },
 )
 _FIND = select(pairs).where(
     pairs.c.chat_id == bindparam("chat"), pairs.c.telegram_message_id == bindparam("message")
@@ -25,6 +30,22 @@ _MESSAGE_ID = select(func.min(pairs.c.telegram_message_id)).where(
     pairs.c.chat_id == bindparam("chat"),
     pairs.c.record_id == bindparam("record"),
     pairs.c.seq == bindparam("seq"),
+)
+
+_COPIES = (
+    select(pairs.c.part, pairs.c.telegram_message_id)
+    .where(
+        pairs.c.chat_id == bindparam("chat"),
+        pairs.c.record_id == bindparam("record"),
+        pairs.c.seq == bindparam("seq"),
+    )
+    # Of several that show a part, one that had to be posted anew is the newest.
+    .order_by(pairs.c.telegram_message_id)
+)
+_OF_ALBUM = (
+    select(pairs)
+    .where(pairs.c.chat_id == bindparam("chat"), pairs.c.album == bindparam("of_album"))
+    .order_by(pairs.c.telegram_message_id.desc())
 )
 
 
@@ -59,6 +80,19 @@ class Pairs(Repository):
             found.append(row[0])
         return min(found, default=None)
 
+    async def copies(self, chat: ChatId, record: RecordId, seq: int) -> dict[int, int]:
+        """Return the messages in `chat` that show this event, by part."""
+        rows = await self._connection.rows(_COPIES, {"chat": chat, "record": record, "seq": seq})
+        return {row.part: row.telegram_message_id for row in rows}
+
+    async def of_album(self, chat: ChatId, album: str) -> Pair | None:
+        """Return where an earlier part of an album went."""
+        for staged in self._staged.values():
+            if (staged.chat, staged.album) == (chat, album):
+                return staged
+        row = await self._connection.row(_OF_ALBUM, {"chat": chat, "of_album": album})
+        return _pair_of(row) if row else None
+
     def drop(self) -> None:
         """Forget what is staged."""
         self._staged.clear()
@@ -76,6 +110,8 @@ def row_of(pair: Pair) -> dict[str, Any]:
         "telegram_message_id": pair.telegram_message_id,
         "record_id": pair.record,
         "seq": pair.seq,
+        "part": pair.part,
+        "album": pair.album,
     }
 
 
@@ -85,4 +121,6 @@ def _pair_of(row: AnyRow) -> Pair:
         telegram_message_id=row.telegram_message_id,
         record=RecordId(row.record_id),
         seq=row.seq,
+        part=row.part,
+        album=row.album,
     )

@@ -9,7 +9,7 @@ from desk.events import Event, Message
 from desk.identifiers import DraftId, RecordId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.people import ChatKind
-from desk.policy import Policy, Reporters
+from desk.policy import Policy, Reporters, Topics
 from desk.priority import Impact, Priority, Urgency
 from desk.record import Kind, Record, State, Verb
 from store.sql import insert
@@ -22,6 +22,9 @@ POLICY = Policy(
     language="en",
     timezone="Asia/Shanghai",
     reporters=Reporters.OPEN,
+    topics=Topics.PER_TICKET,
+    shows_engineers=True,
+    protects_content=False,
     teams={},
     families={},
     categories={},
@@ -129,7 +132,6 @@ async def a_group(store, telegram_id=-100):
                 "telegram_id": telegram_id,
                 "kind": ChatKind.GROUP.value,
                 "working": False,
-                "reachable": True,
             },
         )
         await connection.commit()

@@ -18,7 +18,7 @@ from store.tables import metadata
 SHAPES = {
     "sqlite": "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%autoindex%'",
     "postgresql": """
-        SELECT 'column', table_name || '.' || ordinal_position,
+        SELECT 'column', table_name || '.' || column_name,
             concat_ws(' ', column_name, data_type, is_nullable, column_default)
             FROM information_schema.columns WHERE table_schema = 'public'
         UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
@@ -133,6 +133,8 @@ async def test_a_running_desk_stops_writing_when_its_tables_are_changed_under_it
     with pytest.raises(SchemaMismatch, match="changed to version 9999"):
         await store.probe()
     async with store._database._transaction(store._database._writer, writes=True) as connection:
-        await connection.write(text("UPDATE alembic_version SET version_num = '0001'"))
+        await connection.write(
+            text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD}
+        )
         await connection.commit()
     await store.probe()

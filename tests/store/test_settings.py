@@ -11,7 +11,12 @@ TEAMS = ["field", "network"]
 
 async def configured(store, *, group=None, admins=(), engineers=(), leads=(), teams=TEAMS):
     await store.settings.sync_config(
-        group=group, admins=admins, engineers=engineers, leads=leads, teams=teams, now=NOW
+        groups=[group] if group else [],
+        admins=admins,
+        engineers=engineers,
+        leads=leads,
+        teams=teams,
+        now=NOW,
     )
 
 
@@ -22,8 +27,8 @@ async def person(store, telegram_id):
 
 async def working_group(store):
     async with store.reading(POLICY) as unit:
-        group = await unit.chats.working_group()
-        return group and group.telegram_id
+        groups = await unit.chats.working()
+        return groups[0].telegram_id if groups else None
 
 
 async def test_signing_keys_are_made_once_and_kept(store):
@@ -85,10 +90,10 @@ async def test_exactly_the_configured_group_is_the_working_one(store):
 async def test_a_group_that_migrated_is_found_by_the_id_it_had(store):
     await configured(store, group=-5)
     async with store.reading(POLICY) as unit:
-        group = await unit.chats.working_group()
-    await store.outbox.migrate(group.id, -1005)
+        (group,) = await unit.chats.working()
+    await store.outbox.migrate(group.id, -1005, NOW)
 
     for named in (-5, -1005):
         await configured(store, group=named)
         async with store.reading(POLICY) as unit:
-            assert (await unit.chats.working_group()).id == group.id
+            assert [chat.id for chat in await unit.chats.working()] == [group.id]
