@@ -13,7 +13,7 @@ from bot.telegram import Door, Pool
 from bot.trouble import OvertakenForGood, new_reference
 from desk.text import shortened
 from handlers import routes
-from handlers.context import Answer
+from handlers.context import Answer, is_late
 from store.errors import Overtaken, StoreUnavailable
 from store.queues.inbox import LeasedUpdate
 
@@ -72,7 +72,8 @@ class Worker(Leasing[LeasedUpdate]):
                     self._desk.store.unit(self._desk.policy) as unit,
                     asyncio.timeout(DEADLINE_SECONDS),
                 ):
-                    answer = await routes.serve(item.body, self._desk.context(unit))
+                    context = self._desk.context(unit, item.received_at)
+                    answer = await routes.serve(item.body, context)
                     unit.finish(item)
                     await unit.commit()
                     return answer
@@ -124,6 +125,8 @@ class Worker(Leasing[LeasedUpdate]):
         query_id = query.get("id") if isinstance(query, dict) else None
         if not isinstance(query_id, str) or self._answering >= MOST_ANSWERS:
             return None
+        if is_late(item.received_at, self.clock.now()):
+            return None  # Telegram has forgotten the press; what came of it shows on the card
         payload: dict[str, Any] = {"callback_query_id": query_id}
         if answer is not None and answer.text:
             payload["text"] = shortened(" ".join(answer.text.split()), TOAST_LIMIT)

@@ -11,7 +11,7 @@ from desk.actions.steps import answer
 from desk.errors import NotForYou, Refusal
 from desk.people import ChatKind
 from desk.ports import Outcome
-from handlers.chat import arrivals, desk_work, looking, members, reporting, talking
+from handlers.chat import arrivals, desk_work, late, looking, members, reporting, talking
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
 from handlers.chat.messages import Incoming, Press, command_of
@@ -114,9 +114,13 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
         if handler is None or pressed is None:
             raise NotForYou
         press = Press(actor=actor, pressed=pressed, message_id=query.message.message_id)
+        if context.is_late:
+            await late.demand(press, context)
         return await handler(press, context)
     except Refusal as refusal:
         await _refused(refusal, actor, _verb(pressed), context)
+        if context.is_late and pressed is not None:
+            await late.show_again(actor, pressed, context)
         return await refusal_answer(refusal, actor, context)
 
 
