@@ -82,7 +82,7 @@ class Engine:
         """
         now = self._desk.clock.now()
         later = max(WORKER_LEASE, SENDER_LEASE) if alone else timedelta()
-        await self._desk.store.inbox.rescue(now + later)
+        await self.worker.rescue(now + later)
         await self._desk.store.outbox.rescue(now + later)
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
