@@ -7,6 +7,7 @@ from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.intake import Intake
 from bot.loops import Loop
+from bot.presence import Presence
 from bot.pulse import Pulse
 from bot.sender import LEASE as SENDER_LEASE
 from bot.sender import Sender
@@ -52,7 +53,13 @@ class Engine:
         self.worker = Worker(
             stage=health[StageName.WORKER], desk=desk, door=door, wake=(self.sender.bell,)
         )
-        self.pulse = Pulse(desk=desk, door=door, health=health, has_webhook=receiver is not None)
+        self.presence = Presence(desk, self.sender.bell)
+        self.pulse = Pulse(
+            desk=desk,
+            door=door,
+            health=health,
+            presence=None if receiver is None else self.presence,
+        )
         self.profile = Profile(
             stage=telegram, clock=desk.clock, door=door, policy=desk.policy, webhook=webhook
         )
@@ -65,6 +72,7 @@ class Engine:
                 door=door,
                 inbox=desk.store.inbox,
                 bot_id=desk.bot.id,
+                presence=self.presence,
                 wake=self.worker.bell,
             )
 

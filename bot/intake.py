@@ -8,6 +8,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.health import Stage
 from bot.loops import Bell, Loop, Trouble
+from bot.presence import Presence
 from bot.replies import Outcome, Reply
 from bot.telegram import Door, Pool
 from bot.wire.updates import ALLOWED, keep, update_id_of
@@ -35,6 +36,7 @@ class Intake(Loop):
         door: the way to Telegram.
         inbox: where updates are kept.
         bot_id: whose updates they are.
+        presence: told of every good poll.
         wake: rung when there is something new.
     """
 
@@ -49,9 +51,11 @@ class Intake(Loop):
         door: Door,
         inbox: Inbox,
         bot_id: int,
+        presence: Presence,
         wake: Bell,
     ) -> None:
         super().__init__(stage, clock)
+        self._presence = presence
         self._telegram = telegram
         self._door = door
         self._inbox = inbox
@@ -91,6 +95,7 @@ class Intake(Loop):
         # Source: Telegram Bot API, Update, update_id.
         ids = [id_ for id_ in map(update_id_of, updates) if id_ is not None]
         self._offset = max(ids) + 1 if ids else None
+        await self._presence.heard()
         if updates and not ids:
             raise Trouble("Telegram sends updates without ids")
         return len(updates)

@@ -182,9 +182,16 @@ class Scene(Forgery):
         while (due := await self._stage.next_due()) is not None and due < end:
             # What could not be done now comes again a little later, not at once.
             self.clock.move_to(max(due, self.clock.now() + timedelta(milliseconds=200)))
+            await self._stage.engine.presence.was_here()
             await self.settle()
         self.clock.move_to(end)
+        await self._stage.engine.presence.was_here()
         await self.settle()
+
+    async def away(self, **span: float) -> None:
+        """Let time go by while nothing reaches the desk; then it comes back."""
+        self.clock.move_to(self.clock.now() + timedelta(**span))
+        await self.restart()
 
     async def settle(self) -> None:
         """Let every loop turn until there is nothing to do; cards that rest a moment appear."""

@@ -9,7 +9,7 @@ from desk.notices import Menu, Notice
 from desk.people import ChatKind
 from desk.record import OPEN, Record, State
 from desk.text import MESSAGE_LIMIT, utf16_length
-from handlers.chat import alarms, keyboards, views
+from handlers.chat import alarms, away, keyboards, views
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
 from handlers.chat.markup import plain
@@ -250,6 +250,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "progress": _timeline,
     "language": _language,
     "granted": _granted,
+    "away": away.away,
     **dict.fromkeys(
         (
             "welcome",

@@ -132,11 +132,11 @@ async def told(environment, *arguments):
 
 
 @pytest.mark.timeout(60)
-async def test_an_operator_lists_requeues_and_discards_while_the_desk_runs(scene):
+async def test_an_operator_lists_requeues_and_discards_while_the_desk_runs(scene, tmp_path):
     await poisoned(scene)
     scene.skip()
     backend, _, place = scene.desk._url.partition("://")
-    environment = variables("http://127.0.0.1:9", "") | {
+    environment = variables("http://127.0.0.1:9", tmp_path) | {
         "OPSDESK_DATABASE__URL": f"{DRIVERS[backend]}://{place}"
     }
     (update,) = await scene.desk.store.quarantine.listed()

@@ -25,6 +25,7 @@ async def held_up(scene, who, button, on=None):
 async def served(scene, after=LATE):
     """Let the desk find what was held up, so long after."""
     scene.clock.move_to(scene.clock.now() + after)
+    await scene.desk.engine.presence.was_here()
     await scene.settle()
 
 
