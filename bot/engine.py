@@ -13,6 +13,7 @@ from bot.sender import LEASE as SENDER_LEASE
 from bot.sender import Sender
 from bot.telegram import Door
 from bot.timers import Timers
+from bot.watch import Watch
 from bot.web.webhook import Receiver
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
@@ -76,11 +77,28 @@ class Engine:
                 wake=self.worker.bell,
             )
 
+        self.watch = Watch(
+            stage=health[StageName.WATCH],
+            desk=desk,
+            door=door,
+            webhook=webhook,
+            intake=self.intake,
+            wake=self.sender.bell,
+        )
+
     @property
     def loops(self) -> tuple[Loop, ...]:
         """All loops, in the order of a message's way."""
         intake = () if self.intake is None else (self.intake,)
-        return (self.profile, *intake, self.worker, self.timers, self.sender, self.pulse)
+        return (
+            self.profile,
+            *intake,
+            self.worker,
+            self.timers,
+            self.sender,
+            self.pulse,
+            self.watch,
+        )
 
     async def begin(self, *, alone: bool) -> None:
         """Take up what an earlier process left; open the webhook.

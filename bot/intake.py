@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +26,16 @@ OTHER_POLLER = (
     "Telegram gives the updates to somebody else (409): another process polls with this token, "
     "or a webhook is set; stop the other one. {}"
 )
+
+
+@dataclass(kw_only=True, slots=True)
+class Conflict:
+    """Telegram gave the updates to somebody else: since when, last when, and how often."""
+
+    since: datetime
+    last_at: datetime
+    by_webhook: bool
+    times: int = 1
 
 
 class Intake(Loop):
@@ -65,6 +77,8 @@ class Intake(Loop):
         self._began = False
         self._wait_seconds = 0
         self._poll: asyncio.Timeout | None = None
+        self.conflict: Conflict | None = None
+        """What bot/watch.py tells the admins of, until it finds that it is over."""
 
     async def run(self) -> None:
         """Poll until stopped; each poll waits at Telegram for the first update."""
@@ -137,6 +151,7 @@ class Intake(Loop):
             return []
         if reply.code == HTTPStatus.CONFLICT:
             self._telegram.works(self.clock.now())
+            self._note_conflict(by_webhook=reply.says("webhook"))
             raise Trouble(
                 OTHER_POLLER.format(reply.description), pause_seconds=CONFLICT_PAUSE_SECONDS
             )
@@ -144,3 +159,12 @@ class Intake(Loop):
         self._telegram.fails(self.clock.now(), reason)
         pause = float(reply.retry_after) if reply.outcome is Outcome.LIMITED else 0.0
         raise Trouble(reason, pause_seconds=pause, told=True)
+
+    def _note_conflict(self, *, by_webhook: bool) -> None:
+        """Remember that somebody else got the updates."""
+        now, conflict = self.clock.now(), self.conflict
+        if conflict is None:
+            self.conflict = Conflict(since=now, last_at=now, by_webhook=by_webhook)
+        else:
+            conflict.last_at, conflict.by_webhook = now, by_webhook
+            conflict.times += 1
