@@ -8,8 +8,8 @@ from functools import partial
 from http import HTTPStatus
 
 from bot.desk import Desk
+from bot.limits import Poster
 from bot.replies import Outcome, Reply
-from bot.telegram import Door
 from bot.trouble import new_reference
 from bot.wire.payloads import Call, edited_message, new_message, removed_message
 from desk.notices import Card, Form
@@ -59,7 +59,7 @@ class Courier:
         door: the way to Telegram.
     """
 
-    def __init__(self, desk: Desk, door: Door) -> None:
+    def __init__(self, desk: Desk, door: Poster) -> None:
         self._desk = desk
         self._outbox = desk.store.outbox
         self._door = door
@@ -137,9 +137,11 @@ class Courier:
             case Outcome.REFUSED:
                 return self._refused(sending, prepared, done)
             case Outcome.LIMITED:
-                LOG.warning("chat %s: %s", sending.notice.chat, reply.description)
                 until = now + timedelta(seconds=reply.retry_after)
-                return partial(self._outbox.limited, sending, now, until)
+                if reply.held:
+                    return partial(self._outbox.held, sending, now, until)
+                LOG.warning("chat %s: %s", sending.notice.chat, reply.description)
+                return partial(self._outbox.limited, sending, now, until, of_all=reply.of_all)
             case Outcome.NOT_SENT:
                 self.saw_unknown = True
                 return self._again_later(sending)
