@@ -9,13 +9,15 @@ from desk.notices import Menu, Notice
 from desk.people import ChatKind
 from desk.record import OPEN, Record, State
 from desk.text import MESSAGE_LIMIT, utf16_length
-from handlers.chat import keyboards, views
+from handlers.chat import alarms, keyboards, views
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
 from handlers.chat.markup import plain
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
 from handlers.context import Context, Keyboard, Rendered
+
+Renderer = Callable[[Notice, Words, Context], Awaitable[Rendered | None]]
 
 MY_LIMIT = 10
 BOARD_LIMIT = 25
@@ -26,8 +28,13 @@ LINES_LIMIT = 40
 async def render(notice: Notice, context: Context) -> Rendered | None:
     """Return the notice in words, or None when there is nothing to say any more."""
     words = await words_in(notice.chat, context.unit)
-    renderer = RENDERERS.get(notice.template, _about_record)
-    return await renderer(notice, words, context)
+    return await _renderer(notice.template)(notice, words, context)
+
+
+def _renderer(template: str) -> Renderer:
+    if template.startswith(alarms.FOLDER):
+        return alarms.alarm
+    return RENDERERS.get(template, _about_record)
 
 
 async def _card(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -228,7 +235,7 @@ async def _card_message(notice: Notice, context: Context) -> int | None:
     return card.message_id if card else None
 
 
-RENDERERS: Mapping[str, Callable[[Notice, Words, Context], Awaitable[Rendered | None]]] = {
+RENDERERS: Mapping[str, Renderer] = {
     "card": _card,
     "draft": _draft,
     "draft_dropped": _ended_draft,
