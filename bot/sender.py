@@ -50,6 +50,8 @@ class Sender(Leasing[Sending]):
         if self._upkeep_at is None or now >= self._upkeep_at:
             self._upkeep_at = now + UPKEEP_EVERY
             await self._upkeep(now)
+        if not self._courier.knows_token:
+            return ()
         if not self._knows_the_past:
             self._limits.prime(await self._outbox.lately(now))
             self._knows_the_past = True
@@ -124,6 +126,7 @@ class Sender(Leasing[Sending]):
         if reply.is_ok:
             self._telegram.works(now)
             self._courier.saw_unknown = False
+            self._courier.knows_token = True
             await self._outbox.settle(now)
         else:
             self._telegram.fails(now, reply.description)

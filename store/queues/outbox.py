@@ -128,11 +128,22 @@ class Outbox:
         """End a notice that has nothing to say any more."""
         await self._end(sending, now, OutboxState.SUPERSEDED, None)
 
-    async def refused(
-        self, sending: Sending, now: datetime, reason: str, *, unreachable: bool = False
-    ) -> None:
-        """Keep a notice as dead with its reason; `unreachable` marks its chat."""
-        await self._end(sending, now, OutboxState.DEAD, reason, unreachable=unreachable)
+    async def refused(self, sending: Sending, now: datetime, reason: str) -> None:
+        """Keep a notice as dead with its reason."""
+        await self._end(sending, now, OutboxState.DEAD, reason)
+
+    async def kept_back(self, sending: Sending, now: datetime, reason: str) -> None:
+        """Hand a notice back and mark its chat as out of reach; no attempt is counted.
+
+        It waits, and all others for this chat, until somebody says that it can be reached.
+        """
+
+        async def work(connection: Connection) -> None:
+            await connection.write(NOT_COUNTED, mine(sending))
+            await connection.write(UNREACHABLE, {"chat": sending.notice.chat, "now": now})
+            await ended(connection, sending, now, "unreachable", reason)
+
+        await self._database.transact(work)
 
     async def limited(
         self, sending: Sending, now: datetime, until: datetime, *, of_all: bool = False
@@ -262,13 +273,9 @@ class Outbox:
         now: datetime,
         state: OutboxState,
         reason: str | None,
-        *,
-        unreachable: bool = False,
     ) -> None:
         async def work(connection: Connection) -> None:
             await connection.write(OVER, mine(sending) | {"new_state": state.value, "why": reason})
             await ended(connection, sending, now, state.value, reason)
-            if unreachable:
-                await connection.write(UNREACHABLE, {"chat": sending.notice.chat, "now": now})
 
         await self._database.transact(work)

@@ -1,0 +1,55 @@
+"""Many things in one message: what somebody missed, and what a group was spared one by one."""
+
+from collections.abc import Callable, Sequence
+
+from desk.errors import NotForYou
+from desk.identifiers import RecordId
+from desk.notices import Notice
+from desk.ports import Unit
+from desk.text import MESSAGE_LIMIT, utf16_length
+from handlers.chat import views
+from handlers.chat.markup import plain
+from handlers.chat.words import Words
+from handlers.context import Context, Rendered
+
+LINES_LIMIT = 40
+"""How many tickets one digest names at most; fewer where they would not fit one message."""
+
+
+async def caught_up(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    """Render what became of a person's tickets while nothing could reach them."""
+    tickets = await _tickets(notice, context.unit)
+    if not tickets:
+        return None
+    shows_names = context.unit.policy.shows_engineers
+
+    def page(number: int) -> str:
+        return words.page(
+            "caught_up",
+            tickets=tickets[:number],
+            more=len(tickets) - number,
+            shows_names=shows_names,
+        )
+
+    return Rendered(text=fitting(page, min(len(tickets), LINES_LIMIT)))
+
+
+def fitting(page: Callable[[int], str], most: int) -> str:
+    """Return the page with as many entries as one message holds, at most `most`."""
+    return next(
+        text
+        for number in range(most, -1, -1)
+        if utf16_length(plain(text := page(number))) <= MESSAGE_LIMIT or number == 0
+    )
+
+
+async def _tickets(notice: Notice, unit: Unit) -> Sequence[views.Ticket]:
+    """Return the tickets that a notice names, as they are now."""
+    found = []
+    for number in filter(None, str(notice.data.get("records") or "").split(",")):
+        try:
+            record = await unit.records.get(RecordId(int(number)))
+        except NotForYou:
+            continue
+        found.append(await views.ticket(unit, record))
+    return found
