@@ -118,6 +118,7 @@ class Sender(Leasing[Sending]):
     async def _upkeep(self, now: datetime) -> None:
         """Let go of what is too late; once Telegram answers, settle what is unknown."""
         await self._outbox.expire(now)
+        await self._outbox.fold(now)
         if await self._outbox.rescue(now):
             self._courier.saw_unknown = True
         if not self._courier.saw_unknown:

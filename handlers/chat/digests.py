@@ -1,5 +1,6 @@
 """Many things in one message: what somebody missed, and what a group was spared one by one."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from desk.errors import NotForYou
@@ -12,6 +13,7 @@ from handlers.chat.markup import plain
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 
+STANDINGS = ("free", "taken", "ended")
 LINES_LIMIT = 40
 """How many tickets one digest names at most; fewer where they would not fit one message."""
 
@@ -32,6 +34,33 @@ async def caught_up(notice: Notice, words: Words, context: Context) -> Rendered 
         )
 
     return Rendered(text=fitting(page, min(len(tickets), LINES_LIMIT)))
+
+
+async def digest(notice: Notice, words: Words, context: Context) -> Rendered | None:
+    """Render what a busy group was spared one by one: each ticket as it stands now."""
+    tickets = await _tickets(notice, context.unit)
+    if not tickets:
+        return None
+    counts = Counter(_standing(ticket) for ticket in tickets)
+    in_order = sorted(tickets, key=lambda ticket: STANDINGS.index(_standing(ticket)))
+
+    def page(number: int) -> str:
+        return words.page(
+            "digest",
+            tickets=in_order[:number],
+            more=len(tickets) - number,
+            total=len(tickets),
+            counts=[(standing, counts[standing]) for standing in STANDINGS if counts[standing]],
+        )
+
+    return Rendered(text=fitting(page, min(len(tickets), LINES_LIMIT)))
+
+
+def _standing(ticket: views.Ticket) -> str:
+    """Return what a group wants to know first of a ticket."""
+    if not ticket.record.is_open:
+        return "ended"
+    return "taken" if ticket.owner is not None else "free"
 
 
 def fitting(page: Callable[[int], str], most: int) -> str:

@@ -238,6 +238,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "relay/reply": _relay,
     "my": _my,
     "board": _board,
+    "digest": digests.digest,
     "caught_up": digests.caught_up,
     "timeline": _timeline,
     "progress": _timeline,

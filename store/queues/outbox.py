@@ -8,6 +8,7 @@ from desk.identifiers import ChatId
 from desk.notices import Form
 from store.database.connection import Connection
 from store.database.engine import Database
+from store.queues.folding import fold
 from store.queues.leasing import Everywhere, Lease, Room, take
 from store.queues.outbox_sql import (
     ATTEMPT,
@@ -252,6 +253,14 @@ class Outbox:
 
         async def work(connection: Connection) -> int:
             return len(await connection.written(EXPIRE, {"now": now}))
+
+        return await self._database.transact(work)
+
+    async def fold(self, now: datetime) -> int:
+        """Let one message stand for what crowds a group; return how many notices that were."""
+
+        async def work(connection: Connection) -> int:
+            return await fold(connection, now)
 
         return await self._database.transact(work)
 
