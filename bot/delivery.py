@@ -5,14 +5,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from http import HTTPStatus
 
 from bot.desk import Desk
+from bot.limits import Poster
+from bot.refusals import Treatment, treatment_of
 from bot.replies import Outcome, Reply
-from bot.telegram import Door
 from bot.trouble import new_reference
 from bot.wire.payloads import Call, edited_message, new_message, removed_message
+from desk.actions import reach
 from desk.notices import Card, Form
+from desk.text import split_text
 from handlers.chat import markup, rendering
 from handlers.context import Rendered
 from store.errors import StoreUnavailable
@@ -21,14 +23,12 @@ from store.queues.outbox import Sending
 LOG = logging.getLogger(__name__)
 
 LONGEST_PAUSE_SECONDS = 15.0
-FIXES = 2
-"""How often one call is changed and made again: for its markup, and for a migrated chat."""
+FIXES = 3
+"""How often one call is changed and made again: for its words, and for a migrated chat."""
 
-NOT_MODIFIED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid")
-BAD_MARKUP = "can't parse entities"
-BAD_TOKEN = ("unauthorized", "not found")
+SHORT = 800
+"""How many UTF-16 units of words go where more were refused: they fit a caption as well."""
+NO_WORDS = "…"
 
 Record = Callable[[], Awaitable[None]]
 """Writes the outcome of a delivery into the outbox; may be tried again."""
@@ -59,11 +59,13 @@ class Courier:
         door: the way to Telegram.
     """
 
-    def __init__(self, desk: Desk, door: Door) -> None:
+    def __init__(self, desk: Desk, door: Poster) -> None:
         self._desk = desk
         self._outbox = desk.store.outbox
         self._door = door
         self.saw_unknown = False
+        self.knows_token = True
+        """Whether Telegram knows the bot, as far as the last call tells."""
         self.in_the_air: set[int] = set()
         """Notices whose call was begun and not ended, not even by a failure."""
 
@@ -91,7 +93,11 @@ class Courier:
         self.in_the_air.add(sending.id)
         reply = await self._sent(call, sending)
         edited = call.payload.get("message_id") if call.method == "editMessageText" else None
-        if edited is not None and prepared.rendered is not None and reply.says(*GONE):
+        if (
+            edited is not None
+            and prepared.rendered is not None
+            and _asks_for(reply, Treatment.GONE)
+        ):
             anew = new_message(prepared.chat, prepared.rendered, quiet=sending.notice.quiet)
             reply, edited = await self._sent(anew, sending), None
         self.in_the_air.discard(sending.id)
@@ -110,23 +116,36 @@ class Courier:
             return Prepared(chat=chat.telegram_id, rendered=rendered, card=card)
 
     async def _sent(self, call: Call, sending: Sending) -> Reply:
-        """Make a call; markup that is refused goes as plain words, a moved chat is followed."""
+        """Make a call, and once more in another way where a refusal asks for it."""
         reply = await self._door.post(call.method, call.payload)
         for _ in range(FIXES):
-            if reply.says(BAD_MARKUP) and "parse_mode" in call.payload:
+            mended = await self._mended(call, reply, sending)
+            if mended is None:
+                break
+            call = mended
+            reply = await self._door.post(call.method, call.payload)
+        return reply
+
+    async def _mended(self, call: Call, reply: Reply, sending: Sending) -> Call | None:
+        """Return the call to make after a refusal, None when there is none."""
+        if reply.outcome is not Outcome.REFUSED:
+            return None
+        match treatment_of(reply):
+            case Treatment.PLAIN if "parse_mode" in call.payload:
                 LOG.error(
                     "the markup of %s was refused (%s)", sending.notice.template, new_reference()
                 )
-                call = call.plain(markup.plain(call.payload[call.words]))
-            elif reply.migrate_to is not None:
+                return call.plain(markup.plain(call.payload[call.words]))
+            case Treatment.SHORTEN if call.words in call.payload:
+                return _shorter(call, reply, sending)
+            case Treatment.WITHOUT_REPLY if "reply_parameters" in call.payload:
+                return call.without("reply_parameters")
+            case Treatment.MIGRATED if reply.migrate_to is not None:
                 await self._outbox.migrate(
                     sending.notice.chat, reply.migrate_to, self._desk.clock.now()
                 )
-                call = call.to(reply.migrate_to)
-            else:
-                break
-            reply = await self._door.post(call.method, call.payload)
-        return reply
+                return call.to(reply.migrate_to)
+        return None
 
     def _outcome(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record:
         """Return how to keep the answer to a call."""
@@ -137,9 +156,11 @@ class Courier:
             case Outcome.REFUSED:
                 return self._refused(sending, prepared, done)
             case Outcome.LIMITED:
-                LOG.warning("chat %s: %s", sending.notice.chat, reply.description)
                 until = now + timedelta(seconds=reply.retry_after)
-                return partial(self._outbox.limited, sending, now, until)
+                if reply.held:
+                    return partial(self._outbox.held, sending, now, until)
+                LOG.warning("chat %s: %s", sending.notice.chat, reply.description)
+                return partial(self._outbox.limited, sending, now, until, of_all=reply.of_all)
             case Outcome.NOT_SENT:
                 self.saw_unknown = True
                 return self._again_later(sending)
@@ -172,28 +193,33 @@ class Courier:
         )
 
     def _refused(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record:
-        """Return how to keep a refusal: some are as good as done, some are for good."""
-        now, reply = self._desk.clock.now(), done.reply
-        if reply.says(NOT_MODIFIED):
+        """Return how to keep a refusal: some are as good as done, some wait, some are for good."""
+        now, reply, notice = self._desk.clock.now(), done.reply, sending.notice
+        match treatment_of(reply):
+            case Treatment.DONE:
+                return self._arrived(sending, prepared, done)
+            case Treatment.TOKEN:
+                self.saw_unknown, self.knows_token = True, False
+                return self._again_later(sending)
+            case Treatment.UNREACHABLE:
+                LOG.warning("chat %s cannot be reached: %s", notice.chat, reply.description)
+                return partial(self._lost, sending, now, reply.description, may_write=True)
+            case Treatment.NO_RIGHTS:
+                LOG.warning("the bot may not write in chat %s: %s", notice.chat, reply.description)
+                return partial(self._lost, sending, now, reply.description, may_write=False)
+            case _:
+                pass
+        if notice.form is Form.REMOVE:
             return self._arrived(sending, prepared, done)
-        if reply.description.lower() in BAD_TOKEN:
-            self.saw_unknown = True
-            return self._again_later(sending)
-        unreachable = reply.code == HTTPStatus.FORBIDDEN or reply.says(*UNREACHABLE)
-        if unreachable:
-            LOG.warning("chat %s cannot be reached: %s", sending.notice.chat, reply.description)
-        elif sending.notice.form is Form.REMOVE:
-            return self._arrived(sending, prepared, done)
-        else:
-            LOG.error(
-                "notice %s (%s) was refused: %s",
-                sending.id,
-                sending.notice.template,
-                reply.description,
-            )
-        return partial(
-            self._outbox.refused, sending, now, reply.description, unreachable=unreachable
-        )
+        LOG.error("notice %s (%s) was refused: %s", sending.id, notice.template, reply.description)
+        return partial(self._outbox.refused, sending, now, reply.description)
+
+    async def _lost(self, sending: Sending, now: datetime, reason: str, *, may_write: bool) -> None:
+        """Keep a notice until its chat can be reached again, and let that be known."""
+        async with self._desk.store.unit(self._desk.policy) as unit:
+            await reach.lost(unit, sending.notice.chat, now, may_write=may_write)
+            await unit.commit()
+        await self._outbox.kept_back(sending, now, reason)
 
     def _again_later(self, sending: Sending) -> Record:
         """Return how to keep that a notice surely did not leave."""
@@ -229,6 +255,25 @@ def _call(sending: Sending, prepared: Prepared) -> Call | None:
             return None
         return edited_message(prepared.chat, card.message_id, rendered)
     return new_message(prepared.chat, rendered, quiet=notice.quiet)
+
+
+def _asks_for(reply: Reply, treatment: Treatment) -> bool:
+    return reply.outcome is Outcome.REFUSED and treatment_of(reply) is treatment
+
+
+def _shorter(call: Call, reply: Reply, sending: Sending) -> Call | None:
+    """Return a call with as many plain words as surely fit; None where that was tried."""
+    words = markup.plain(call.payload[call.words]) if "parse_mode" in call.payload else ""
+    if not words and call.payload[call.words] == NO_WORDS:
+        return None
+    LOG.error(
+        "the words of %s do not fit: %s (%s)",
+        sending.notice.template,
+        reply.description,
+        new_reference(),
+    )
+    beginning = split_text(words or call.payload[call.words], SHORT)[:1]
+    return call.plain(beginning[0] if beginning else NO_WORDS)
 
 
 async def _nothing() -> None:

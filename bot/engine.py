@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.intake import Intake
+from bot.limits import Gate, Limits
 from bot.loops import Loop
 from bot.presence import Presence
 from bot.pulse import Pulse
@@ -46,13 +47,14 @@ class Engine:
         telegram = health[StageName.TELEGRAM]
         self._desk = desk
         self._receiver = receiver
+        gate = Gate(door, Limits(desk.clock))
         self.sender = Sender(
-            stage=health[StageName.SENDER], telegram=telegram, desk=desk, door=door
+            stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
         )
         self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=(self.sender.bell,))
         # Timers are not woken: what an update sets is due later, and they look each second.
         self.worker = Worker(
-            stage=health[StageName.WORKER], desk=desk, door=door, wake=(self.sender.bell,)
+            stage=health[StageName.WORKER], desk=desk, door=gate, wake=(self.sender.bell,)
         )
         self.presence = Presence(desk, self.sender.bell)
         self.pulse = Pulse(

@@ -192,6 +192,12 @@ class Notices(Protocol):
         A card supersedes the cards of the same subject and chat that have not been sent.
         """
 
+    async def overtaken(self, chat: ChatId) -> Sequence[RecordId]:
+        """Stage that what waits for a chat about tickets is not sent: cards and mere notices.
+
+        What people wrote stays. Returns the tickets that it was about, in order.
+        """
+
 
 class Cards(Protocol):
     """The live cards."""

@@ -154,6 +154,7 @@ async def _message(
         await _words(incoming, message, context, edited=edited)
     except Refusal as refusal:
         await _refused(refusal, actor, "message", context)
+        await members.reachable(actor.chat, context)  # that was dropped, too
         reason = refusal_key(refusal)
         await answer(context.unit, actor, "refused", context.now, {"reason": reason})
 
@@ -193,8 +194,9 @@ async def _membership(change: telegram.ChatMemberUpdated, context: Context) -> N
             arrivals.LOG.info("the bot is now %s in the chat %s", status, change.chat.id)
             return
         chat = known
-    gone = status in (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
-    await unit.chats.save(replace(chat, unreachable_since=context.now if gone else None))
+    silenced = getattr(change.new_chat_member, "can_send_messages", True) is False
+    gone = silenced or status in (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
+    await members.reach_changed(chat.id, context, gone=gone)
 
 
 async def _refused(refusal: Refusal, actor: Actor, action: str, context: Context) -> None:

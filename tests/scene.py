@@ -43,6 +43,8 @@ STAFF = ("requester", "second", "newcomer")
 MOST_TURNS = 200
 REST = timedelta(milliseconds=500)
 """A card waits so long at most for what else belongs on it; nobody calls that later."""
+ROOM = timedelta(seconds=3)
+"""So long a chat may keep people waiting: they act faster here than anybody can press."""
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0"
     "000000030001005e7d0b6d0000000049454e44ae426082"
@@ -197,6 +199,10 @@ class Scene(Forgery):
         """Let every loop turn until there is nothing to do; cards that rest a moment appear."""
         for _ in range(MOST_TURNS):
             if await self._turn():
+                continue
+            room = await self._stage.engine.sender.room_at()
+            if room is not None and room - self.clock.now() <= ROOM:
+                self.clock.move_to(room)
                 continue
             due = await self._stage.next_due()
             if due is None or not timedelta() < due - self.clock.now() <= REST:

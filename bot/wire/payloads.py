@@ -26,6 +26,10 @@ class Call:
         payload = {name: value for name, value in self.payload.items() if name != "parse_mode"}
         return Call(self.method, payload | {self.words: text})
 
+    def without(self, name: str) -> "Call":
+        """Return the same call without a parameter."""
+        return Call(self.method, {n: value for n, value in self.payload.items() if n != name})
+
     def to(self, chat: int) -> "Call":
         """Return the same call for another chat id."""
         return Call(self.method, self.payload | {"chat_id": chat})

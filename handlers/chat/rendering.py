@@ -8,11 +8,10 @@ from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import ChatKind
 from desk.record import OPEN, Record, State
-from desk.text import MESSAGE_LIMIT, utf16_length
-from handlers.chat import alarms, away, keyboards, views
+from handlers.chat import alarms, away, digests, keyboards, views
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.markup import plain
+from handlers.chat.digests import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
 from handlers.context import Context, Keyboard, Rendered
@@ -45,7 +44,9 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     menu = card.menu if card else Menu.MAIN
     buttons = Buttons(context.keys, notice.chat)
     if chat.kind is ChatKind.GROUP:
-        text = words.page("card_group", ticket=ticket, record=record, menu=menu)
+        private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
+        lost = private.unreachable_since if private and record.is_open else None
+        text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
         return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
     text = words.page("card_private", ticket=ticket, record=record, menu=menu)
     return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
@@ -181,7 +182,7 @@ async def _board(notice: Notice, words: Words, context: Context) -> Rendered | N
         groups = _grouped(tickets[:number])
         return words.page("board", groups=groups, total=total, shown=number)
 
-    return Rendered(text=_fitting(page, len(tickets)))
+    return Rendered(text=fitting(page, len(tickets)))
 
 
 def _grouped(tickets: Sequence[views.Ticket]) -> list[tuple[str, list[views.Ticket]]]:
@@ -207,16 +208,7 @@ async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered 
             notice.template, record=record, ticket=ticket, lines=newest, earlier=earlier
         )
 
-    return Rendered(text=_fitting(page, min(len(lines), LINES_LIMIT)))
-
-
-def _fitting(page: Callable[[int], str], most: int) -> str:
-    """Return the page with as many entries as one message holds, at most `most`."""
-    return next(
-        text
-        for number in range(most, -1, -1)
-        if utf16_length(plain(text := page(number))) <= MESSAGE_LIMIT or number == 0
-    )
+    return Rendered(text=fitting(page, min(len(lines), LINES_LIMIT)))
 
 
 async def _record(notice: Notice, context: Context) -> Record:
@@ -246,6 +238,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "relay/reply": _relay,
     "my": _my,
     "board": _board,
+    "digest": digests.digest,
+    "caught_up": digests.caught_up,
     "timeline": _timeline,
     "progress": _timeline,
     "language": _language,
