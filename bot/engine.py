@@ -13,6 +13,7 @@ from bot.sender import Sender
 from bot.telegram import Door
 from bot.timers import Timers
 from bot.web.webhook import Receiver
+from bot.wire.groups import Groups
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
 from bot.worker import Worker
@@ -56,6 +57,7 @@ class Engine:
         self.profile = Profile(
             stage=telegram, clock=desk.clock, door=door, policy=desk.policy, webhook=webhook
         )
+        self.groups = Groups(stage=telegram, desk=desk, door=door)
         self.intake = None
         if receiver is None:
             self.intake = Intake(
@@ -72,7 +74,15 @@ class Engine:
     def loops(self) -> tuple[Loop, ...]:
         """All loops, in the order of a message's way."""
         intake = () if self.intake is None else (self.intake,)
-        return (self.profile, *intake, self.worker, self.timers, self.sender, self.pulse)
+        return (
+            self.profile,
+            self.groups,
+            *intake,
+            self.worker,
+            self.timers,
+            self.sender,
+            self.pulse,
+        )
 
     async def begin(self, *, alone: bool) -> None:
         """Take up what an earlier process left; open the webhook.

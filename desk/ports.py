@@ -150,6 +150,9 @@ class Topics(Protocol):
     async def at(self, chat: ChatId, thread: int) -> Topic | None:
         """Return the topic behind Telegram's thread id."""
 
+    async def refused(self, chat: ChatId) -> Sequence[Topic]:
+        """Return the topics that could not be made in a chat, as far as others know of them."""
+
     async def save(self, topic: Topic) -> None:
         """Stage a topic."""
 
@@ -185,6 +188,9 @@ class Notices(Protocol):
 
         A card supersedes the cards of the same subject and chat that have not been sent.
         """
+
+    async def known(self, ref: str) -> bool:
+        """Tell whether a notice with this ref was ever added."""
 
 
 class Cards(Protocol):

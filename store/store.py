@@ -11,6 +11,7 @@ from store.errors import StoreUnavailable
 from store.queues.due import DueTimers
 from store.queues.inbox import Inbox
 from store.queues.outbox import Outbox
+from store.queues.rooms import Rooms
 from store.repositories.counters import NEXT
 from store.schema import prepare
 from store.settings import Settings
@@ -25,6 +26,7 @@ class Store:
         self._lock = lock
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.rooms = Rooms(database)
         self.due = DueTimers(database)
         self.settings = Settings(database)
 

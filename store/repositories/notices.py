@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, true, update
+from sqlalchemy import bindparam, select, true, update
 
 from desk.identifiers import ChatId
 from desk.notices import Form, Notice, Rank, Subject
@@ -42,6 +42,7 @@ _SUPERSEDE = (
     .values(state=OutboxState.SUPERSEDED.value)
     .returning(outbox.c.repost)
 )
+_KNOWN = select(outbox.c.id).where(outbox.c.ref == bindparam("of_ref"))
 _REPOST = update(outbox).where(outbox.c.id == bindparam("notice")).values(repost=true())
 
 
@@ -62,6 +63,11 @@ class Notices(Repository):
                     del self._staged[older.ref]
                     notice = replace(notice, repost=notice.repost or older.repost)
         self._staged[notice.ref] = notice
+
+    async def known(self, ref: str) -> bool:
+        """Tell whether a notice with this ref was ever added."""
+        staged = ref in self._staged
+        return staged or await self._connection.row(_KNOWN, {"of_ref": ref}) is not None
 
     def drop(self) -> None:
         """Forget what is staged."""
