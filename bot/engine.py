@@ -16,6 +16,7 @@ from bot.telegram import Door
 from bot.timers import Timers
 from bot.watch import Watch
 from bot.web.webhook import Receiver
+from bot.wire.groups import Groups
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
 from bot.worker import Worker
@@ -66,6 +67,7 @@ class Engine:
         self.profile = Profile(
             stage=telegram, clock=desk.clock, door=door, policy=desk.policy, webhook=webhook
         )
+        self.groups = Groups(stage=telegram, desk=desk, door=door)
         self.intake = None
         if receiver is None:
             self.intake = Intake(
@@ -94,6 +96,7 @@ class Engine:
         intake = () if self.intake is None else (self.intake,)
         return (
             self.profile,
+            self.groups,
             *intake,
             self.worker,
             self.timers,
