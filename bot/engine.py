@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.intake import Intake
+from bot.limits import Gate, Limits
 from bot.loops import Loop
 from bot.presence import Presence
 from bot.pulse import Pulse
@@ -15,6 +16,7 @@ from bot.telegram import Door
 from bot.timers import Timers
 from bot.watch import Watch
 from bot.web.webhook import Receiver
+from bot.wire.groups import Groups
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
 from bot.worker import Worker
@@ -46,13 +48,14 @@ class Engine:
         telegram = health[StageName.TELEGRAM]
         self._desk = desk
         self._receiver = receiver
+        gate = Gate(door, Limits(desk.clock))
         self.sender = Sender(
-            stage=health[StageName.SENDER], telegram=telegram, desk=desk, door=door
+            stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
         )
         self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=(self.sender.bell,))
         # Timers are not woken: what an update sets is due later, and they look each second.
         self.worker = Worker(
-            stage=health[StageName.WORKER], desk=desk, door=door, wake=(self.sender.bell,)
+            stage=health[StageName.WORKER], desk=desk, door=gate, wake=(self.sender.bell,)
         )
         self.presence = Presence(desk, self.sender.bell)
         self.pulse = Pulse(
@@ -64,6 +67,7 @@ class Engine:
         self.profile = Profile(
             stage=telegram, clock=desk.clock, door=door, policy=desk.policy, webhook=webhook
         )
+        self.groups = Groups(stage=telegram, desk=desk, door=door)
         self.intake = None
         if receiver is None:
             self.intake = Intake(
@@ -92,6 +96,7 @@ class Engine:
         intake = () if self.intake is None else (self.intake,)
         return (
             self.profile,
+            self.groups,
             *intake,
             self.worker,
             self.timers,

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.health import Stage
+from bot.limits import Poster
 from bot.loops import Bell, Leasing
-from bot.telegram import Door, Pool
+from bot.telegram import Pool
 from bot.trouble import OvertakenForGood, new_reference
 from desk.text import shortened
 from handlers import routes
@@ -35,7 +36,7 @@ MOST_ANSWERS = 64
 class Worker(Leasing[LeasedUpdate]):
     """Serves updates from the inbox, many lanes at once."""
 
-    def __init__(self, *, stage: Stage, desk: Desk, door: Door, wake: tuple[Bell, ...]) -> None:
+    def __init__(self, *, stage: Stage, desk: Desk, door: Poster, wake: tuple[Bell, ...]) -> None:
         super().__init__(stage, desk.clock)
         self._desk = desk
         self._inbox = desk.store.inbox

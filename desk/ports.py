@@ -153,6 +153,9 @@ class Topics(Protocol):
     async def at(self, chat: ChatId, thread: int) -> Topic | None:
         """Return the topic behind Telegram's thread id."""
 
+    async def refused(self, chat: ChatId) -> Sequence[Topic]:
+        """Return the topics that could not be made in a chat, as far as others know of them."""
+
     async def save(self, topic: Topic) -> None:
         """Stage a topic."""
 
@@ -191,6 +194,15 @@ class Notices(Protocol):
 
         A card supersedes the cards of the same subject and chat that have not been sent.
         """
+
+    async def overtaken(self, chat: ChatId) -> Sequence[RecordId]:
+        """Stage that what waits for a chat about tickets is not sent: cards and mere notices.
+
+        What people wrote stays. Returns the tickets that it was about, in order.
+        """
+
+    async def known(self, ref: str) -> bool:
+        """Tell whether a notice with this ref was ever added."""
 
 
 class Cards(Protocol):

@@ -12,7 +12,17 @@ from desk.errors import NotForYou, Refusal
 from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
-from handlers.chat import arrivals, desk_work, late, looking, members, reporting, talking
+from handlers.chat import (
+    arrivals,
+    copies,
+    desk_work,
+    groups,
+    late,
+    looking,
+    members,
+    reporting,
+    talking,
+)
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
 from handlers.chat.messages import Incoming, Press, command_of
@@ -96,7 +106,7 @@ async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
         edited = parsed.edited_message is not None
         await _message(message, parsed.update_id, context, edited=edited)
     elif parsed.my_chat_member is not None:
-        await _membership(parsed.my_chat_member, context)
+        await groups.on_membership(parsed.my_chat_member, parsed.update_id, context)
     return None
 
 
@@ -117,6 +127,7 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
     actor = await arrivals.actor(unit, query.from_user, query.message.chat, update_id)
     if actor is None:
         return None
+    actor = replace(actor, thread=groups.thread_of(query.message))
     pressed = Buttons(context.keys, actor.chat).read(query.data or "")
     handler = BUTTONS.get(pressed.verb) if pressed else None
     try:
@@ -125,35 +136,46 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
         press = Press(actor=actor, pressed=pressed, message_id=query.message.message_id)
         if context.is_late:
             await late.demand(press, context)
-        return await handler(press, context)
+        answered = await handler(press, context)
     except Refusal as refusal:
         await _refused(refusal, actor, _verb(pressed), context)
         if context.is_late and pressed is not None:
             await late.show_again(actor, pressed, context)
-        return await refusal_answer(refusal, actor, context)
+        answered = await refusal_answer(refusal, actor, context)
+    if handler is not None and pressed is not None:
+        chat = await unit.chats.get(actor.chat)
+        is_here = chat.telegram_id == query.message.chat.id
+        press = Press(actor=actor, pressed=pressed, message_id=query.message.message_id)
+        await copies.look(press, context, is_here=is_here)
+    return answered
 
 
 async def _message(
     message: telegram.Message, update_id: int, context: Context, *, edited: bool
 ) -> None:
+    await groups.on_service(message, context)
     user = arrivals.human(message)
     if user is None:
+        await groups.on_nobody(message, GROUP_COMMANDS, context)
         return
     actor = await arrivals.actor(context.unit, user, message.chat, update_id)
     if actor is None:
         return
+    actor = replace(actor, thread=groups.thread_of(message))
+    answered = groups.answered_message(message)
     incoming = Incoming(
         actor=actor,
         piece=arrivals.piece(message),
         said_at=arrivals.said_at(message, context.now),
-        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
-        reply_to_user=_author(message.reply_to_message),
+        reply_to=answered.message_id if answered else None,
+        reply_to_user=_author(answered),
         is_service=_is_service(message),
     )
     try:
         await _words(incoming, message, context, edited=edited)
     except Refusal as refusal:
         await _refused(refusal, actor, "message", context)
+        await members.reachable(actor.chat, context)  # that was dropped, too
         reason = refusal_key(refusal)
         await answer(context.unit, actor, "refused", context.now, {"reason": reason})
 
@@ -180,21 +202,6 @@ async def _words(
         await reporting.on_private_words(incoming, context)
     else:
         await talking.on_group_words(incoming, context)
-
-
-async def _membership(change: telegram.ChatMemberUpdated, context: Context) -> None:
-    """Note whether a chat can be reached, after the bot was stopped, removed or let in again."""
-    unit, status = context.unit, change.new_chat_member.status
-    if change.chat.type == telegram.Chat.PRIVATE:
-        chat = await unit.chats.private(await arrivals.met(unit, change.from_user))
-    else:
-        known = await unit.chats.by_telegram(change.chat.id)
-        if known is None:
-            arrivals.LOG.info("the bot is now %s in the chat %s", status, change.chat.id)
-            return
-        chat = known
-    gone = status in (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
-    await unit.chats.save(replace(chat, unreachable_since=context.now if gone else None))
 
 
 async def _refused(refusal: Refusal, actor: Actor, action: str, context: Context) -> None:

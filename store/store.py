@@ -12,6 +12,7 @@ from store.queues.due import DueTimers
 from store.queues.inbox import Inbox
 from store.queues.outbox import Outbox
 from store.queues.quarantine import Quarantine
+from store.queues.rooms import Rooms
 from store.repositories.counters import NEXT
 from store.schema import check, prepare
 from store.settings import Settings
@@ -27,6 +28,7 @@ class Store:
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
         self.quarantine = Quarantine(database)
+        self.rooms = Rooms(database)
         self.due = DueTimers(database)
         self.settings = Settings(database)
 
