@@ -23,7 +23,7 @@ def body(scene, **changes):
 
 
 def deep(levels):
-    inside = "x"
+    inside: object = "x"
     for _ in range(levels):
         inside = {"a": [inside]}
     return inside
