@@ -144,17 +144,29 @@ def test_what_an_earlier_process_sent_counts(clock, limits):
 
 
 def test_what_was_promised_and_not_leased_is_free_again(limits):
-    for row in range(12):
-        assert limits.lets(Candidate(row, GROUP, Rank.CARD, is_new=True))
-    assert not limits.lets(Candidate(12, GROUP, Rank.CARD, is_new=True))
-    assert limits.closed(Rank.CARD, is_new=True) == [GROUP]
-    assert limits.closed(Rank.CARD, is_new=False) == []
+    for row in range(17):
+        assert limits.lets(Candidate(row, GROUP, Rank.REPLY, is_new=True))
+    assert not limits.lets(Candidate(17, GROUP, Rank.REPLY, is_new=True))
+    assert limits.closed(Rank.REPLY, is_new=True) == [GROUP]
+    assert limits.closed(Rank.PAGE, is_new=True) == []
+    assert limits.closed(Rank.REPLY, is_new=False) == []
 
     limits.begin()
 
     assert limits.closed(Rank.CARD, is_new=True) == []
-    assert limits.lets(Candidate(13, GROUP, Rank.CARD, is_new=True))
-    assert list(limits.leased()) == [13]
+    assert limits.lets(Candidate(18, GROUP, Rank.CARD, is_new=True))
+    assert list(limits.leased()) == [18]
+
+
+def test_a_backlog_goes_out_at_a_pace_and_urgent_things_beside_it(clock, limits):
+    assert limits.lets(Candidate(1, 1, Rank.NOTICE, is_new=True))
+    assert not limits.lets(Candidate(2, 2, Rank.NOTICE, is_new=True))
+    assert limits.lowest() is Rank.REPLY
+    assert limits.lets(Candidate(3, 3, Rank.REPLY, is_new=True))
+
+    clock.later(seconds=limits.next_room())
+
+    assert limits.lets(Candidate(2, 2, Rank.NOTICE, is_new=True))
 
 
 async def test_a_call_beyond_the_limit_is_held_and_does_not_leave(limits):
