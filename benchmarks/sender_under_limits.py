@@ -89,7 +89,7 @@ class Strict:
             "text": text,
         }
         if text.startswith("/"):
-            length = len(text.split()[0])
+            length = len(text.split(maxsplit=1)[0])
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         self.updates.append({"update_id": self.given, "message": message})
         self.wrote_at[person] = time.perf_counter()
@@ -201,9 +201,9 @@ async def prepare(url: str, options: Options) -> None:
     from bot.policy import policy_of  # noqa: PLC0415
     from desk.access import Actor  # noqa: PLC0415
     from desk.actions import steps  # noqa: PLC0415
+    from desk.draft import Draft, Piece  # noqa: PLC0415
     from desk.events import Message  # noqa: PLC0415
     from desk.incident import filed  # noqa: PLC0415
-    from desk.draft import Draft, Piece  # noqa: PLC0415
     from store.store import Store  # noqa: PLC0415
 
     config = load(Path("config.yaml"), variables("http://127.0.0.1:9", url))
