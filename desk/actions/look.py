@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from desk.access import Act, Actor, demand, may
+from desk.access import Act, Actor, may
+from desk.actions.people import demand_here
 from desk.actions.steps import answer, group_of, show_card
 from desk.errors import NotForYou
 from desk.identifiers import RecordId
@@ -17,8 +18,8 @@ async def my_records(unit: Unit, actor: Actor, now: datetime) -> None:
 
 
 async def board(unit: Unit, actor: Actor, now: datetime) -> None:
-    """Show the open work."""
-    demand(actor, Act.BOARD)
+    """Show the open work: of the teams of a group, in private of those the person works in."""
+    await demand_here(unit, actor, Act.BOARD)
     await answer(unit, actor, "board", now)
 
 

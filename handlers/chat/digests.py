@@ -1,15 +1,14 @@
 """Many things in one message: what somebody missed, and what a group was spared one by one."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from desk.errors import NotForYou
 from desk.identifiers import RecordId
 from desk.notices import Notice
 from desk.ports import Unit
-from desk.text import MESSAGE_LIMIT, utf16_length
 from handlers.chat import views
-from handlers.chat.markup import plain
+from handlers.chat.fitting import fitting
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 
@@ -61,15 +60,6 @@ def _standing(ticket: views.Ticket) -> str:
     if not ticket.record.is_open:
         return "ended"
     return "taken" if ticket.owner is not None else "free"
-
-
-def fitting(page: Callable[[int], str], most: int) -> str:
-    """Return the page with as many entries as one message holds, at most `most`."""
-    return next(
-        text
-        for number in range(most, -1, -1)
-        if utf16_length(plain(text := page(number))) <= MESSAGE_LIMIT or number == 0
-    )
 
 
 async def _tickets(notice: Notice, unit: Unit) -> Sequence[views.Ticket]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from desk.actions import people, reach
 from desk.actions.look import page
 from desk.actions.people import Admit, ChooseLanguage, Grant
-from desk.identifiers import ChatId, PersonId
+from desk.identifiers import ChatId, PersonId, RecordId
 from desk.people import ChatKind, Role
 from handlers.chat.messages import Incoming, Press
 from handlers.chat.readers import words_for
@@ -48,7 +48,11 @@ async def on_role(incoming: Incoming, context: Context) -> None:
 
 async def on_admit(press: Press, context: Context) -> Answer:
     """Serve Admit on the card of an unknown person's report."""
-    command = Admit(actor=press.actor, person=PersonId(int(press.pressed.arg)))
+    command = Admit(
+        actor=press.actor,
+        person=PersonId(int(press.pressed.arg)),
+        record=RecordId(press.pressed.ref),
+    )
     person = await people.admit(context.unit, command, context.now)
     words = words_for(press.actor.person, context.unit)
     return Answer(words("toasts.admitted", name=person.name))

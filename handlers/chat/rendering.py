@@ -1,17 +1,18 @@
 """From a notice to what Telegram is asked to show: facts are read when the message is sent."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 
+from desk.actions.rooms import room_of
 from desk.draft import Question
 from desk.errors import NotForYou
 from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import ChatKind
-from desk.record import OPEN, Record, State
-from handlers.chat import alarms, digests, keyboards, views
+from desk.record import Record
+from handlers.chat import alarms, away, digests, groups, keyboards, lists, views
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.digests import fitting
+from handlers.chat.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
 from handlers.context import Context, Keyboard, Rendered
@@ -19,7 +20,6 @@ from handlers.context import Context, Keyboard, Rendered
 Renderer = Callable[[Notice, Words, Context], Awaitable[Rendered | None]]
 
 MY_LIMIT = 10
-BOARD_LIMIT = 25
 LINES_LIMIT = 40
 """How many entries a page shows at most; fewer where they would not fit one message."""
 
@@ -171,30 +171,6 @@ async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None
     return Rendered(text=words.page("my", tickets=tickets))
 
 
-async def _board(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    del notice
-    states = [state for state in State if state in OPEN]
-    records = await context.unit.records.board(states, BOARD_LIMIT)
-    tickets = [await views.ticket(context.unit, record) for record in records]
-    total = await context.unit.records.count(states)
-
-    def page(number: int) -> str:
-        groups = _grouped(tickets[:number])
-        return words.page("board", groups=groups, total=total, shown=number)
-
-    return Rendered(text=fitting(page, len(tickets)))
-
-
-def _grouped(tickets: Sequence[views.Ticket]) -> list[tuple[str, list[views.Ticket]]]:
-    """Return the tickets as the board shows them: what nobody owns first, then by state."""
-    owned = {
-        state: [t for t in tickets if t.owner is not None and t.record.state is state]
-        for state in (State.ACTIVE, State.PENDING, State.RESOLVED)
-    }
-    unowned = [ticket for ticket in tickets if ticket.owner is None]
-    return [("unowned", unowned), *((state.value, group) for state, group in owned.items())]
-
-
 async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered | None:
     record = await context.unit.records.get(RecordId(int(notice.data["record"] or 0)))
     internal = notice.template == "timeline"
@@ -219,9 +195,14 @@ async def _record(notice: Notice, context: Context) -> Record:
 
 
 async def _card_message(notice: Notice, context: Context) -> int | None:
-    """Return the message to hang this one on: the ticket's card in a group, none in private."""
+    """Return the message to hang this one on: the ticket's card in a group.
+
+    In private, and in a topic of the ticket's own, there is nothing to tell apart.
+    """
     chat = await context.unit.chats.get(notice.chat)
     if chat.kind is ChatKind.PRIVATE:
+        return None
+    if await room_of(context.unit, await _record(notice, context), chat) is not None:
         return None
     card = await context.unit.cards.get(notice.subject, notice.chat)
     return card.message_id if card else None
@@ -234,16 +215,21 @@ RENDERERS: Mapping[str, Renderer] = {
     "draft_given": _ended_draft,
     "receipt": _receipt,
     "relay/report": _relay,
+    "relay/room": _relay,
     "relay/user_message": _relay,
     "relay/reply": _relay,
     "my": _my,
-    "board": _board,
+    "board": lists.board,
+    "list": lists.open_list,
+    "strange_group": groups.strange,
+    "anonymous": groups.anonymous,
     "digest": digests.digest,
     "caught_up": digests.caught_up,
     "timeline": _timeline,
     "progress": _timeline,
     "language": _language,
     "granted": _granted,
+    "away": away.away,
     **dict.fromkeys(
         (
             "welcome",

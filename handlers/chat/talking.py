@@ -1,5 +1,6 @@
 """Talking about tickets in the group: notes, replies, solutions, edits, undo."""
 
+from desk.access import may
 from desk.actions import incident, talk
 from desk.actions.incident import Resolve
 from desk.actions.look import one
@@ -7,6 +8,7 @@ from desk.actions.talk import AskForWords, Undo, Words
 from desk.draft import Prompt, Purpose
 from desk.errors import NotForYou, NoWords
 from desk.identifiers import RecordId
+from desk.record import Verb
 from desk.text import numbers
 from handlers.chat import reporting
 from handlers.chat.messages import Incoming, Press
@@ -23,6 +25,8 @@ async def on_group_words(incoming: Incoming, context: Context) -> None:
         return
     record = await _replied_to(incoming, context)
     if record is not None:
+        if incoming.reply_to is None and not may(actor, Verb.NOTE, await unit.records.get(record)):
+            return  # people talk to each other, in a topic of a ticket as well
         await talk.note(unit, _words(incoming, record), context.now)
         return
     asked = numbers(incoming.piece.text)
@@ -90,14 +94,17 @@ async def _answer_prompt(prompt: Prompt, incoming: Incoming, context: Context) -
 
 
 async def _replied_to(incoming: Incoming, context: Context) -> RecordId | None:
-    """Return the ticket whose message, card or receipt was answered."""
-    if incoming.reply_to is None:
-        return None
-    pair = await context.unit.pairs.find(incoming.actor.chat, incoming.reply_to)
-    if pair is not None:
-        return pair.record
-    card = await context.unit.cards.at(incoming.actor.chat, incoming.reply_to)
-    return card.subject.record_id if card else None
+    """Return the ticket whose message, card or receipt was answered, else whose topic it is."""
+    unit, actor = context.unit, incoming.actor
+    if incoming.reply_to is not None:
+        pair = await unit.pairs.find(actor.chat, incoming.reply_to)
+        if pair is not None:
+            return pair.record
+        card = await unit.cards.at(actor.chat, incoming.reply_to)
+        if card is not None:
+            return card.subject.record_id
+    topic = None if actor.thread is None else await unit.topics.at(actor.chat, actor.thread)
+    return topic.subject.record_id if topic else None
 
 
 def _words(incoming: Incoming, record: RecordId, text: str | None = None) -> Words:

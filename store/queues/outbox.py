@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from desk.events import Pair
-from desk.identifiers import ChatId
 from desk.notices import Form
 from store.database.connection import Connection
 from store.database.engine import Database
@@ -30,8 +29,15 @@ from store.queues.outbox_sql import (
     UNREACHABLE,
     WAITING,
 )
-from store.queues.outcomes import Sending, ended, mine, outcome_unknown, sending_of, show_card
-from store.repositories.moving import move
+from store.queues.outcomes import (
+    Sending,
+    Shown,
+    ended,
+    mine,
+    outcome_unknown,
+    sending_of,
+    show_card,
+)
 from store.repositories.notices import OutboxState
 from store.repositories.pairs import ADD_PAIR
 from store.repositories.pairs import row_of as pair_row_of
@@ -97,6 +103,8 @@ class Outbox:
         *,
         message_id: int | None,
         digest: str | None = None,
+        thread: int | None = None,
+        pin: bool = False,
     ) -> None:
         """Mark a notice as sent, and remember the message: as a pair, and as the card it is.
 
@@ -105,6 +113,8 @@ class Outbox:
             now: the moment.
             message_id: the message that shows it now; None when there is none, or the same.
             digest: what a card shows; None forgets it, so that the next edit is made anyway.
+            thread: the topic in which a new message stands.
+            pin: whether a card that was posted anew is to be pinned.
         """
         notice = sending.notice
 
@@ -121,7 +131,8 @@ class Outbox:
                 )
                 await connection.write(ADD_PAIR, pair_row_of(pair))
             if met and notice.form is Form.CARD:
-                await show_card(connection, notice, now, message_id, digest)
+                shown = Shown(message_id=message_id, digest=digest, thread=thread, pin=pin)
+                await show_card(connection, notice, now, shown)
 
         await self._database.transact(work)
 
@@ -183,6 +194,18 @@ class Outbox:
 
         await self._database.transact(work)
 
+    async def waits(self, sending: Sending, now: datetime, until: datetime) -> None:
+        """Hand back a notice that cannot go before `until`; no attempt is counted."""
+
+        async def work(connection: Connection) -> None:
+            await connection.write(NOT_COUNTED, mine(sending))
+            await connection.write(
+                LATER, mine(sending) | {"later": until, "may_repeat": sending.again}
+            )
+            await ended(connection, sending, now, "waits")
+
+        await self._database.transact(work)
+
     async def unknown(self, sending: Sending, now: datetime) -> bool:
         """Note that nobody knows whether a notice was sent; tell whether it is given up.
 
@@ -212,17 +235,6 @@ class Outbox:
             return len(await connection.written(SETTLE, moments))
 
         return await self._database.transact(work)
-
-    async def migrate(self, chat: ChatId, new_telegram_id: int, now: datetime) -> None:
-        """Give a chat its new Telegram id; ours stays, and with it everything that refers to it.
-
-        If the desk has met the new id as another chat already, that one steps aside.
-        """
-
-        async def work(connection: Connection) -> None:
-            await move(connection, chat, new_telegram_id, now)
-
-        await self._database.transact(work)
 
     async def release(self, owner: str) -> None:
         """Hand back what this owner has leased but not tried to send; no attempt is counted.

@@ -217,5 +217,7 @@ UNREACHABLE = (
 SHOW = (
     update(cards)
     .where(cards.c.subject == bindparam("of_subject"), cards.c.chat_id == bindparam("chat"))
-    .values(message_id=bindparam("message"), shown=bindparam("digest"))
+    .values(
+        message_id=bindparam("message"), shown=bindparam("digest"), thread=bindparam("in_thread")
+    )
 )

@@ -59,6 +59,7 @@ _OVERTAKEN = (
     .values(state=OutboxState.SUPERSEDED.value, reason=bindparam("why"))
 )
 CAUGHT_UP = "caught up"
+_KNOWN = select(outbox.c.id).where(outbox.c.ref == bindparam("of_ref"))
 _REPOST = update(outbox).where(outbox.c.id == bindparam("notice")).values(repost=true())
 
 
@@ -80,6 +81,11 @@ class Notices(Repository):
                     del self._staged[older.ref]
                     notice = replace(notice, repost=notice.repost or older.repost)
         self._staged[notice.ref] = notice
+
+    async def known(self, ref: str) -> bool:
+        """Tell whether a notice with this ref was ever added."""
+        staged = ref in self._staged
+        return staged or await self._connection.row(_KNOWN, {"of_ref": ref}) is not None
 
     def drop(self) -> None:
         """Forget what is staged."""

@@ -477,11 +477,16 @@ async def test_a_clean_stop_hands_back_what_was_not_tried(store):
     assert await values(store, send_attempt.c.outcome) == ["released", None]
 
 
+async def moved(store, old, new):
+    async with committed(store) as unit:
+        await unit.chats.migrated(old, new, NOW)
+
+
 async def test_a_migrated_chat_keeps_its_number(store):
     group = await a_group(store, -5)
 
-    await store.outbox.migrate(group.id, -1005, NOW)
-    await store.outbox.migrate(group.id, -1005, NOW)
+    await moved(store, -5, -1005)
+    await moved(store, -5, -1005)
 
     async with store.reading(POLICY) as unit:
         assert (await unit.chats.by_telegram(-1005)).id == group.id
@@ -491,7 +496,7 @@ async def test_a_migrated_chat_keeps_its_number(store):
 async def test_a_chat_met_under_its_new_id_steps_aside(store):
     group, newcomer = await a_group(store, -5), await a_group(store, -1005)
 
-    await store.outbox.migrate(group.id, -1005, NOW)
+    await moved(store, -5, -1005)
 
     async with store.reading(POLICY) as unit:
         assert (await unit.chats.by_telegram(-1005)).id == group.id
