@@ -107,7 +107,7 @@ class Strict:
         if method == "getme":
             return _ok({"id": 42, "is_bot": True, "first_name": "Desk", "username": "desk_bot"})
         if "chat_id" not in body or method.startswith("get"):
-            return _ok(result=True)
+            return _ok(asked(method))
         wait = self.broken(method, int(body["chat_id"]), now)
         if wait:
             self.refused += 1
@@ -167,6 +167,16 @@ class Strict:
                 async with asyncio.timeout(float(body.get("timeout") or 0)):
                     await self.new.wait()
         return _ok(self.updates[:100])
+
+
+def asked(method: str) -> object:
+    """Return what the desk is told of its group and of itself in it."""
+    if method == "getchat":
+        return {"id": GROUP, "type": "supergroup", "title": "G"}
+    if method == "getchatmember":
+        user = {"id": 42, "is_bot": True, "first_name": "Desk"}
+        return {"status": "member", "user": user}
+    return True
 
 
 def _count(moments: deque[float], most: int, seconds: float, now: float) -> bool:
