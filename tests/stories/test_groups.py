@@ -254,3 +254,58 @@ async def test_two_teams_in_one_group_have_their_own_topics(database_url):
             topics["Network"],
         ]
         scene.check()
+
+
+async def test_a_half_finished_report_goes_on_after_a_restart_by_its_old_buttons(scene):
+    await scene.say("requester", "The printer is dead")
+    await scene.press("requester", "fam hardware")
+
+    await scene.restart()
+    for answer in ("cat hardware.printer", "imp one", "urg blocked", "file"):
+        await scene.press("requester", answer)
+
+    scene.expect("group", "#1", "The printer is dead")
+    scene.skip()
+
+
+async def drafted(scene, who, category):
+    """Let somebody tell everything but the last word."""
+    family = category.partition(".")[0]
+    await scene.say(who, f"Something with {family}")
+    for answer in (f"cat {category}", "imp one", "urg blocked"):
+        await scene.press(who, answer, chat=who)
+
+
+async def test_two_reports_at_once_make_one_topic_of_their_team(database_url):
+    variables = two_teams() | {"OPSDESK_TELEGRAM__TOPICS": "per_team"}
+    async with played(database_url, variables) as scene:
+        scene.world.make_forum(GROUP)
+        await drafted(scene, "requester", "network.wifi")
+        await drafted(scene, "second", "network.wifi")
+
+        async with scene.all_at_once():
+            await scene.press("requester", "file")
+            await scene.press("second", "file", chat="second")
+        await scene.later(seconds=5)
+
+        (topic,) = scene.world.chats[GROUP].topics
+        cards = [m for m in bot_messages(scene, GROUP) if m.keyboard]
+        assert [m.thread for m in cards] == [topic, topic]
+        scene.skip()
+        scene.check()
+
+
+@pytest.mark.parametrize(("exists", "thread"), [(True, 2), (False, None)])
+async def test_a_team_works_in_the_topic_it_names_while_there_is_one(database_url, exists, thread):
+    async with played(database_url, two_teams(topic="2")) as scene:
+        scene.world.make_forum(GROUP)
+        if exists:
+            assert scene.world.create_topic(GROUP, "Network").id == thread
+        else:
+            scene.allow("message thread not found")
+
+        await reported(scene, "network.wifi")
+
+        (card,) = [m for m in bot_messages(scene, GROUP) if m.keyboard]
+        assert card.thread == thread
+        scene.check()
