@@ -1,10 +1,13 @@
 """Groups: the bot put out and let in again, strange ones, anonymous admins, several teams."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from desk.actions import copies
 from desk.actions.steps import show_card
+from desk.notices import Subject
 from desk.people import Membership, Role
 from tests.scene import played
 from tests.stage import GROUP
@@ -117,6 +120,23 @@ async def test_a_card_whose_answer_was_lost_is_adopted_by_the_press_on_it(scene)
 
     assert len(bot_messages(scene, scene.chat("requester"))) == copies
     scene.skip()
+
+
+async def test_a_live_card_is_never_removed_as_a_copy(scene):
+    record = await scene.reported()
+    card = scene.card("group", record)
+
+    async def pressed_before_its_answer_came(unit):
+        group = await unit.chats.by_telegram(GROUP)
+        known = await unit.cards.get(Subject.record(record.id), group.id)
+        await unit.cards.save(replace(known, message_id=card.id + 1))
+        await copies.met(unit, known.subject, group.id, card.id, scene.clock.now())
+        await unit.cards.save(known)
+
+    await scene.desk.at_work(pressed_before_its_answer_came)
+    await scene.settle()
+
+    assert scene.card("group", record).id == card.id
 
 
 async def test_an_anonymous_admin_is_told_why_nothing_happens_once_an_hour(scene):
