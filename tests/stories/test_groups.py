@@ -1,10 +1,13 @@
 """Groups: the bot put out and let in again, strange ones, anonymous admins, several teams."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from desk.actions import copies
 from desk.actions.steps import show_card
+from desk.notices import Subject
 from desk.people import Membership, Role
 from tests.scene import played
 from tests.stage import GROUP
@@ -117,6 +120,23 @@ async def test_a_card_whose_answer_was_lost_is_adopted_by_the_press_on_it(scene)
 
     assert len(bot_messages(scene, scene.chat("requester"))) == copies
     scene.skip()
+
+
+async def test_a_live_card_is_never_removed_as_a_copy(scene):
+    record = await scene.reported()
+    card = scene.card("group", record)
+
+    async def pressed_before_its_answer_came(unit):
+        group = await unit.chats.by_telegram(GROUP)
+        known = await unit.cards.get(Subject.record(record.id), group.id)
+        await unit.cards.save(replace(known, message_id=card.id + 1))
+        await copies.met(unit, known.subject, group.id, card.id, scene.clock.now())
+        await unit.cards.save(known)
+
+    await scene.desk.at_work(pressed_before_its_answer_came)
+    await scene.settle()
+
+    assert scene.card("group", record).id == card.id
 
 
 async def test_an_anonymous_admin_is_told_why_nothing_happens_once_an_hour(scene):
@@ -253,4 +273,59 @@ async def test_two_teams_in_one_group_have_their_own_topics(database_url):
             topics["Service desk"],
             topics["Network"],
         ]
+        scene.check()
+
+
+async def test_a_half_finished_report_goes_on_after_a_restart_by_its_old_buttons(scene):
+    await scene.say("requester", "The printer is dead")
+    await scene.press("requester", "fam hardware")
+
+    await scene.restart()
+    for answer in ("cat hardware.printer", "imp one", "urg blocked", "file"):
+        await scene.press("requester", answer)
+
+    scene.expect("group", "#1", "The printer is dead")
+    scene.skip()
+
+
+async def drafted(scene, who, category):
+    """Let somebody tell everything but the last word."""
+    family = category.partition(".")[0]
+    await scene.say(who, f"Something with {family}")
+    for answer in (f"cat {category}", "imp one", "urg blocked"):
+        await scene.press(who, answer, chat=who)
+
+
+async def test_two_reports_at_once_make_one_topic_of_their_team(database_url):
+    variables = two_teams() | {"OPSDESK_TELEGRAM__TOPICS": "per_team"}
+    async with played(database_url, variables) as scene:
+        scene.world.make_forum(GROUP)
+        await drafted(scene, "requester", "network.wifi")
+        await drafted(scene, "second", "network.wifi")
+
+        async with scene.all_at_once():
+            await scene.press("requester", "file")
+            await scene.press("second", "file", chat="second")
+        await scene.later(seconds=5)
+
+        (topic,) = scene.world.chats[GROUP].topics
+        cards = [m for m in bot_messages(scene, GROUP) if m.keyboard]
+        assert [m.thread for m in cards] == [topic, topic]
+        scene.skip()
+        scene.check()
+
+
+@pytest.mark.parametrize(("exists", "thread"), [(True, 2), (False, None)])
+async def test_a_team_works_in_the_topic_it_names_while_there_is_one(database_url, exists, thread):
+    async with played(database_url, two_teams(topic="2")) as scene:
+        scene.world.make_forum(GROUP)
+        if exists:
+            assert scene.world.create_topic(GROUP, "Network").id == thread
+        else:
+            scene.allow("message thread not found")
+
+        await reported(scene, "network.wifi")
+
+        (card,) = [m for m in bot_messages(scene, GROUP) if m.keyboard]
+        assert card.thread == thread
         scene.check()

@@ -1,7 +1,12 @@
 """A basic group becomes a supergroup: another id, and nothing that stood in it."""
 
+from dataclasses import replace
+
 import pytest
 
+from desk.actions import copies
+from desk.actions.steps import show_card
+from desk.notices import Subject
 from tests.scene import played
 
 OLD = -4001
@@ -118,4 +123,48 @@ async def test_what_is_sent_before_the_news_finds_the_new_group(basic):
     await basic.press("requester", "cancel", record)
 
     assert basic.world.messages(new.id)
+    basic.skip()
+
+
+async def test_of_what_waits_only_new_messages_follow_to_the_new_group(basic):
+    record = await basic.reported()
+    (old,) = cards(basic, OLD)
+    basic.allow("group chat was upgraded")
+    moment = basic.clock.now()
+
+    async def staged(unit):
+        group = await unit.chats.by_telegram(OLD)
+        card = await unit.cards.get(Subject.record(record.id), group.id)
+        await unit.cards.save(replace(card, shown=None))
+        await show_card(unit, record, group.id, moment, source="again")
+        await copies.met(unit, Subject.record(record.id), group.id, old.id + 1, moment)
+
+    await basic.desk.at_work(staged)
+    async with basic.all_at_once():
+        new = basic.world.upgrade(OLD)
+        for _ in range(3):
+            await basic.desk.engine.sender.turn()  # before the desk hears of it
+
+    assert len(cards(basic, new.id)) == 1
+    methods = {c.method for c in basic.world.calls if c.params.get("chat_id") == new.id}
+    assert methods == {"sendMessage"}
+    basic.skip()
+
+
+async def test_a_removal_under_way_does_not_follow_to_the_new_group(basic):
+    record = await basic.reported()
+    basic.allow("group chat was upgraded")
+
+    async def staged(unit):
+        group = await unit.chats.by_telegram(OLD)
+        await copies.met(unit, Subject.record(record.id), group.id, 999, basic.clock.now())
+
+    await basic.desk.at_work(staged)
+    async with basic.all_at_once():
+        new = basic.world.upgrade(OLD)
+        await basic.desk.engine.sender.turn()  # before the desk hears of it
+
+    assert "deleteMessage" not in {
+        c.method for c in basic.world.calls if c.params.get("chat_id") == new.id
+    }
     basic.skip()
