@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 
+from bot import files
 from bot.desk import Desk
 from bot.replies import Outcome, Reply
 from bot.telegram import Door
@@ -25,7 +26,13 @@ FIXES = 2
 """How often one call is changed and made again: for its markup, and for a migrated chat."""
 
 NOT_MODIFIED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+    "there is no caption in the message to edit",
+)
 UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid")
 BAD_MARKUP = "can't parse entities"
 BAD_TOKEN = ("unauthorized", "not found")
@@ -90,7 +97,7 @@ class Courier:
             return _nothing  # somebody else may hold it by now: the rescue decides
         self.in_the_air.add(sending.id)
         reply = await self._sent(call, sending)
-        edited = call.payload.get("message_id") if call.method == "editMessageText" else None
+        edited = call.changes
         if edited is not None and prepared.rendered is not None and reply.says(*GONE):
             anew = new_message(prepared.chat, prepared.rendered, quiet=sending.notice.quiet)
             reply, edited = await self._sent(anew, sending), None
@@ -113,11 +120,11 @@ class Courier:
         """Make a call; markup that is refused goes as plain words, a moved chat is followed."""
         reply = await self._door.post(call.method, call.payload)
         for _ in range(FIXES):
-            if reply.says(BAD_MARKUP) and "parse_mode" in call.payload:
+            if reply.says(BAD_MARKUP) and call.html is not None:
                 LOG.error(
                     "the markup of %s was refused (%s)", sending.notice.template, new_reference()
                 )
-                call = call.plain(markup.plain(call.payload[call.words]))
+                call = call.plain(markup.plain(call.html))
             elif reply.migrate_to is not None:
                 await self._outbox.migrate(
                     sending.notice.chat, reply.migrate_to, self._desk.clock.now()
@@ -168,6 +175,7 @@ class Courier:
             sending,
             self._desk.clock.now(),
             message_id=message_id,
+            others=done.reply.message_ids[1:],
             digest=digest,
         )
 
@@ -179,6 +187,9 @@ class Courier:
         if reply.description.lower() in BAD_TOKEN:
             self.saw_unknown = True
             return self._again_later(sending)
+        if prepared.rendered is not None and files.is_refused(reply, prepared.rendered):
+            LOG.warning("notice %s goes without its file: %s", sending.id, reply.description)
+            return partial(files.without_file, self._desk, sending, reply.description)
         unreachable = reply.code == HTTPStatus.FORBIDDEN or reply.says(*UNREACHABLE)
         if unreachable:
             LOG.warning("chat %s cannot be reached: %s", sending.notice.chat, reply.description)
@@ -224,6 +235,8 @@ def _call(sending: Sending, prepared: Prepared) -> Call | None:
         return removed_message(prepared.chat, message_id) if isinstance(message_id, int) else None
     if rendered is None:
         return None
+    if rendered.edit is not None:
+        return edited_message(prepared.chat, rendered.edit, rendered)
     if card is not None and card.message_id is not None and not notice.repost:
         if card.shown == rendered.digest:
             return None

@@ -10,6 +10,7 @@ from desk.notices import Card, Form, Menu, Notice, Rank, Subject
 from desk.people import Chat
 from desk.ports import Outcome, Unit
 from desk.record import Record, Verb
+from desk.versions import numbered
 
 CARD_REST = timedelta(milliseconds=300)
 """How long a card waits for the next message of a burst before it shows the whole."""
@@ -33,10 +34,18 @@ async def step(
     await _happened(unit, record, verb, actor, public=public, facts=facts or {}, message=message)
 
 
-async def first_step(unit: Unit, record: Record, actor: Actor | None, message: Message) -> None:
+async def first_step(
+    unit: Unit,
+    record: Record,
+    actor: Actor | None,
+    message: Message,
+    facts: Mapping[str, Fact] | None = None,
+) -> None:
     """Stage the filing of a new record, told by its requester."""
     await unit.records.add(record)
-    await _happened(unit, record, Verb.REPORT, actor, public=True, facts={}, message=message)
+    await _happened(
+        unit, record, Verb.REPORT, actor, public=True, facts=facts or {}, message=message
+    )
 
 
 async def _happened(
@@ -171,8 +180,11 @@ async def tell(
 async def relay(
     unit: Unit, record: Record, message: Message, chat: ChatId, template: str, now: datetime
 ) -> None:
-    """Stage that `chat` receives a message, in as many parts as it takes (`data["part"]`)."""
-    for part in range(len(message.parts)):
+    """Stage that `chat` receives a message, in as many parts as it takes.
+
+    `data["part"]` is the number of a part's first message, as pairs count them.
+    """
+    for part in numbered(message.parts):
         await tell(
             unit,
             record,
