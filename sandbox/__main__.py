@@ -39,6 +39,12 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--expose", action="store_true", help="allow an address that other machines can reach"
     )
+    parser.add_argument(
+        "--no-limits",
+        action="store_false",
+        dest="limits",
+        help="never refuse a call for coming too soon after others",
+    )
     return parser.parse_args(words)
 
 
@@ -61,11 +67,16 @@ def opened(options: argparse.Namespace) -> World:
         ValueError: the file cannot be used, or the options are wrong.
     """
     if options.state is None or not options.state.exists():
-        return populated(options)
-    loaded = load(options.state, clock=wall_clock, token=options.token)
-    if not loaded.clean:
-        log.warning("%s was not saved at the end: its last moments may be missing", options.state)
-    return loaded.world
+        world = populated(options)
+    else:
+        loaded = load(options.state, clock=wall_clock, token=options.token)
+        if not loaded.clean:
+            log.warning(
+                "%s was not saved at the end: its last moments may be missing", options.state
+            )
+        world = loaded.world
+    world.limits_on = options.limits
+    return world
 
 
 async def serve(options: argparse.Namespace) -> None:

@@ -1,35 +1,41 @@
 """The three encodings a call can come in, brought to one form."""
 
 import json
+import re
+from urllib.parse import unquote
 
-from aiohttp import BodyPartReader, web
+from aiohttp import BodyPartReader, MultipartReader, web
 
 from sandbox.errors import Refused, bad
-from sandbox.methods.common import BIGGEST_UPLOAD
+from sandbox.methods.attachments import BIGGEST_UPLOAD
 from sandbox.model import Json
 from sandbox.params import Params, Upload
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 PARTS_TYPE = "multipart/form-data"
+ATTRIBUTE = re.compile(r';\s*(\w+)(\*?)=(?:"((?:[^"\\]|\\.)*)"|([^;]*))')
+ESCAPED = re.compile(r"\\(.)")
 
 
 async def params_of(request: web.Request) -> Params:
     """Read the parameters of a call from its address and its body."""
     given: Json = dict(request.query)
     kind = request.content_type if request.body_exists else "query"
-    if kind == JSON_TYPE:
-        return Params(given=given | await _json(request), encoding="json")
-    if kind == FORM_TYPE:
-        form = await request.post()
-        texts = {name: value for name, value in form.items() if isinstance(value, str)}
-        return Params(given=given | texts, encoding="form")
-    if kind == PARTS_TYPE:
-        try:
-            texts, files = await _parts(request)
-        except ValueError:
-            raise bad("can't parse multipart form") from None
-        return Params(given=given | texts, files=files, encoding="multipart")
+    try:
+        if kind == JSON_TYPE:
+            return Params(given=given | await _json(request), encoding="json")
+        if kind == FORM_TYPE:
+            form = await request.post()
+            texts = {name: value for name, value in form.items() if isinstance(value, str)}
+            return Params(given=given | texts, encoding="form")
+        if kind == PARTS_TYPE:
+            texts, files = await parts_of(await request.multipart())
+            return Params(given=given | texts, files=files, encoding="multipart")
+    except web.HTTPRequestEntityTooLarge:
+        raise _too_large() from None
+    except ValueError:
+        raise bad("can't parse multipart form") from None
     return Params(given=given, encoding="query")
 
 
@@ -43,17 +49,40 @@ async def _json(request: web.Request) -> Json:
     return body
 
 
-async def _parts(request: web.Request) -> tuple[dict[str, str], dict[str, Upload]]:
+async def parts_of(reader: MultipartReader) -> tuple[dict[str, str], dict[str, Upload]]:
+    """Read the texts and the files of a form, each by its name."""
     texts: dict[str, str] = {}
     files: dict[str, Upload] = {}
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader) or part.name is None:
+    async for part in reader:
+        if not isinstance(part, BodyPartReader):
+            continue
+        told = _disposition(part.headers.get("Content-Disposition", ""))
+        if "name" not in told:
             continue
         data = bytes(await part.read(decode=True))
         if len(data) > BIGGEST_UPLOAD:
-            raise Refused("Request Entity Too Large", 413)
-        if part.filename is None:
-            texts[part.name] = data.decode("utf-8", "replace")
+            raise _too_large()
+        if "filename" in told:
+            files[told["name"]] = Upload(name=told["filename"], data=data)
         else:
-            files[part.name] = Upload(name=part.filename, data=data)
+            texts[told["name"]] = data.decode("utf-8", "replace")
     return texts, files
+
+
+def _disposition(header: str) -> dict[str, str]:
+    """Read the name and the file name of a part: quoted, bare, or in the extended form.
+
+    Libraries write names that are not ASCII in all three ways.
+    """
+    told: dict[str, str] = {}
+    header = header.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    for name, extended, quoted, bare in ATTRIBUTE.findall(header):
+        if extended:
+            told[name.lower()] = unquote(bare.rpartition("'")[2].strip())
+        else:
+            told.setdefault(name.lower(), ESCAPED.sub(r"\1", quoted) or bare.strip())
+    return told
+
+
+def _too_large() -> Refused:
+    return Refused("Request Entity Too Large", 413)

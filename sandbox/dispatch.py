@@ -1,4 +1,4 @@
-"""One call from its parameters to its answer: faults, the method, the envelope, the log."""
+"""One call from its parameters to its answer: faults, limits, the method, envelope and log."""
 
 import inspect
 import logging
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sandbox import schema
 from sandbox.errors import Dropped, Refused
+from sandbox.limits import charge_of
 from sandbox.methods import SERVED
 from sandbox.methods.common import Result
 from sandbox.model import Call, Json
@@ -77,8 +78,13 @@ async def _perform(world: World, method: str, params: Params, outcome: _Outcome)
     if world.outage:
         raise Dropped
     fault = world.faults.take(method)
+    charge = charge_of(method, params, world.chats) if method in SERVED else None
+    if charge is not None and fault is None and world.limits_on:
+        world.limits.demand(charge)
     if fault is None or fault.applied:
         outcome.take(await _serve(world, method, params))
+        if charge is not None:
+            world.limits.count(charge)
     if fault is not None:
         raise Dropped if fault.drop else fault.refusal
 
@@ -94,7 +100,7 @@ async def _serve(world: World, method: str, params: Params) -> object:
 
 def _entry(world: World, method: str, params: Params, outcome: _Outcome, reply: Reply) -> Call:
     world.call_count += 1
-    given = {name: value for name, value in params.shown().items() if value is not None}
+    given = params.shown()
     named = {name: given[name] for name in given if name not in params.attachments()}
     known = schema.canonical(method) is not None
     unknown = schema.unknown_parameters(method, named) if known else ()

@@ -3,6 +3,7 @@
 import re
 
 from sandbox.model import Entity
+from sandbox.nesting import with_new
 
 TOP_LEVEL = "com|org|net|io|dev|app|me|info|biz|edu|gov|cn|hk|tw|sg|jp|uk|de|fr|ru|us|eu|ai|co|tv"
 HOST = r"(?:[\w-]+\.)+"
@@ -23,8 +24,6 @@ PATTERNS = {
     "hashtag": re.compile(r"(?<![\w#])#(?=\d*[^\W\d])\w{1,256}(?![\w#])"),
     "cashtag": re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?![\w$])"),
 }
-# Nothing is searched for inside these.
-CLOSED = {"code", "pre", "text_link", "text_mention", "custom_emoji", "date_time"}
 
 
 def utf16_len(text: str) -> int:
@@ -38,23 +37,16 @@ def utf16_slice(text: str, start: int, end: int | None = None) -> str:
     return units[start * 2 : None if end is None else end * 2].decode("utf-16-le", "replace")
 
 
-def order(entity: Entity) -> tuple[int, int, str]:
-    """Sort key of the Bot API: by offset, the longer one first."""
-    return entity.offset, -entity.length, entity.type
-
-
 def with_found(text: str, marked: tuple[Entity, ...] = ()) -> tuple[Entity, ...]:
     """Return the marked entities and those found around them, in order."""
-    taken = [(e.offset, e.end) for e in marked if e.type in CLOSED]
     found: list[Entity] = []
     for kind, pattern in PATTERNS.items():
         for match in pattern.finditer(text):
             start = utf16_len(text[: match.start()])
             end = start + utf16_len(match.group())
-            if all(end <= begin or start >= stop for begin, stop in taken):
-                taken.append((start, end))
+            if all(end <= other.offset or start >= other.end for other in found):
                 found.append(Entity(type=kind, offset=start, length=end - start))
-    return tuple(sorted((*marked, *found), key=order))
+    return tuple(with_new(marked, found))
 
 
 def command_of(text: str, entities: tuple[Entity, ...]) -> tuple[str, str | None] | None:

@@ -24,7 +24,12 @@ class Dropped(Exception):
 
 
 def bad(reason: str) -> Refused:
-    """Return a refusal of what was asked."""
+    """Return a refusal of what was asked.
+
+    The official server writes the first letter small, unless the word is all capitals.
+    """
+    if not (reason[1:2].isupper() or reason[1:2] == "_"):
+        reason = reason[:1].lower() + reason[1:]
     return Refused(f"Bad Request: {reason}")
 
 

@@ -1,15 +1,38 @@
 """Files that people and the bot sent, and the links under which they can be had for an hour."""
 
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from sandbox.model import FileRef
+from sandbox.model import FileKind, FileRef
 
 LINK_LIFE = timedelta(hours=1)
 SNIFFED = {b"\x89PNG": ("png", "image/png"), b"GIF8": ("gif", "image/gif")}
 UNREADABLE_SIZE = (640, 480)
+
+
+@dataclass(frozen=True)
+class Form:
+    """How files of a kind come: where they lie, what they are, and how large they show."""
+
+    folder: str
+    suffix: str
+    mime: str | None
+    width: int | None = None
+    height: int | None = None
+
+
+MEDIA: Mapping[FileKind, Form] = {
+    "voice": Form("voice", "oga", "audio/ogg"),
+    "video": Form("videos", "mp4", "video/mp4", 640, 360),
+    "video_note": Form("video_notes", "mp4", None, 240, 240),
+    "audio": Form("music", "mp3", "audio/mpeg"),
+    "animation": Form("animations", "mp4", "video/mp4", 320, 240),
+    "sticker": Form("stickers", "webp", None, 512, 512),
+}
 
 
 def picture_size(data: bytes) -> tuple[int, int] | None:
@@ -58,25 +81,62 @@ class Files:
     def add_photo(self, data: bytes) -> FileRef:
         """Store a photo; a picture that cannot be read gets a size of its own."""
         width, height = picture_size(data) or UNREADABLE_SIZE
-        kind = next((kind for head, (kind, _) in SNIFFED.items() if data.startswith(head)), "jpg")
-        return self._add("photo", data, f"photos/file_{{}}.{kind}", width=width, height=height)
+        suffix = next((kind for head, (kind, _) in SNIFFED.items() if data.startswith(head)), "jpg")
+        return self._add("photo", data, f"photos/file_{{}}.{suffix}", width=width, height=height)
 
-    def add_document(self, data: bytes, name: str) -> FileRef:
-        """Store a document under the name its sender gave it."""
+    def add_document(self, data: bytes, name: str, *, size: int | None = None) -> FileRef:
+        """Store a document under the name its sender gave it; its `size` may be claimed."""
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         suffix = f".{name.rsplit('.', 1)[1]}" if "." in name.strip(".") else ""
-        return self._add("document", data, f"documents/file_{{}}{suffix}", name=name, mime=mime)
+        path = f"documents/file_{{}}{suffix}"
+        return self._add("document", data, path, name=name, mime=mime, size=size)
+
+    def add_media(
+        self,
+        kind: FileKind,
+        data: bytes,
+        *,
+        name: str | None = None,
+        duration: int = 1,
+        width: int = 0,
+        height: int = 0,
+        emoji: str | None = None,
+        size: int | None = None,
+    ) -> FileRef:
+        """Store what plays or a sticker; it is taken to be what its sender says it is.
+
+        Args:
+            kind: what it is sent as.
+            data: its content, which is not looked into.
+            name: the name of the file, for audio, video and animations.
+            duration: how long it plays, in seconds.
+            width: how wide it shows, in pixels; 0 is what its kind has by itself.
+            height: how high it shows, likewise.
+            emoji: what a sticker stands for.
+            size: its size in bytes, where that is claimed.
+        """
+        form = MEDIA[kind]
+        return self._add(
+            kind,
+            data,
+            f"{form.folder}/file_{{}}.{form.suffix}",
+            name=name,
+            mime=form.mime,
+            width=width or form.width,
+            height=height or form.height,
+            duration=None if kind == "sticker" else duration,
+            emoji=emoji,
+            size=size,
+        )
 
     def _add(
         self,
-        kind: str,
+        kind: FileKind,
         data: bytes,
         path: str,
         *,
-        name: str | None = None,
-        mime: str | None = None,
-        width: int | None = None,
-        height: int | None = None,
+        size: int | None = None,
+        **shape: Any,  # noqa: ANN401 - the fields of FileRef
     ) -> FileRef:
         number = self.next_number
         self.next_number += 1
@@ -84,11 +144,9 @@ class Files:
             file_id=f"SANDBOX-{kind}-{number:06d}",
             unique_id=f"SBX{number:06d}",
             path=path.format(number),
-            size=len(data),
-            name=name,
-            mime=mime,
-            width=width,
-            height=height,
+            size=len(data) if size is None else size,
+            kind=kind,
+            **shape,
         )
         return self.put(ref, data)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sandbox.entities import utf16_len
-from sandbox.errors import Refused, bad
+from sandbox.fields import Misfit
+from sandbox.marks import emoji_id, linked, timed
 from sandbox.model import Entity
 
 PLAIN = {
@@ -18,10 +19,11 @@ PLAIN = {
 }  # fmt: skip
 TAGS = {*PLAIN, "a", "code", "pre", "blockquote", "tg-emoji", "tg-time"}
 NAMED = {b"lt": "<", b"gt": ">", b"amp": "&", b"quot": '"'}
-REFERENCE = re.compile(rb"&(?:#(?P<dec>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-z]+));?")
-USER_LINK = re.compile(r"tg:(?://)?user\?id=(\d+)$")
-# A name without a dot, as localhost, is no host to Telegram.
-HOST = re.compile(r"(?:[^@]+@)?(?:[\w-]+(?:\.[\w-]+)+\.?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?")
+REFERENCE = re.compile(rb"&(?:#(?P<dec>[0-9]+)|#x(?P<hex>[0-9a-fA-F]+)|(?P<name>[A-Za-z]+))")
+# Of a longer one nothing is read: it stays text.
+LONGEST_REFERENCE = 9
+LAST_CHARACTER = 0x10FFFF
+SURROGATES = range(0xD800, 0xE000)
 SPACES = b" \t\r\n\0\v"
 NAME_END = b" \t\r\n\0\v=>/\"'"
 TOKEN = re.compile(rb"[A-Za-z0-9.-]*")
@@ -31,7 +33,7 @@ def parse(source: str) -> tuple[str, list[Entity]]:
     """Return the text and its entities, before any cleaning.
 
     Raises:
-        Refused: `can't parse entities: ...`.
+        Misfit: it is marked wrongly.
     """
     return _Reader(source).read()
 
@@ -55,6 +57,7 @@ class _Reader:
         self.size = 0
         self.open: list[_Open] = []
         self.entities: list[Entity] = []
+        self.halves = False
 
     def read(self) -> tuple[str, list[Entity]]:
         end = len(self.source) - 1
@@ -69,7 +72,12 @@ class _Reader:
                 self.at = stop
         if self.open:
             tag = self.open[-1].tag
-            raise _wrong(f'Can\'t find end tag corresponding to start tag "{tag}"')
+            raise Misfit(f'Can\'t find end tag corresponding to start tag "{tag}"')
+        if self.halves:
+            raise Misfit(
+                "Text contains invalid Unicode characters after decoding HTML entities, check for "
+                "unmatched surrogate code units"
+            )
         return "".join(self.pieces), self.entities
 
     def _next(self, mark: bytes) -> int:
@@ -91,11 +99,11 @@ class _Reader:
             char = NAMED.get(match["name"])
         else:
             code = int(match["dec"]) if match["dec"] else int(match["hex"], 16)
-            if 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - the surrogates of Unicode
-                raise bad("text must be encoded in UTF-8")
-            char = chr(code) if 0 < code <= 0x10FFFF else None  # noqa: PLR2004 - the last code point
+            fits = 0 < code < LAST_CHARACTER and len(match.group()) <= LONGEST_REFERENCE
+            char = chr(code) if fits else None
+            self.halves = self.halves or (fits and code in SURROGATES)
         if char is not None:
-            self.at = match.end()
+            self.at = match.end() + (self.source[match.end() : match.end() + 1] == b";")
         return char
 
     def _skip_space(self) -> None:
@@ -120,12 +128,12 @@ class _Reader:
     def _start_tag(self, begin: int) -> None:
         tag = self._until(SPACES + b">").decode().lower()
         if self._byte() == b"\0":
-            raise _wrong(f"Unclosed start tag at byte offset {begin}")
+            raise Misfit(f"Unclosed start tag at byte offset {begin}")
         if tag not in TAGS:
-            raise _wrong(f'Unsupported start tag "{tag}" at byte offset {begin}')
+            raise Misfit(f'Unsupported start tag "{tag}" at byte offset {begin}')
         attributes = dict(self._attributes(tag, begin))
         if tag == "span" and attributes.get("class") != "tg-spoiler":
-            raise _wrong(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
+            raise Misfit(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
         self.open.append(_Open(tag, attributes, self.size, len(self.pieces)))
 
     def _attributes(self, tag: str, begin: int) -> Iterator[tuple[str, str]]:
@@ -135,20 +143,20 @@ class _Reader:
                 return
             name = self._until(NAME_END).decode()
             if not name:
-                raise _wrong(f'Empty attribute name in the tag "{tag}" at byte offset {begin}')
+                raise Misfit(f'Empty attribute name in the tag "{tag}" at byte offset {begin}')
             self._skip_space()
             if self._byte() != b"=":
                 if self._byte() == b"\0":
-                    raise _wrong(f'Unclosed start tag "{tag}" at byte offset {begin}')
+                    raise Misfit(f'Unclosed start tag "{tag}" at byte offset {begin}')
                 yield name, ""
                 continue
             self.at += 1
             self._skip_space()
             if self._byte() == b"\0":
-                raise _wrong(f'Unclosed start tag "{tag}" at byte offset {begin}')
+                raise Misfit(f'Unclosed start tag "{tag}" at byte offset {begin}')
             yield name, self._attribute_value()
             if self._byte() == b"\0":
-                raise _wrong(f"Unclosed start tag at byte offset {begin}")
+                raise Misfit(f"Unclosed start tag at byte offset {begin}")
 
     def _attribute_value(self) -> str:
         begin = self.at
@@ -157,14 +165,14 @@ class _Reader:
             match = TOKEN.match(self.source, begin)
             self.at = match.end() if match else begin
             if self._byte() not in SPACES + b">":
-                raise _wrong(f"Unexpected end of name token at byte offset {begin}")
+                raise Misfit(f"Unexpected end of name token at byte offset {begin}")
             return self.source[begin : self.at].decode().lower()
         self.at += 1
         value = bytearray()
         while self._byte() not in (quote, b"\0"):
             char = self._reference() if self._byte() == b"&" else None
             if char is not None:
-                value += char.encode()
+                value += char.encode("utf-8", "replace")
             else:
                 value += self._byte()
                 self.at += 1
@@ -174,15 +182,15 @@ class _Reader:
 
     def _end_tag(self, begin: int) -> None:
         if not self.open:
-            raise _wrong(f"Unexpected end tag at byte offset {begin}")
+            raise Misfit(f"Unexpected end tag at byte offset {begin}")
         self.at += 1
         found = self._until(SPACES + b">").decode().lower()
         self._skip_space()
         if self._byte() != b">":
-            raise _wrong(f"Unclosed end tag at byte offset {begin}")
+            raise Misfit(f"Unclosed end tag at byte offset {begin}")
         opened = self.open[-1]
         if found and found != opened.tag:
-            raise _wrong(
+            raise Misfit(
                 f'Unmatched end tag at byte offset {begin}, expected "</{opened.tag}>", '
                 f'found "</{found}>"'
             )
@@ -215,47 +223,21 @@ def _entity(opened: _Open, end: int, inside: str) -> Entity | None:
         case "a":
             return linked(entity, attributes.get("href") or inside)
         case "code":
-            _, _, language = attributes.get("class", "").partition("language-")
+            named = attributes.get("class", "")
+            language = named.removeprefix("language-") if named.startswith("language-") else ""
             return replace(entity, language=language or None)
         case "blockquote" if "expandable" in attributes:
             return replace(entity, type="expandable_blockquote")
         case "tg-emoji":
-            emoji = attributes.get("emoji-id", "")
-            if not emoji.isdecimal() or int(emoji) == 0:
-                raise _wrong("Invalid custom emoji identifier specified")
+            emoji = emoji_id(attributes.get("emoji-id", ""))
+            if emoji is None:
+                raise Misfit("Invalid custom emoji identifier specified")
             return replace(entity, type="custom_emoji", custom_emoji_id=emoji)
         case "tg-time":
             unix = attributes.get("unix", "")
-            if not unix.isdecimal():
-                raise _wrong("Invalid date specified")
-            form = attributes.get("format") or None
-            return replace(entity, type="date_time", unix_time=int(unix), date_time_format=form)
+            moment = timed(
+                entity, int(unix) if unix.isdecimal() else 0, attributes.get("format", "")
+            )
+            return moment if moment.unix_time else None
         case _:
             return entity
-
-
-def linked(entity: Entity, address: str) -> Entity | None:
-    """Return the entity as a link to an address or a person; None where there is no such link."""
-    if user := USER_LINK.match(address):
-        return replace(entity, type="text_mention", user_id=int(user[1]))
-    url = checked_url(address)
-    return None if url is None else replace(entity, type="text_link", url=url)
-
-
-def _wrong(reason: str) -> Refused:
-    return bad(f"can't parse entities: {reason}")
-
-
-def checked_url(url: str) -> str | None:
-    """Return an address as Telegram keeps it, or None for one it takes for no address."""
-    match = re.fullmatch(r"(?:(https?|tg|ton)://)?([^\s/?#]+)([^\s]*)", url.strip(), re.IGNORECASE)
-    if match is None:
-        return None
-    scheme, host, rest = (match[1] or "http").lower(), match[2], match[3]
-    if scheme in {"tg", "ton"}:
-        return f"{scheme}://{host}{rest}"
-    if not re.fullmatch(
-        r"(?:[^@]+@)?[\w-]+(?:\.[\w-]+)+\.?(?::\d{1,5})?|\[[0-9a-fA-F:]+\](?::\d+)?", host
-    ):
-        return None
-    return f"{scheme}://{host.lower()}{rest if rest.startswith('/') else '/' + rest}"

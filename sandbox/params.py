@@ -9,6 +9,7 @@ from sandbox.errors import bad
 from sandbox.model import Json
 
 NUMBER = re.compile(r"-?\d{1,19}")
+DECIMAL = re.compile(r"-?\d{1,19}(?:\.\d{1,19})?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +34,29 @@ class Params:
     read: set[str] = field(default_factory=set)
 
     def text(self, name: str) -> str:
-        """Return a parameter as text; empty where it is not there."""
+        """Return a parameter as text; empty where it is not there.
+
+        A null in a JSON body is the text `null`, as it is to the official server.
+        """
         self.read.add(name)
-        value = self.given.get(name)
-        if value is None:
-            return ""
+        value = self.given.get(name, "")
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def required(self, name: str) -> str:
+        """Return a text that has to be there."""
+        text = self.text(name)
+        if not text:
+            raise bad(f'parameter "{name}" is required')
+        return text
 
     def flag(self, name: str) -> bool:
         """Return a yes or no."""
-        return self.text(name).lower() in {"true", "yes", "1"}
+        return self.text(name).strip().lower() in {"true", "yes", "1"}
+
+    def decimal(self, name: str) -> float:
+        """Return a number with a fraction; what is no number counts as 0."""
+        match = DECIMAL.match(self.text(name).strip())
+        return float(match.group()) if match else 0.0
 
     def integer(
         self, name: str, default: int = 0, *, low: int | None = None, high: int | None = None
@@ -70,12 +84,21 @@ class Params:
         except ValueError:
             raise bad(f"can't parse {what} JSON object") from None
 
+    def loose(self, name: str) -> Any:  # noqa: ANN401 - JSON can be anything
+        """Return a parameter that holds JSON, None where it is none: some mistakes are forgiven."""
+        try:
+            return json.loads(self.text(name))
+        except ValueError:
+            return None
+
     def upload(self, name: str) -> Upload | None:
         """Return the file a parameter carries, itself or by attach://."""
         self.read.add(name)
-        if name in self.files:
-            return self.files[name]
-        scheme, _, part = self.text(name).partition("attach://")
+        return self.files.get(name) or self.attached(self.text(name))
+
+    def attached(self, address: str) -> Upload | None:
+        """Return the file that attach:// names, if that is what this is."""
+        scheme, _, part = address.partition("attach://")
         if not part or scheme:
             return None
         self.read.add(part)

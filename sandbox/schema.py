@@ -92,7 +92,8 @@ def misfits(type_: str, value: object, where: str = "") -> list[str]:
     if type_.startswith("Array of "):
         if not isinstance(value, list):
             return [f"{where}: not an array"]
-        inner = type_.removeprefix("Array of ")
+        # Some arrays hold several types: A, B and C.
+        inner = type_.removeprefix("Array of ").replace(", ", " or ").replace(" and ", " or ")
         return [w for i, item in enumerate(value) for w in misfits(inner, item, f"{where}[{i}]")]
     if type_ in SCALARS:
         return [] if _is_scalar(type_, value) else [f"{where}: {value!r} is not {type_}"]

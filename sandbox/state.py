@@ -4,12 +4,13 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sandbox import entities
 from sandbox.changes import Changes, Subscription
 from sandbox.faults import Faults
 from sandbox.files import Files
+from sandbox.limits import Limits
 from sandbox.model import (
     Answer,
     Bot,
@@ -18,22 +19,25 @@ from sandbox.model import (
     Change,
     ChangeKind,
     Chat,
-    Json,
     MemberStatus,
     Message,
     Person,
     Press,
     Webhook,
-    is_present,
 )
 from sandbox.polling import Polling
 from sandbox.profile import Profile
 from sandbox.updates import Updates
-from sandbox.wire import Wire, seconds
+from sandbox.wire import Wire
 
 # A leading 0 is what the official server gives to no bot and refuses from all.
 TOKEN = re.compile(r"0:sandbox[A-Za-z0-9_-]*")
 CALLS_KEPT = 10_000
+GROUP_IDS = {
+    "supergroup": re.compile(r"-100\d+"),
+    # Source: core.telegram.org/api/bots/ids: basic groups end at twelve digits.
+    "group": re.compile(r"-\d{1,12}"),
+}
 
 
 class State:
@@ -69,6 +73,7 @@ class State:
         self._chats: dict[int, Chat] = {}
         self._ids = itertools.count(1001)
         self._group_ids = itertools.count(1000000001)
+        self._late: list[tuple[int, int, dict[str, Any]]] = []
         self._outage = False
         self.presses: dict[str, Press] = {}
         self.last_query_id = 4_000_000_000_000_000
@@ -78,6 +83,8 @@ class State:
         self.webhook: Webhook | None = None
         self.profile = Profile(name=bot_name)
         self.faults = Faults()
+        self.limits = Limits(clock=clock)
+        self.limits_on = True
         self.calls: list[Call] = []
         self.call_count = 0
         self.wire = Wire(self.bot, self._people, self._chats)
@@ -103,6 +110,7 @@ class State:
         username: str | None = None,
         language: str | None = None,
         started: bool = False,
+        hides_forwards: bool = False,
     ) -> Person:
         """Let somebody have an account; `started` says that they pressed Start already."""
         first, _, last = name.strip().partition(" ")
@@ -117,6 +125,7 @@ class State:
             username=username,
             language_code=language,
             started=started,
+            hides_forwards=hides_forwards,
         )
         self._people[id] = person
         self._chats[id] = Chat(id=id, type="private", members={id: "member"})
@@ -131,21 +140,42 @@ class State:
         members: Iterable[int] = (),
         administrators: Iterable[int] = (),
         bot_status: BotStatus = "administrator",
+        kind: Literal["supergroup", "group"] = "supergroup",
+        is_forum: bool = False,
     ) -> Chat:
-        """Let there be a supergroup; neither its people nor the bot are told of it."""
+        """Let there be a group; neither its people nor the bot are told of it.
+
+        Raises:
+            ValueError: the id is taken or not one of its kind, or a basic group is to be a forum.
+        """
+        if is_forum and kind == "group":
+            raise ValueError("only a supergroup can be a forum")
         if id is None:
-            numbers = (int(f"-100{number}") for number in self._group_ids)
-            id = next(free for free in numbers if free not in self._chats)  # noqa: A001
-        if id in self._chats or not str(id).startswith("-100"):
-            raise ValueError(f"{id} is taken or does not begin with -100 as supergroups do")
+            id = self._free_group_id(kind)  # noqa: A001
+        if id in self._chats or not GROUP_IDS[kind].fullmatch(str(id)):
+            raise ValueError(f"{id} is taken, or begins otherwise than the id of a {kind}")
         status: dict[int, MemberStatus] = dict.fromkeys(members, "member")
         status |= dict.fromkeys(administrators, "administrator")
         for member in status:
             self._person(member)
-        chat = Chat(id=id, type="supergroup", title=title, bot_status=bot_status, members=status)
+        chat = Chat(
+            id=id,
+            type=kind,
+            title=title,
+            bot_status=bot_status,
+            members=status,
+            is_forum=is_forum,
+            # In a forum it is that of General, whose root no chat can have.
+            last_id=1 if is_forum else 0,
+        )
         self._chats[id] = chat
         self.tell("chat", chat_id=id)
         return chat
+
+    def _free_group_id(self, kind: Literal["supergroup", "group"]) -> int:
+        lead = "-100" if kind == "supergroup" else "-4"
+        numbers = (int(f"{lead}{number}") for number in self._group_ids)
+        return next(free for free in numbers if free not in self._chats)
 
     def adopt(self, people: Iterable[Person], chats: Iterable[Chat]) -> None:
         """Let there be people and chats just as they were in an earlier world."""
@@ -182,12 +212,25 @@ class State:
         self.tell("call", call=call.number)
 
     def post(self, chat: Chat, sender: Person | Bot, **content: Any) -> Message:  # noqa: ANN401 - the fields of Message
-        """Put a new message into a chat."""
+        """Put a new message into a chat; an anonymous administrator's is in its name."""
         chat.last_id += 1
+        if sender.id in chat.anonymous:
+            content.setdefault("sender_chat", chat.id)
         message = Message(
             id=chat.last_id, chat_id=chat.id, sender=sender, date=self.clock(), **content
         )
         return self.keep(message, "message")
+
+    def announce(
+        self,
+        chat: Chat,
+        sender: Person | Bot,
+        **content: Any,  # noqa: ANN401 - the fields of Message
+    ) -> Message:
+        """Put a message into a chat that the bot hears of, its own ones included."""
+        message = self.post(chat, sender, **content)
+        self._deliver("message", message)
+        return message
 
     def keep(self, message: Message, kind: ChangeKind) -> Message:
         """Let a message stand as it is given here."""
@@ -197,18 +240,15 @@ class State:
 
     def remove(self, message: Message) -> None:
         """Take a message out of its chat, for everybody."""
-        del self._chats[message.chat_id].log[message.id]
+        chat = self._chats[message.chat_id]
+        del chat.log[message.id]
+        if message.id in chat.pinned:
+            chat.pinned.remove(message.id)
         self.tell("deleted", chat_id=message.chat_id, message_id=message.id)
 
-    def change_bot(self, group: Chat, actor: Person | Bot, status: BotStatus) -> None:
-        """Let the bot become something else in a group."""
-        old, group.bot_status = group.bot_status, status
-        if is_present(old) != is_present(status):
-            entered = is_present(status)
-            content = {"joined": (self.bot,)} if entered else {"left": self.bot}
-            self._deliver("message", self.post(group, actor, **content))
-        self._tell_of_member("my_chat_member", group, actor, self.bot, (old, status))
-        self.tell("member", chat_id=group.id)
+    def album_id(self, chat: Chat) -> str:
+        """Return what the parts of an album share that begins with the next message."""
+        return str((abs(chat.id) << 24) + chat.last_id + 1)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -233,7 +273,8 @@ class State:
     def _deliver(self, kind: str, message: Message) -> None:
         chat = self._chats[message.chat_id]
         if chat.has_bot and self._visible(chat, message):
-            self.updates.add(kind, self.wire.message(message), f"chat:{chat.id}")
+            at = message.edited_at or message.date
+            self.updates.add(kind, self.wire.message(message), f"chat:{chat.id}", at=at)
 
     def _visible(self, chat: Chat, message: Message) -> bool:
         """Say whether privacy mode lets the bot see a message. Source: Telegram, bot features."""
@@ -244,21 +285,3 @@ class State:
             return True
         command = entities.command_of(message.text or "", message.entities)
         return command is not None and command[1] in (None, self.bot.username)
-
-    def _tell_of_member(
-        self,
-        kind: str,
-        chat: Chat,
-        actor: Person | Bot,
-        who: Person | Bot,
-        statuses: tuple[str, str],
-    ) -> None:
-        old, new = statuses
-        changed: Json = {
-            "chat": self.wire.chat(chat),
-            "from": self.wire.user(actor),
-            "date": seconds(self.clock()),
-            "old_chat_member": self.wire.member(who, old),
-            "new_chat_member": self.wire.member(who, new),
-        }
-        self.updates.add(kind, changed, f"chat:{chat.id}")

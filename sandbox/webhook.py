@@ -9,11 +9,13 @@ import aiohttp
 
 from sandbox.model import Webhook
 from sandbox.updates import Update
+from sandbox.webhook_answer import perform_answer
 from sandbox.world import World
 
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+# The official server draws one from 60 to 120 s each time; see WebhookActor::on_update_error.
 LONGEST_PAUSE = 64
 LONGEST_WANTED_PAUSE = 3600
 REQUEST_SECONDS = 60
@@ -85,21 +87,28 @@ class Courier:
         async with session.post(
             webhook.url, json=update.body, headers=headers, timeout=timeout, allow_redirects=False
         ) as response:
-            await response.read()
             if response.ok and response.status < 300:  # noqa: PLR2004 - 2xx alone confirms
+                await perform_answer(self._world, response)
                 return None
+            await response.read()
             after = response.headers.get("Retry-After", "")
             seconds = int(after) if after.isdecimal() else None
             reason = f"Wrong response from the webhook: {response.status} {response.reason}"
             return reason, seconds
 
     def _failed(self, webhook: Webhook, update: Update, reason: str, wanted: int | None) -> None:
-        """Note the failure: the first repetition comes at once, later ones after doubled pauses."""
+        """Note the failure: the first repetition comes at once, later ones after doubled pauses.
+
+        A pause that the receiver wants takes the place of its own. What would be repeated only
+        after the update is too old, is given up.
+        """
         now = self._world.clock()
         webhook.last_error_at, webhook.last_error = now, reason
-        pause = 0 if update.attempts == 0 else min(2 ** (update.attempts - 1), LONGEST_PAUSE)
-        if wanted is not None:
-            pause = min(wanted, LONGEST_WANTED_PAUSE)
+        pause = min(wanted or 0, LONGEST_WANTED_PAUSE)
+        if not wanted and update.attempts > 0:
+            pause = update.pause = min(2 * update.pause, LONGEST_PAUSE)
         update.attempts += 1
         update.due_at = now + timedelta(seconds=pause)
+        if update.due_at > update.until:
+            self._world.updates.drop([update])
         log.warning("update %s: %s; again in %s s", update.id, reason, pause)

@@ -1,4 +1,4 @@
-"""What many methods read alike: the chat, the words, the reply, the keyboard, the file."""
+"""What many methods read alike: the chat, the words, the reply, the keyboard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,15 +6,17 @@ from typing import Any, TypeAlias
 
 from sandbox.entities import utf16_len
 from sandbox.errors import Refused, bad, forbidden
-from sandbox.files import picture_size
+from sandbox.fields import Fields, refusing
 from sandbox.keyboards import Markup, read_markup
 from sandbox.markup import Formatted, formatted
-from sandbox.model import Chat, FileRef, Json, Message
+from sandbox.methods.threads import placed, thread_of
+from sandbox.model import Chat, Json, Message
 from sandbox.params import Params
 from sandbox.world import LONGEST_CAPTION, LONGEST_TEXT, World
 
-BIGGEST_UPLOAD = 50 * 1024 * 1024
-BIGGEST_PHOTO = 10 * 1024 * 1024
+MOST_MESSAGES = 100
+PREVIEW_FLAGS = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")
+UPGRADED = "Bad Request: group chat was upgraded to a supergroup chat"
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,14 @@ class Result:
 Method: TypeAlias = Callable[[World, Params], object]
 
 
-def chat_of(world: World, params: Params, name: str = "chat_id") -> Chat:
+def chat_of(world: World, params: Params, name: str = "chat_id", *, at_least: bool = False) -> Chat:
     """Return the chat a call is about.
+
+    Args:
+        world: where it is.
+        params: what names it.
+        name: the parameter that does.
+        at_least: be content with a basic group that is upgraded or that the bot is not in.
 
     Raises:
         Refused: there is no such chat, or the bot is no more in it.
@@ -41,15 +49,19 @@ def chat_of(world: World, params: Params, name: str = "chat_id") -> Chat:
         chat = world.chats[int(given)]
     except (ValueError, KeyError):
         raise bad("chat not found") from None
+    if chat.type == "group" and at_least:
+        return chat
+    if chat.migrated_to is not None:
+        raise Refused(UPGRADED, parameters={"migrate_to_chat_id": chat.migrated_to})
     if chat.bot_status == "kicked":
-        raise forbidden("bot was kicked from the supergroup chat")
+        raise forbidden(f"bot was kicked from the {chat.type} chat")
     if chat.bot_status == "left":
-        raise forbidden("bot is not a member of the supergroup chat")
+        raise forbidden(f"bot is not a member of the {chat.type} chat")
     return chat
 
 
-def writable(world: World, params: Params) -> Chat:
-    """Return the chat a call writes to; a person must have pressed Start and not block the bot."""
+def reachable(world: World, params: Params) -> Chat:
+    """Return the chat a call reaches; a person must have pressed Start and not block the bot."""
     chat = chat_of(world, params)
     if chat.type == "private":
         person = world.people[chat.id]
@@ -60,20 +72,57 @@ def writable(world: World, params: Params) -> Chat:
     return chat
 
 
+def writable(world: World, params: Params, what: str = "text messages") -> Chat:
+    """Return the chat a call writes to; `what` names in a refusal what may not be sent there."""
+    chat = reachable(world, params)
+    if chat.bot_status != "administrator" and not chat.bot_can_send:
+        raise bad(f"not enough rights to send {what} to the chat")
+    return chat
+
+
 def message_of(chat: Chat, params: Params, what: str, name: str = "message_id") -> Message:
     """Return the message a call is about; `what` says in the refusal what was to happen to it."""
     id_ = params.integer(name)
-    if id_ <= 0:
-        raise bad("message identifier is not specified")
     if id_ not in chat.log:
         raise bad(f"message to {what} not found")
     return chat.log[id_]
 
 
+def ids_of(params: Params, name: str = "message_ids") -> list[int]:
+    """Return the identifiers of several messages."""
+    if not params.text(name):
+        raise bad("message identifiers are not specified")
+    given = params.value(name, name)
+    if not isinstance(given, list):
+        raise bad("expected an Array of message identifiers")
+    if len(given) > MOST_MESSAGES:
+        raise bad("too many message identifiers specified")
+    if not given:
+        raise bad("message identifiers are not specified")
+    return [_id(item) for item in given]
+
+
+def _id(given: object) -> int:
+    if isinstance(given, bool) or not isinstance(given, int | str):
+        raise bad("message identifier must be a Number")
+    try:
+        id_ = int(given)
+    except ValueError:
+        raise bad("can't parse message identifier as a Number") from None
+    if id_ <= 0:
+        raise bad("invalid message identifier specified")
+    return id_
+
+
 def words(world: World, params: Params, name: str, entities: str) -> Formatted:
     """Read a text or caption with its marks."""
-    given = params.value(entities, "entities") if params.text(entities) else None
-    read = formatted(params.text(name), params.text("parse_mode"), given)
+    params.text(entities)
+    return marked(world, params.text(name), params.text("parse_mode"), params.loose(entities))
+
+
+def marked(world: World, text: str, parse_mode: str, entities: object) -> Formatted:
+    """Read a text with its marks; somebody nobody knows is not mentioned."""
+    read = formatted(text, parse_mode, entities)
     known = tuple(e for e in read.entities if e.user_id is None or e.user_id in world.people)
     return replace(read, entities=known)
 
@@ -92,7 +141,11 @@ def text_of(world: World, params: Params) -> Formatted:
 
 def caption_of(world: World, params: Params) -> Json:
     """Read a caption as fields of a message."""
-    read = words(world, params, "caption", "caption_entities")
+    return caption_from(words(world, params, "caption", "caption_entities"))
+
+
+def caption_from(read: Formatted) -> Json:
+    """Return a caption as fields of a message."""
     if utf16_len(read.text) > LONGEST_CAPTION:
         raise bad("message caption is too long")
     return {"caption": read.text or None, "entities": read.entities}
@@ -108,27 +161,33 @@ def inline_of(params: Params, chat: Chat) -> Markup:
 
 def markup_of(params: Params, chat: Chat) -> Markup:
     """Read the keyboard of a message."""
+    if not params.text("reply_markup"):
+        return Markup()
     given = params.value("reply_markup", "reply keyboard markup")
     return read_markup(given, private=chat.type == "private")
 
 
 def link_preview_of(params: Params) -> Json | None:
     """Read the link preview options, the old flag included."""
+    if not params.text("link_preview_options"):
+        return {"is_disabled": True} if params.flag("disable_web_page_preview") else None
     given = params.value("link_preview_options", "link preview options")
-    if given is None and params.flag("disable_web_page_preview"):
-        return {"is_disabled": True}
-    if given is not None and not isinstance(given, dict):
+    if not isinstance(given, dict):
         raise bad("object expected as link preview options")
-    return given or None
+    fields = Fields(given)
+    with refusing():
+        flags = {name: fields.flag(name) for name in PREVIEW_FLAGS}
+        url = fields.text("url")
+    options: Json = {name: True for name, is_set in flags.items() if is_set}
+    return options | ({"url": url} if url else {}) or None
 
 
 def envelope_of(params: Params, chat: Chat) -> dict[str, Any]:
     """Read what every sending method takes beside its content."""
     markup = markup_of(params, chat)
-    # A group without topics ignores the thread, and the message lands in the chat.
-    params.integer("message_thread_id")
+    thread = thread_of(params, chat)
     return {
-        "reply_to": _reply_of(params, chat),
+        **placed(chat, thread, reply_of(params, chat)),
         "keyboard": markup.keyboard,
         "input_markup": markup.input_markup,
         "reply_keyboard": markup.reply_keyboard,
@@ -137,58 +196,42 @@ def envelope_of(params: Params, chat: Chat) -> dict[str, Any]:
     }
 
 
-def _reply_of(params: Params, chat: Chat) -> int | None:
-    given = params.value("reply_parameters", "reply parameters")
-    if given is None:
-        id_, lenient = (
-            params.integer("reply_to_message_id"),
-            params.flag("allow_sending_without_reply"),
-        )
-    elif not isinstance(given, dict):
-        raise bad("object expected as reply parameters")
-    else:
-        inner = Params(given=given)
-        id_, lenient = inner.integer("message_id"), inner.flag("allow_sending_without_reply")
-        if inner.text("chat_id") not in ("", str(chat.id)):
+def reply_of(params: Params, chat: Chat) -> dict[str, Any]:
+    """Read what a message answers, and which part of that it quotes."""
+    fields = Fields({})
+    if params.text("reply_parameters"):
+        given = params.value("reply_parameters", "reply parameters")
+        if not isinstance(given, dict):
+            raise bad("object expected as reply parameters")
+        fields = Fields(given)
+        with refusing():
+            # An empty object is as good as none.
+            id_ = fields.number("message_id", required=bool(given))
+            lenient = fields.flag("allow_sending_without_reply")
+            elsewhere = fields.text("chat_id") not in ("", str(chat.id))
+        if elsewhere:
             raise Refused("Bad Request: the sandbox does not serve replies to other chats")
-    if id_ == 0:
-        return None
-    if id_ in chat.log:
-        return id_
-    if lenient:
-        return None
+    else:
+        id_ = params.integer("reply_to_message_id")
+        lenient = params.flag("allow_sending_without_reply")
+    if id_ > 0 and id_ in chat.log:
+        return {"reply_to": id_, "quote": _quote(fields, chat.log[id_])}
+    if id_ <= 0 or lenient:
+        return {"reply_to": None}
     raise bad("message to be replied not found")
 
 
-def file_of(world: World, params: Params, kind: str) -> FileRef:
-    """Return the photo or document a call sends: uploaded with it, or known by its id."""
-    upload = params.upload(kind)
-    if upload is not None:
-        return _uploaded(world, kind, upload.name, upload.data)
-    given = params.text(kind)
-    if not given or given.startswith("attach://"):
-        raise bad(f"there is no {kind} in the request")
-    ref = world.files.get(given)
-    if ref is None:
-        raise bad("wrong file identifier/HTTP URL specified")
-    found = "photo" if ref.width is not None else "document"
-    if found != kind:
-        raise bad(f"can't use file of type {found.title()} as {kind.title()}")
-    return ref
+def _quote(fields: Fields, original: Message) -> str | None:
+    """Return the quoted part, which must stand in the message word for word."""
+    with refusing():
+        text, mode = fields.text("quote"), fields.text("quote_parse_mode")
+        fields.number("quote_position")
+    quote = formatted(text, mode, fields.given.get("quote_entities")).text
+    if quote not in (original.text or original.caption or ""):
+        raise bad("QUOTE_TEXT_INVALID")
+    return quote or None
 
 
-def _uploaded(world: World, kind: str, name: str, data: bytes) -> FileRef:
-    if not data:
-        raise bad("file must be non-empty")
-    if len(data) > BIGGEST_UPLOAD:
-        raise Refused("Request Entity Too Large", 413)
-    if kind == "document":
-        return world.files.add_document(data, name)
-    if len(data) > BIGGEST_PHOTO:
-        raise bad(
-            f"file of size {len(data)} bytes is too big for a photo; "
-            f"the maximum size is {BIGGEST_PHOTO} bytes"
-        )
-    if picture_size(data) is None:
-        raise bad("IMAGE_PROCESS_FAILED")
-    return world.files.add_photo(data)
+def posted(world: World, chat: Chat, content: dict[str, Any]) -> Json:
+    """Let the bot send something; return it as the Bot API writes it."""
+    return world.wire.message(world.post(chat, world.bot, **content))

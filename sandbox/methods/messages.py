@@ -1,27 +1,30 @@
-"""Methods that send, change and delete messages."""
+"""Methods that send texts, delete messages, show that the bot is at work, and react."""
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from sandbox.errors import NOT_MODIFIED, bad
+from sandbox.errors import bad
+from sandbox.fields import Fields, Misfit, refusing
 from sandbox.methods.common import (
     Method,
-    caption_of,
     chat_of,
     envelope_of,
-    file_of,
-    inline_of,
+    ids_of,
     link_preview_of,
     message_of,
+    posted,
+    reachable,
     text_of,
     writable,
 )
 from sandbox.model import Chat, Json, Message
 from sandbox.params import Params
+from sandbox.reactions import MOST, REACTIONS, plain
 from sandbox.world import World
 
 DELETABLE = timedelta(hours=48)
+# Source: TDLib, MessagesManager::can_delete_channel_message.
+KEPT_SERVICE = ("migrate_from_chat_id", "forum_topic_created")
 CHAT_ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
     "record_audio", "upload_audio", "upload_document", "choose_sticker", "find_location",
@@ -35,116 +38,48 @@ def send_message(world: World, params: Params) -> Json:
     preview = link_preview_of(params)
     chat = writable(world, params)
     content = {"text": read.text, "entities": read.entities, "link_preview": preview}
-    return _posted(world, chat, content | envelope_of(params, chat))
-
-
-def send_photo(world: World, params: Params) -> Json:
-    """Send a photo."""
-    return _send_file(world, params, "photo")
-
-
-def send_document(world: World, params: Params) -> Json:
-    """Send a file of any kind."""
-    params.flag("disable_content_type_detection")
-    return _send_file(world, params, "document")
-
-
-def _send_file(world: World, params: Params, kind: str) -> Json:
-    caption = caption_of(world, params)
-    chat = writable(world, params)
-    content = caption | envelope_of(params, chat)
-    return _posted(world, chat, content | {kind: file_of(world, params, kind)})
-
-
-def _posted(world: World, chat: Chat, content: dict[str, Any]) -> Json:
-    return world.wire.message(world.post(chat, world.bot, **content))
-
-
-def copy_message(world: World, params: Params) -> Json:
-    """Send the content of a message again, with another caption where one is given."""
-    source = chat_of(world, params, "from_chat_id")
-    original = message_of(source, params, "copy")
-    if original.is_service or original.protected:
-        raise bad("message can't be copied")
-    content: dict[str, Any] = {
-        name: getattr(original, name)
-        for name in ("text", "caption", "entities", "photo", "document", "link_preview")
-    }
-    if original.file and "caption" in params.given:
-        content |= caption_of(world, params)
-    chat = writable(world, params)
-    sent = world.post(chat, world.bot, **content, **envelope_of(params, chat))
-    return {"message_id": sent.id}
-
-
-def edit_message_text(world: World, params: Params) -> Json:
-    """Change the text and the buttons of a text."""
-    read = text_of(world, params)
-    preview = link_preview_of(params)
-    chat, message = _editable(world, params)
-    if message.text is None:
-        raise bad("there is no text in the message to edit")
-    keyboard = inline_of(params, chat).keyboard
-    return _edited(
-        world,
-        message,
-        replace(
-            message,
-            text=read.text,
-            entities=read.entities,
-            keyboard=keyboard,
-            link_preview=preview,
-        ),
-    )
-
-
-def edit_message_caption(world: World, params: Params) -> Json:
-    """Change the caption and the buttons of a photo or document."""
-    caption = caption_of(world, params)
-    chat, message = _editable(world, params)
-    if message.file is None:
-        raise bad("there is no caption in the message to edit")
-    keyboard = inline_of(params, chat).keyboard
-    return _edited(world, message, replace(message, keyboard=keyboard, **caption))
-
-
-def edit_message_reply_markup(world: World, params: Params) -> Json:
-    """Change the buttons alone."""
-    chat, message = _editable(world, params)
-    return _edited(world, message, replace(message, keyboard=inline_of(params, chat).keyboard))
-
-
-def _editable(world: World, params: Params) -> tuple[Chat, Message]:
-    """Return the message an edit is about; it must be the bot's and carry no reply keyboard."""
-    if not params.text("chat_id") and not params.text("message_id"):
-        if params.text("inline_message_id"):
-            raise bad("MESSAGE_ID_INVALID")
-        raise bad("message identifier is not specified")
-    chat = writable(world, params)
-    message = message_of(chat, params, "edit")
-    if not message.from_bot or message.is_service or message.input_markup is not None:
-        raise bad("message can't be edited")
-    return chat, message
-
-
-def _edited(world: World, before: Message, after: Message) -> Json:
-    if before == after:
-        raise bad(NOT_MODIFIED)
-    return world.wire.message(world.keep(replace(after, edited_at=world.clock()), "edited"))
+    return posted(world, chat, content | envelope_of(params, chat))
 
 
 def delete_message(world: World, params: Params) -> bool:
     """Delete a message of the bot's, or as an administrator anybody's."""
+    if not params.text("chat_id"):
+        raise bad("chat identifier is not specified")
+    if params.integer("message_id") <= 0:
+        raise bad("message identifier is not specified")
     chat = chat_of(world, params)
     message = message_of(chat, params, "delete")
-    if chat.type == "private" or chat.bot_status != "administrator":
-        # Source: Telegram Bot API, deleteMessage: within 48 hours, but for administrators.
-        if chat.type != "private" and not message.from_bot:
-            raise bad("message can't be deleted")
-        if world.clock() - message.date >= DELETABLE:
-            raise bad("message can't be deleted for everyone")
+    _check_deletable(world, chat, message)
     world.remove(message)
     return True
+
+
+def delete_messages(world: World, params: Params) -> bool:
+    """Delete several messages, all or none; those that are gone do not count."""
+    ids = ids_of(params)
+    chat = chat_of(world, params)
+    there = [chat.log[id_] for id_ in dict.fromkeys(ids) if id_ in chat.log]
+    for message in there:
+        _check_deletable(world, chat, message)
+    for message in there:
+        world.remove(message)
+    return True
+
+
+def _check_deletable(world: World, chat: Chat, message: Message) -> None:
+    """Refuse what cannot be deleted.
+
+    Source: TDLib, MessagesManager::can_delete_message and can_revoke_message.
+    """
+    is_old = world.clock() - message.date >= DELETABLE
+    is_own = message.from_bot and not message.is_service
+    if chat.type == "supergroup":
+        if is_old or message.service.keys() & set(KEPT_SERVICE):
+            raise bad("message can't be deleted")
+        if not is_own and not chat.bot_may("can_delete_messages"):
+            raise bad("message can't be deleted")
+    elif is_old or (chat.type == "group" and not is_own and chat.bot_status != "administrator"):
+        raise bad("message can't be deleted for everyone")
 
 
 def send_chat_action(world: World, params: Params) -> bool:
@@ -152,18 +87,51 @@ def send_chat_action(world: World, params: Params) -> bool:
     if params.text("action").lower() not in CHAT_ACTIONS:
         raise bad("wrong parameter action in request")
     params.integer("message_thread_id")
-    writable(world, params)
+    reachable(world, params)
     return True
+
+
+def set_message_reaction(world: World, params: Params) -> bool:
+    """React to a message with one emoji, or take that back."""
+    params.flag("is_big")
+    emoji = _reaction(params)
+    chat = chat_of(world, params)
+    message = message_of(chat, params, "react")
+    if len(emoji) > MOST:
+        raise bad("REACTIONS_TOO_MANY")
+    if any(one not in REACTIONS for one in emoji):
+        raise bad("REACTION_INVALID")
+    reactions = {who: those for who, those in message.reactions.items() if who != world.bot.id}
+    if emoji:
+        reactions[world.bot.id] = tuple(emoji)
+    world.keep(replace(message, reactions=reactions), "reacted")
+    return True
+
+
+def _reaction(params: Params) -> list[str]:
+    if not params.text("reaction"):
+        return []
+    given = params.value("reaction", "reaction types")
+    if not isinstance(given, list):
+        raise bad("expected an Array of ReactionType")
+    with refusing("ReactionType"):
+        return [_emoji(item) for item in given]
+
+
+def _emoji(given: object) -> str:
+    if not isinstance(given, dict):
+        raise Misfit("expected an Object")
+    fields = Fields(given)
+    kind = fields.text("type", required=True)
+    if kind not in ("emoji", "custom_emoji"):
+        raise Misfit("invalid reaction type specified")
+    return plain(fields.text("emoji" if kind == "emoji" else "custom_emoji_id", required=True))
 
 
 METHODS: dict[str, Method] = {
     "sendMessage": send_message,
-    "sendPhoto": send_photo,
-    "sendDocument": send_document,
-    "copyMessage": copy_message,
-    "editMessageText": edit_message_text,
-    "editMessageCaption": edit_message_caption,
-    "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
     "sendChatAction": send_chat_action,
+    "setMessageReaction": set_message_reaction,
 }

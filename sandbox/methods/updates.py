@@ -31,12 +31,12 @@ async def get_updates(world: World, params: Params) -> list[Json]:
 
 def _remember_allowed(world: World, params: Params) -> None:
     """Keep the kinds of updates the bot asks for; without the parameter they stay as they were."""
-    if not params.text("allowed_updates"):
-        return
-    given = params.value("allowed_updates", "allowed updates")
-    if isinstance(given, list):
+    params.text("allowed_updates")
+    given = params.loose("allowed_updates")
+    # Whatever is no list of names is as good as nothing; unknown names alone are an empty list.
+    if isinstance(given, list) and all(isinstance(kind, str) for kind in given):
         kinds = description().types["Update"]["fields"].keys() - {"update_id"}
-        world.updates.allowed = tuple(kind for kind in given if kind in kinds)
+        world.updates.allowed = tuple(kind.lower() for kind in given if kind.lower() in kinds)
 
 
 def set_webhook(world: World, params: Params) -> Result:
@@ -50,7 +50,12 @@ def set_webhook(world: World, params: Params) -> Result:
     _check_address(url)
     _remember_allowed(world, params)
     connections = params.integer("max_connections", DEFAULT_CONNECTIONS, low=1, high=100)
-    if params.flag("drop_pending_updates"):
+    drops = params.flag("drop_pending_updates")
+    wanted = (url, secret or None, connections)
+    old = world.webhook
+    if old is not None and (old.url, old.secret, old.max_connections) == wanted and not drops:
+        return Result(value=True, description="Webhook is already set")
+    if drops:
         world.updates.drop(world.updates.pending())
     world.webhook = Webhook(url=url, secret=secret or None, max_connections=connections)
     world.polling.end(conflict(WEBHOOK_SET))

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from sandbox.page.actions import Actions
 from sandbox.page.guard import guarded, sealed
+from sandbox.page.happenings import Happenings
 from sandbox.page.portrait import Captions, Portrait
 from sandbox.page.views import Views
 from sandbox.world import World
@@ -33,6 +34,7 @@ def attach(
     page.on_shutdown.append(views.close)
     page.add_routes(views.routes())
     page.add_routes(Actions(world).routes())
+    page.add_routes(Happenings(world).routes())
     app.router.add_get(f"/{key}", _with_slash)
     app.add_subapp(f"/{key}/", page)
 

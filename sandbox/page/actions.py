@@ -1,192 +1,150 @@
-"""What the page does: everything a person can do in a chat, one request each."""
+"""What people do on the page: everything a person can do in a chat, one request each."""
 
-import json
-from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
-from sandbox.page.views import picture_type
+from sandbox.model import Json, Message
+from sandbox.page.served import served
+from sandbox.page.sniffing import is_photo
+from sandbox.page.wishes import Wish, form_of
 from sandbox.world import World
-
-LARGEST = 20 * 1024 * 1024
-CHUNK = 64 * 1024
-
-
-class Wish:
-    """The fields of a request; whatever is missing or odd is a ValueError that names it."""
-
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        self._fields = fields
-
-    @classmethod
-    async def of(cls, request: web.Request) -> Self:
-        """Read a request that carries a JSON object."""
-        if request.content_type != "application/json":
-            raise ValueError("the request must be JSON")
-        fields = json.loads(await request.text())
-        if not isinstance(fields, dict):
-            raise ValueError("the request must be a JSON object")  # noqa: TRY004 - refused alike
-        return cls(fields)
-
-    def number(self, name: str) -> int:
-        """Return a field that is a whole number."""
-        value = self._fields.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | str):
-            raise ValueError(f"{name} must be a whole number")  # noqa: TRY004 - refused alike
-        return int(value)
-
-    def number_or_none(self, name: str) -> int | None:
-        """Return a field that is a whole number or absent."""
-        return None if self._fields.get(name) is None else self.number(name)
-
-    def words(self, name: str) -> str:
-        """Return a field that is a text."""
-        value = self._fields.get(name)
-        if not isinstance(value, str):
-            raise ValueError(f"{name} must be a text")  # noqa: TRY004 - refused alike
-        return value
-
-    def words_or_none(self, name: str) -> str | None:
-        """Return a field that is a text or absent."""
-        return None if self._fields.get(name) is None else self.words(name)
-
-    def several(self, name: str) -> list["Wish"]:
-        """Return a field that is a list of objects."""
-        value = self._fields.get(name)
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            raise ValueError(f"{name} must be a list of objects")
-        return [Wish(one) for one in value]
 
 
 class Actions:
-    """The handlers of all that is done."""
+    """The handlers of all that people do."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def routes(self) -> list[web.RouteDef]:
         """Return what can be done, and where."""
-        simple: dict[str, Callable[[Wish], dict[str, Any]]] = {
+        acts = {
             "say": self._say,
             "edit": self._edit,
+            "delete": self._delete,
+            "forward": self._forward,
+            "react": self._react,
+            "pin": self._pin,
+            "sticker": self._sticker,
+            "location": self._location,
+            "contact": self._contact,
             "press": self._press,
             "press-together": self._press_together,
-            "block": self._block,
-            "unblock": self._unblock,
-            "join": self._join,
-            "leave": self._leave,
         }
-        routes = [web.post(f"/{name}", _served(act)) for name, act in simple.items()]
-        return [*routes, web.post("/photo", self.photo), web.post("/document", self.document)]
+        uploads = {"photo": self.photo, "document": self.document, "voice": self.voice}
+        return [
+            *served(acts),
+            *(web.post(f"/{name}", handler) for name, handler in uploads.items()),
+        ]
 
-    def _say(self, wish: Wish) -> dict[str, Any]:
-        message = self._world.say(
-            wish.number("person"),
-            wish.words("text"),
-            chat=wish.number_or_none("chat"),
-            reply_to=wish.number_or_none("reply_to"),
-        )
-        return {"message": message.id}
+    def _say(self, wish: Wish) -> Json:
+        return _told(self._world.say(wish.number("person"), wish.words("text"), **_place(wish)))
 
-    def _edit(self, wish: Wish) -> dict[str, Any]:
+    def _edit(self, wish: Wish) -> Json:
         message = self._world.edit(
             wish.number("person"), wish.number("chat"), wish.number("message"), wish.words("text")
         )
-        return {"message": message.id}
+        return _told(message)
 
-    def _press(self, wish: Wish) -> dict[str, Any]:
+    def _delete(self, wish: Wish) -> Json:
+        self._world.delete(wish.number("person"), wish.number("chat"), wish.number("message"))
+        return {}
+
+    def _forward(self, wish: Wish) -> Json:
+        chat = wish.number("chat")
+        messages = [(one.number("chat"), one.number("message")) for one in wish.several("messages")]
+        self._world.forward(wish.number("person"), chat, messages, wish.number_or_none("thread"))
+        return {}
+
+    def _react(self, wish: Wish) -> Json:
+        """Set all the reactions of one person; no emoji takes them away."""
+        where = (wish.number("chat"), wish.number("message"))
+        self._world.react(wish.number("person"), *where, *wish.texts("emoji"))
+        return {}
+
+    def _pin(self, wish: Wish) -> Json:
+        person, chat = wish.number("person"), wish.number("chat")
+        return _told(self._world.pin(chat, wish.number("message"), by=person))
+
+    def _sticker(self, wish: Wish) -> Json:
+        person, emoji = wish.number("person"), wish.words("emoji")
+        return _told(self._world.send_sticker(person, emoji, **_place(wish)))
+
+    def _location(self, wish: Wish) -> Json:
+        at = (wish.decimal("latitude"), wish.decimal("longitude"))
+        return _told(self._world.send_location(wish.number("person"), *at, **_place(wish)))
+
+    def _contact(self, wish: Wish) -> Json:
+        message = self._world.send_contact(
+            wish.number("person"),
+            wish.words("phone"),
+            wish.words("name"),
+            user=wish.number_or_none("user"),
+            **_place(wish),
+        )
+        return _told(message)
+
+    def _press(self, wish: Wish) -> Json:
         query = self._world.press(
             wish.number("person"), wish.number("chat"), wish.number("message"), wish.words("data")
         )
         return {"query": query}
 
-    def _press_together(self, wish: Wish) -> dict[str, Any]:
+    def _press_together(self, wish: Wish) -> Json:
         """Press for several people; nothing can come between, as nothing here waits."""
         return {"queries": [self._press(one)["query"] for one in wish.several("presses")]}
 
-    def _block(self, wish: Wish) -> dict[str, Any]:
-        self._world.block(wish.number("person"))
-        return {}
-
-    def _unblock(self, wish: Wish) -> dict[str, Any]:
-        self._world.unblock(wish.number("person"))
-        return {}
-
-    def _join(self, wish: Wish) -> dict[str, Any]:
-        self._world.join(wish.number("person"), wish.number("chat"))
-        return {}
-
-    def _leave(self, wish: Wish) -> dict[str, Any]:
-        self._world.leave(wish.number("person"), wish.number("chat"))
-        return {}
-
     async def photo(self, request: web.Request) -> web.Response:
-        """Send a photo."""
-        wish, data, _ = await _form(request)
-        if picture_type(data) is None:
+        """Send a photo, or several as an album."""
+        wish, files = await form_of(request)
+        if not all(is_photo(one.data) for one in files):
             raise ValueError("a photo is a PNG, JPEG or GIF")
-        message = self._world.send_photo(
-            wish.number("person"),
-            data,
-            chat=wish.number_or_none("chat"),
-            caption=wish.words_or_none("caption"),
-            reply_to=wish.number_or_none("reply_to"),
-        )
-        return web.json_response({"message": message.id})
+        if len(files) > 1:
+            return self._album(wish, [("photo", one.data) for one in files])
+        sent = self._world.send_photo(wish.number("person"), files[0].data, **_captioned(wish))
+        return web.json_response(_told(sent))
 
     async def document(self, request: web.Request) -> web.Response:
-        """Send a file."""
-        wish, data, name = await _form(request)
-        message = self._world.send_document(
+        """Send a file, or several as an album."""
+        wish, files = await form_of(request)
+        if len(files) > 1:
+            return self._album(wish, [("document", one.data, one.name) for one in files])
+        (file,) = files
+        person = wish.number("person")
+        sent = self._world.send_document(person, file.data, file.name, **_captioned(wish))
+        return web.json_response(_told(sent))
+
+    async def voice(self, request: web.Request) -> web.Response:
+        """Send a voice message."""
+        wish, (file, *_) = await form_of(request)
+        sent = self._world.send_voice(
             wish.number("person"),
-            data,
-            name,
-            chat=wish.number_or_none("chat"),
-            caption=wish.words_or_none("caption"),
-            reply_to=wish.number_or_none("reply_to"),
+            file.data,
+            duration=wish.number("duration"),
+            **_captioned(wish),
         )
-        return web.json_response({"message": message.id})
+        return web.json_response(_told(sent))
+
+    def _album(self, wish: Wish, items: list[Any]) -> web.Response:
+        place = _captioned(wish)
+        parts = self._world.send_album(wish.number("person"), items, **place)
+        return web.json_response({"message": parts[0].id})
 
 
-def _served(
-    act: Callable[[Wish], dict[str, Any]],
-) -> Callable[[web.Request], Any]:
-    """Return the handler of an action that needs no more than its fields."""
-
-    async def handler(request: web.Request) -> web.Response:
-        return web.json_response(act(await Wish.of(request)))
-
-    return handler
+def _place(wish: Wish) -> dict[str, Any]:
+    """Return where a message goes."""
+    return {
+        "chat": wish.number_or_none("chat"),
+        "thread": wish.number_or_none("thread"),
+        "reply_to": wish.number_or_none("reply_to"),
+    }
 
 
-async def _form(request: web.Request) -> tuple[Wish, bytes, str]:
-    """Read a form with one file in it, and the file's content and name.
-
-    Parts are read one by one, as the application's own limit is made for texts.
-    """
-    if request.content_type != "multipart/form-data":
-        raise ValueError("the request must be a form with a file")
-    fields: dict[str, str] = {}
-    data: bytes | None = None
-    name = "file"
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader):
-            raise ValueError("the form must not hold a form")  # noqa: TRY004 - refused alike
-        content = await _limited(part)
-        if part.name == "file":
-            data, name = content, part.filename or name
-        else:
-            fields[part.name or ""] = content.decode()
-    if data is None:
-        raise ValueError("the form holds no file")
-    return Wish(fields), data, name
+def _captioned(wish: Wish) -> dict[str, Any]:
+    """Return where a message with a file goes, and its caption."""
+    return {**_place(wish), "caption": wish.words_or_none("caption")}
 
 
-async def _limited(part: BodyPartReader) -> bytes:
-    content = bytearray()
-    while chunk := await part.read_chunk(CHUNK):
-        content += chunk
-        if len(content) > LARGEST:
-            raise web.HTTPRequestEntityTooLarge(LARGEST, len(content))
-    return bytes(content)
+def _told(message: Message) -> Json:
+    return {"message": message.id}

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from sandbox.model import Call, Change, Chat, Entity, Message, Person, Press
+from sandbox.model import Call, Change, Chat, Json, Person, Press, Topic
+from sandbox.page.messages import portrayed
+from sandbox.page.network import network_of
 from sandbox.world import World
 
-Json: TypeAlias = dict[str, Any]
 Captions: TypeAlias = Mapping[int, Mapping[str, str]]
 
 CALLS_SHOWN = 300
@@ -34,9 +35,10 @@ class Portrait:
         return {
             "bot": self._bot(),
             "commands": self._commands(),
+            "network": network_of(world),
             "people": {str(person.id): self._person(person) for person in world.people.values()},
             "chats": {str(chat.id): _chat(chat) for chat in world.chats.values()},
-            "messages": {_key(one.chat_id, one.id): _message(one) for one in messages},
+            "messages": {_key(one.chat_id, one.id): portrayed(one) for one in messages},
             "calls": {str(call.number): _call(call) for call in _shown(world.calls)},
             "presses": {press.id: _press(press) for press in recent},
         }
@@ -48,6 +50,7 @@ class Portrait:
         for change in changes:
             self._touch(patch, gone, change)
         kept = {name: table for name, table in patch.items() if table}
+        kept["network"] = network_of(self._world)
         if "calls" in kept:
             kept |= {"bot": self._bot(), "commands": self._commands()}
         return kept | ({"gone": {"messages": gone}} if gone else {})
@@ -64,7 +67,7 @@ class Portrait:
             message = chat.log.get(change.message_id)
             key = _key(chat.id, change.message_id)
             if message is not None:
-                patch["messages"][key] = _message(message)
+                patch["messages"][key] = portrayed(message)
             elif change.kind == "deleted":
                 patch["messages"].pop(key, None)
                 gone.append(key)
@@ -105,50 +108,31 @@ def _chat(chat: Chat) -> Json:
     return {
         "id": chat.id,
         "kind": "private" if chat.type == "private" else "group",
+        "type": chat.type,
         "title": chat.title,
         "members": list(chat.present),
+        "administrators": list(chat.administrators),
+        "anonymous": sorted(chat.anonymous),
         "has_bot": chat.has_bot,
+        "bot_manages_topics": chat.bot_may("can_manage_topics"),
+        "bot_runs": chat.bot_status == "administrator",
+        "forum": chat.is_forum,
+        "topics": [_topic(topic) for topic in chat.topics.values()],
+        "general_closed": chat.general_closed,
+        "pinned": list(chat.pinned),
+        "migrated_to": chat.migrated_to,
+        "migrated_from": chat.migrated_from,
+        "protected": chat.protected,
     }
 
 
-def _message(message: Message) -> Json:
-    photo, document = message.photo, message.document
+def _topic(topic: Topic) -> Json:
     return {
-        "id": message.id,
-        "chat": message.chat_id,
-        "sender": message.sender.id,
-        "date": message.date.timestamp(),
-        "edited": message.edited_at is not None,
-        "silent": message.silent,
-        "text": message.text,
-        "caption": message.caption,
-        "entities": [_entity(entity) for entity in message.entities],
-        "reply_to": message.reply_to,
-        "keyboard": [
-            [
-                {"text": one.text, "data": one.data, "url": one.url, "style": one.style}
-                for one in row
-            ]
-            for row in message.keyboard
-        ],
-        "input_markup": message.input_markup,
-        "reply_keyboard": message.reply_keyboard,
-        "photo": photo and {"file": photo.file_id, "width": photo.width, "height": photo.height},
-        "document": document
-        and {"file": document.file_id, "name": document.name, "bytes": document.size},
-        "service": message.is_service,
-        "joined": [who.name for who in message.joined],
-        "left": message.left and message.left.name,
-    }
-
-
-def _entity(entity: Entity) -> Json:
-    return {
-        "type": entity.type,
-        "offset": entity.offset,
-        "length": entity.length,
-        "url": entity.url,
-        "language": entity.language,
+        "id": topic.id,
+        "name": topic.name,
+        "color": f"{topic.icon_color:06x}",
+        "creator": topic.creator,
+        "closed": topic.closed,
     }
 
 

@@ -10,8 +10,9 @@ from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
 from sandbox.changes import Subscription
-from sandbox.model import FileRef
-from sandbox.page.portrait import Json, Portrait
+from sandbox.model import FileRef, Json
+from sandbox.page.portrait import Portrait
+from sandbox.page.sniffing import media_type
 from sandbox.world import World
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -21,8 +22,8 @@ TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
+    ".oga": "audio/ogg",
 }
-PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
 
 class Views:
@@ -58,14 +59,15 @@ class Views:
         return self._asset("index.html")
 
     async def static(self, request: web.Request) -> web.Response:
-        """Serve a script, the style or the icon."""
+        """Serve a script, a style, the icon or the voice."""
         return self._asset(request.match_info["name"])
 
     def _asset(self, name: str) -> web.Response:
         if name not in self._assets:
             raise web.HTTPNotFound
         body, kind = self._assets[name]
-        return web.Response(body=body, content_type=kind, charset="utf-8")
+        charset = None if kind.startswith("audio/") else "utf-8"
+        return web.Response(body=body, content_type=kind, charset=charset)
 
     async def state(self, request: web.Request) -> web.Response:  # noqa: ARG002 - aiohttp's signature
         """Serve the whole state."""
@@ -96,7 +98,7 @@ class Views:
                     await stream.send(_written(patch), event="change")
 
     async def file(self, request: web.Request) -> web.Response:
-        """Serve a file: a photo to be looked at, anything else to be kept."""
+        """Serve a file: a document to be kept, anything else to be seen or heard in place."""
         found = self._world.files.get(request.match_info["file"])
         if found is None:
             raise web.HTTPNotFound
@@ -106,19 +108,14 @@ class Views:
 
 def file_response(ref: FileRef, data: bytes) -> web.Response:
     """Return a file in a form that no browser takes for a page."""
-    picture = picture_type(data) if ref.width is not None else None
+    media = None if ref.kind == "document" else media_type(data)
     name = quote(ref.name or Path(ref.path).name, safe="")
-    manner = "inline" if picture else "attachment"
+    manner = "inline" if media else "attachment"
     return web.Response(
         body=data,
-        content_type=picture or "application/octet-stream",
+        content_type=media or "application/octet-stream",
         headers={"Content-Disposition": f"{manner}; filename*=UTF-8''{name}"},
     )
-
-
-def picture_type(data: bytes) -> str | None:
-    """Return the type of a picture by its first bytes, never by what its sender calls it."""
-    return next((kind for head, kind in PICTURES.items() if data.startswith(head)), None)
 
 
 def _written(value: Json) -> str:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.model import Json
+from sandbox.snapshot.older import VERSION, current, known
 from sandbox.snapshot.read import leap, world_of
 from sandbox.snapshot.written import written
 from sandbox.world import World
 
 FORMAT = "sandbox world"
-VERSION = 1
 
 
 class SnapshotError(ValueError):
@@ -107,7 +107,8 @@ def load(path: Path, *, clock: Callable[[], datetime], token: str = "0:sandbox")
         return data
 
     try:
-        world = world_of(saved["world"], clock=clock, token=token, content=content)
+        state = current(saved["version"], saved["world"])
+        world = world_of(state, clock=clock, token=token, content=content)
     except OSError as error:
         raise SnapshotError(
             f"{path} is damaged: {error.filename} cannot be read ({error.strerror})."
@@ -129,10 +130,10 @@ def _checked(path: Path) -> Json:
         raise SnapshotError(f"{path} is damaged, or no state of a sandbox: not JSON.") from error
     if not isinstance(saved, dict) or saved.get("format") != FORMAT:
         raise SnapshotError(f"{path} is no state of a sandbox.")
-    if saved.get("version") != VERSION:
+    if not known(saved.get("version")):
         raise SnapshotError(
             f"{path} was written by another version of the sandbox: its format is "
-            f"{saved.get('version')}, and this one reads {VERSION}."
+            f"{saved.get('version')}, and this one reads up to {VERSION}."
         )
     world = saved.get("world")
     digest = sha256(_compact(world).encode()).hexdigest()

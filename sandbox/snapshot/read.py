@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sandbox.model import (
+    FILE_KINDS,
     Answer,
     Bot,
     Button,
@@ -14,6 +15,7 @@ from sandbox.model import (
     Message,
     Person,
     Press,
+    Topic,
     Webhook,
 )
 from sandbox.snapshot.written import BOT
@@ -89,13 +91,20 @@ class _Reader:
 
     def chat(self, state: Json) -> Chat:
         members = {id_: status for id_, status in state["members"]}  # noqa: C416 - of pairs that JSON made lists
-        chat = Chat(**{**state, "members": members, "log": {}})
+        read = {
+            "members": members,
+            "log": {},
+            "topics": {one["id"]: Topic(**one) for one in state["topics"]},
+            "bot_rights": set(state["bot_rights"]),
+            "anonymous": set(state["anonymous"]),
+        }
+        chat = Chat(**{**state, **read})
         for one in state["log"]:
             chat.log[one["id"]] = self._message(one, chat)
         return chat
 
     def _message(self, state: Json, chat: Chat) -> Message:
-        read = {
+        read: Json = {
             "sender": self._who(state["sender"]),
             "date": datetime.fromisoformat(state["date"]),
             "entities": tuple(Entity(**entity) for entity in state.get("entities", ())),
@@ -103,11 +112,11 @@ class _Reader:
                 tuple(Button(wire=wire) for wire in row) for row in state.get("keyboard", ())
             ),
             "reply_keyboard": tuple(tuple(row) for row in state.get("reply_keyboard", ())),
-            "photo": self._file(state.get("photo")),
-            "document": self._file(state.get("document")),
+            **{kind: self._file(state.get(kind)) for kind in FILE_KINDS},
             "edited_at": _moment(state.get("edited_at")),
             "joined": tuple(self._who(who) for who in state.get("joined", ())),
             "left": self._who(state["left"]) if "left" in state else None,
+            "reactions": {who: tuple(emoji) for who, emoji in state.get("reactions", ())},
         }
         return Message(**{**state, **read, "chat_id": chat.id})
 

@@ -1,10 +1,10 @@
 """The world as JSON: all that people, the bot and the page can still ask for."""
 
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from itertools import islice
 from typing import Any
 
-from sandbox.model import Bot, Chat, FileRef, Json, Message, Person, Press, Webhook
+from sandbox.model import FILE_KINDS, Bot, Chat, FileRef, Json, Message, Person, Press, Webhook
 from sandbox.updates import Update, Updates
 from sandbox.wire import compact
 from sandbox.world import World
@@ -47,12 +47,13 @@ def written(world: World) -> Json:
 
 def flat(thing: Any, *but: str) -> Json:  # noqa: ANN401 - any of the dataclasses of the model
     """Return the fields of a dataclass that say more than their default, all or all but some."""
-    values = {one.name: (getattr(thing, one.name), one.default) for one in fields(thing)}
-    return {
-        name: value
-        for name, (value, default) in values.items()
-        if name not in but and value != default
-    }
+    values = {one.name: getattr(thing, one.name) for one in fields(thing) if one.name not in but}
+    defaults = {one.name: _default(one) for one in fields(thing)}
+    return {name: value for name, value in values.items() if value != defaults[name]}
+
+
+def _default(field: Field[Any]) -> Any:  # noqa: ANN401 - whatever the field holds
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _last(items: dict[Any, Any], most: int) -> list[Any]:
@@ -65,29 +66,32 @@ def _files(world: World) -> list[Any]:
 
 
 def _chat(chat: Chat) -> Json:
-    return flat(chat, "members", "log") | {
+    return flat(chat, "members", "log", "topics", "bot_rights", "anonymous") | {
         "members": list(chat.members.items()),
         "log": [_message(message) for message in chat.log.values()],
+        "topics": [flat(topic) for topic in chat.topics.values()],
+        "bot_rights": sorted(chat.bot_rights),
+        "anonymous": sorted(chat.anonymous),
     }
 
 
 def _message(message: Message) -> Json:
     plain = flat(
         message,
-        *("chat_id", "sender", "date", "entities", "keyboard", "photo", "document", "edited_at"),
-        *("link_preview", "joined", "left"),
+        *("chat_id", "sender", "date", "entities", "keyboard", "edited_at", "link_preview"),
+        *("joined", "left", "reactions", *FILE_KINDS),
     )
     return plain | compact(
         sender=_who(message.sender),
         date=message.date.isoformat(),
         entities=[flat(entity) for entity in message.entities],
         keyboard=[[dict(button.wire) for button in row] for row in message.keyboard],
-        photo=_file_id(message.photo),
-        document=_file_id(message.document),
+        **{kind: _file_id(getattr(message, kind)) for kind in FILE_KINDS},
         edited_at=message.edited_at and message.edited_at.isoformat(),
         link_preview=message.link_preview and dict(message.link_preview),
         joined=[_who(who) for who in message.joined],
         left=message.left and _who(message.left),
+        reactions=list(message.reactions.items()),
     )
 
 

@@ -28,12 +28,12 @@ export function send(path, body) {
   return post(path, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
-export function upload(path, file, name, fields) {
+export function upload(path, files, fields) {
   const form = new FormData();
   for (const [key, value] of Object.entries(fields)) {
     if (value !== null && value !== undefined && value !== "") form.append(key, String(value));
   }
-  form.append("file", file, name);
+  for (const file of files) form.append("file", file, file.name || "photo.png");
   return post(path, { body: form });
 }
 

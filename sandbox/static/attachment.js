@@ -1,24 +1,25 @@
-// The file that will go with the next message, and its preview.
+// The files that will go with the next message, and their preview; several become an album.
 
-import { size } from "./bubble.js";
 import { el, icon, iconButton } from "./dom.js";
+import { size } from "./plain.js";
 import { toast } from "./toast.js";
 import { t } from "./words.js";
 
 const LARGEST_MB = 20;
-const PHOTOS = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+const MOST = 10;
+const FACES = 4;
+const PHOTOS = ["image/png", "image/jpeg", "image/gif"];
 
 export class Attachment {
   constructor(kind, onChange) {
     this.kind = kind;
     this.onChange = onChange;
-    this.file = null;
+    this.files = [];
     this.photo = false;
-    this.address = null;
-    this.input = el("input", { type: "file", hidden: true, "data-testid": `file-${kind}`, "aria-label": t("attach") });
+    this.addresses = [];
+    this.input = el("input", { type: "file", multiple: true, hidden: true, "data-testid": `file-${kind}`, "aria-label": t("attach") });
     this.input.addEventListener("change", () => {
-      const [file] = this.input.files;
-      if (file) this.put(file, this.input.accept === "image/*");
+      this.put([...this.input.files], this.input.accept === "image/*");
       this.input.value = "";
     });
     this.preview = el("div", { class: "preview", hidden: true, "data-testid": `preview-${kind}` });
@@ -30,29 +31,38 @@ export class Attachment {
     this.input.click();
   }
 
-  put(file, photo) {
-    if (file.size > LARGEST_MB * 1024 * 1024) {
+  put(files, photo) {
+    if (files.length === 0) return;
+    if (files.some((file) => file.size > LARGEST_MB * 1024 * 1024)) {
       toast(this.kind, null, t("tooBig", { n: LARGEST_MB }), { tone: "bad" });
       return;
     }
     this.clear();
-    this.file = file;
-    this.photo = photo && PHOTOS.includes(file.type);
-    this.address = this.photo ? URL.createObjectURL(file) : null;
-    const face = this.photo ? el("img", { src: this.address, alt: "" }) : icon("file");
-    this.preview.replaceChildren(
-      el("div", { class: "preview-face" }, face),
-      el("div", { class: "target-words" }, el("b", {}, file.name || t("photo")), el("span", {}, size(file.size))),
-      iconButton("close", t("removeAttachment"), { on: { click: () => this.clear() } }),
-    );
-    this.preview.hidden = false;
+    this.files = files.slice(0, MOST);
+    this.photo = photo && this.files.every((file) => PHOTOS.includes(file.type));
+    this.addresses = this.photo ? this.files.map((file) => URL.createObjectURL(file)) : [];
+    this.show();
     this.onChange();
   }
 
+  show() {
+    const many = this.files.length > 1;
+    const [first] = this.files;
+    const faces = this.photo ? this.addresses.slice(0, FACES).map((address) => el("img", { src: address, alt: "" })) : [icon("file")];
+    const name = many ? t(this.photo ? "chosenPhotos" : "albumFiles", { n: this.files.length }) : first.name || t("photo");
+    const bytes = this.files.reduce((sum, file) => sum + file.size, 0);
+    this.preview.replaceChildren(
+      ...faces.map((face) => el("div", { class: "preview-face" }, face)),
+      el("div", { class: "target-words" }, el("b", {}, name), el("span", {}, size(bytes))),
+      iconButton("close", t("removeAttachment"), { on: { click: () => this.clear() } }),
+    );
+    this.preview.hidden = false;
+  }
+
   clear() {
-    if (this.address) URL.revokeObjectURL(this.address);
-    this.file = null;
-    this.address = null;
+    for (const address of this.addresses) URL.revokeObjectURL(address);
+    this.files = [];
+    this.addresses = [];
     this.preview.hidden = true;
     this.preview.replaceChildren();
     this.onChange();
@@ -71,9 +81,9 @@ export class Attachment {
     area.addEventListener("dragleave", mark(-1));
     area.addEventListener("dragover", mark(0));
     area.addEventListener("drop", (event) => {
-      const [file] = event.dataTransfer.files;
+      const files = [...event.dataTransfer.files];
       mark(-depth)(event);
-      if (file) this.put(file, file.type.startsWith("image/"));
+      this.put(files, files.every((file) => file.type.startsWith("image/")));
     });
   }
 }

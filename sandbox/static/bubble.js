@@ -1,46 +1,24 @@
-// One message as a row of the list: bubble, quote, picture, file, buttons and its actions.
+// One message, or one album, as a row of the list: bubble, content, buttons and its actions.
 
-import { fileAddress } from "./api.js";
 import { captionOf } from "./caption.js";
+import { cardOf, isPlace } from "./cards.js";
 import { avatar, el, icon, iconButton, tint } from "./dom.js";
 import { rich } from "./entities.js";
-import { enlarge } from "./photo.js";
+import { originMark, quoteMark, reactionMarks } from "./marks.js";
+import { albumOf, isVisual, mediaOf } from "./media.js";
+import { clock, plain } from "./plain.js";
 import { isTogether, isWaiting } from "./press.js";
-import { messageAt, senderOf } from "./state.js";
-import { locale, language, t } from "./words.js";
+import { senderOf, world } from "./state.js";
+import { t } from "./words.js";
 
 const LONG_PRESS = 450;
+const bare = ["sticker", "video_note"];
 
-export function clock(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", hour12: false });
-}
-
-export function serviceWords(message) {
-  if (message.left) return t("left", { name: message.left });
-  const names = message.joined.join(language() === "zh" ? "、" : ", ");
-  return t("joined", { name: names });
-}
-
-export function plain(message) {
-  if (message.service) return serviceWords(message);
-  const words = message.text ?? message.caption ?? "";
-  if (words) return words.replace(/\s+/g, " ");
-  if (message.photo) return t("photo");
-  if (message.document) return message.document.name ?? t("document");
-  return "…";
-}
-
-export function size(bytes) {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
-// `frame` says who looks and how the message stands among its neighbours.
+// `frame` says who looks, how the message stands among its neighbours, and the parts of its album.
 export function bubble(message, frame, on) {
-  if (message.service) return service(message);
+  if (message.service) return service(message, on);
   const sender = senderOf(message);
-  const own = sender.id === frame.viewer?.id;
+  const own = message.sender === frame.viewer?.id;
   const row = el("li", {
     class: ["row", own ? "own" : "other", frame.first && "first", frame.last && "last"].filter(Boolean).join(" "),
     "data-testid": "message",
@@ -51,72 +29,58 @@ export function bubble(message, frame, on) {
   const face = frame.group && !own ? el("div", { class: "face" }, frame.last ? avatar(sender) : null) : null;
   const article = el(
     "article",
-    { class: `bubble${message.photo ? " with-photo" : ""}`, "aria-label": `${sender.name}, ${clock(message.date)}` },
-    frame.group && !own && frame.first ? signature(sender) : null,
-    message.reply_to ? quote(message, on) : null,
-    message.photo ? picture(message) : null,
-    message.document ? attachment(message) : null,
-    body(message, on),
+    { class: `bubble ${looks(message)}`, "aria-label": `${sender.name}, ${clock(message.date)}` },
+    frame.group && (!own || sender.anonymous) && frame.first ? signature(sender, own) : null,
+    originMark(message),
+    quoteMark(message, on),
+    ...content(message, frame.parts, on),
   );
-  const stack = el("div", { class: "stack" }, article, message.keyboard?.length ? keys(message, on) : null);
+  const marks = reactionMarks(frame.parts, frame.viewer, on);
+  const stack = el("div", { class: "stack" }, article, marks, message.keyboard?.length ? keys(message, on) : null);
   row.append(...[face, stack, actions(message, on)].filter(Boolean));
-  gestures(row, article, message, on);
+  gestures(row, article, message, frame.parts, on);
   return row;
 }
 
-function service(message) {
+function looks(message) {
+  if (isVisual(message) || isPlace(message)) return "with-photo";
+  return bare.includes(message.media?.kind) || message.dice ? "naked" : "";
+}
+
+function service(message, on) {
+  const words = plain(message);
+  const pinned = message.service.pinned_message;
+  const jump = () => on.jump(pinned);
   return el(
     "li",
     { class: "service", "data-testid": "service", "data-chat": message.chat, "data-id": message.id },
-    el("span", {}, serviceWords(message)),
+    pinned === undefined ? el("span", {}, words) : el("button", { type: "button", on: { click: jump } }, words),
   );
 }
 
-function signature(sender) {
-  const caption = captionOf(sender);
+function signature(sender, own) {
+  const caption = sender.anonymous ? t("anonymous") : captionOf(sender);
   const look = sender.bot ? "by-bot" : `by-${tint(sender.id)}`;
-  return el("div", { class: `sender ${look}` }, sender.name, caption ? el("span", {}, caption) : null);
+  return el("div", { class: `sender ${own ? "" : look}` }, sender.name, caption ? el("span", {}, caption) : null);
 }
 
-function quote(message, on) {
-  const target = messageAt(message.chat, message.reply_to);
-  const sender = target ? senderOf(target) : null;
-  return el(
-    "button",
-    { type: "button", class: "quote", "data-testid": "quote", on: { click: () => on.jump(message.reply_to) } },
-    sender ? el("b", {}, sender.name) : null,
-    el("span", {}, target ? plain(target) : t("deleted")),
-  );
+function content(message, parts, on) {
+  const shown = parts.length > 1 ? albumOf(parts, on.pane) : mediaOf(message, on.pane) ?? cardOf(message);
+  const worded = parts.find((part) => part.text ?? part.caption) ?? message;
+  const words = body(worded, Boolean(shown), parts.some((part) => part.edited), on);
+  return worded.caption_above ? [words, shown] : [shown, words];
 }
 
-function picture(message) {
-  const { file, width, height } = message.photo;
-  const label = message.caption || t("photo");
-  const img = el("img", { src: fileAddress(file), alt: label, loading: "lazy", "data-testid": "photo" });
-  if (width && height) img.style.aspectRatio = `${width} / ${height}`;
-  const show = () => enlarge(img.src, label);
-  return el("button", { type: "button", class: "picture", "aria-label": t("enlarge"), on: { click: show } }, img);
-}
-
-function attachment(message) {
-  const { file, name, bytes } = message.document;
-  const shown = name ?? t("document");
-  return el(
-    "a",
-    { class: "attachment", href: fileAddress(file), download: shown, "aria-label": t("download", { name: shown }) },
-    el("span", { class: "attachment-mark" }, icon("file")),
-    el("span", { class: "attachment-words" }, el("b", {}, shown), bytes ? el("small", {}, size(bytes)) : null),
-  );
-}
-
-function body(message, on) {
+function body(message, shown, edited, on) {
   const words = message.text ?? message.caption ?? "";
-  const known = words || message.photo || message.document;
+  const known = words || shown;
+  const sign = (name, label) => el("span", { title: label, role: "img", "aria-label": label, "data-testid": `sign-${name}` }, icon(name));
   const meta = el(
     "span",
     { class: "meta" },
-    message.silent ? el("span", { title: t("silent"), role: "img", "aria-label": t("silent") }, icon("belloff")) : null,
-    message.edited ? el("span", { "data-testid": "edited" }, t("edited")) : null,
+    message.protected || world.chats[message.chat]?.protected ? sign("lock", t("protected")) : null,
+    message.silent ? sign("belloff", t("silent")) : null,
+    edited ? el("span", { "data-testid": "edited" }, t("edited")) : null,
     el("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date)),
   );
   const nodes = known ? rich(words, message.entities, on) : [el("i", {}, plain(message))];
@@ -156,18 +120,23 @@ function actions(message, on) {
   return el("div", { class: "acts" }, reply, more);
 }
 
-function gestures(row, article, message, on) {
+// Touched or clicked with the other key, a part of an album stands for itself.
+function gestures(row, article, whole, parts, on) {
+  const partAt = (node) => {
+    const id = Number(node.closest("[data-testid=album-part]")?.dataset.id);
+    return parts.find((part) => part.id === id) ?? whole;
+  };
   let timer = null;
   const cancel = () => clearTimeout(timer);
   article.addEventListener("dblclick", (event) => {
     if (event.target.closest("button, a")) return;
     getSelection()?.removeAllRanges();
-    on.reply(message);
+    on.reply(whole);
   });
   article.addEventListener("pointerdown", (event) => {
     if (event.pointerType !== "touch") return;
     const at = { left: event.clientX, right: event.clientX, top: event.clientY, bottom: event.clientY };
-    timer = setTimeout(() => on.menu(message, row, at), LONG_PRESS);
+    timer = setTimeout(() => on.menu(partAt(event.target), row, at), LONG_PRESS);
   });
   for (const name of ["pointerup", "pointermove", "pointercancel", "pointerleave"]) article.addEventListener(name, cancel);
   article.addEventListener("contextmenu", (event) => {
@@ -175,6 +144,6 @@ function gestures(row, article, message, on) {
     event.preventDefault();
     cancel();
     const at = { left: event.clientX, right: event.clientX, top: event.clientY, bottom: event.clientY };
-    on.menu(message, row, at);
+    on.menu(partAt(event.target), row, at);
   });
 }

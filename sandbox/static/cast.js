@@ -1,9 +1,10 @@
-// The column of people and groups: who there is, what was said last, what is unread.
+// The column of people and groups with their topics: what was said last, what is unread.
 
-import { clock, plain } from "./bubble.js";
 import { partOf, placeOf } from "./caption.js";
-import { avatar, el, icon } from "./dom.js";
-import { chooseGroup, choosePerson, groups, messagesIn, people, senderOf, unreadIn, view } from "./state.js";
+import { avatar, el, icon, unreadMark } from "./dom.js";
+import { clock, plain } from "./plain.js";
+import { chooseGroup, choosePerson, groups, messagesIn, people, senderOf, threadOf, unreadIn, view } from "./state.js";
+import { topicRows } from "./topics.js";
 import { t } from "./words.js";
 
 export class Cast {
@@ -27,7 +28,7 @@ export class Cast {
       const head = part || (sections.size > 1 ? t("others") : "");
       return section(head, members.map((who) => personRow(who)));
     });
-    if (groups().length) parts.push(section(t("groups"), groups().map(groupRow)));
+    if (groups().length) parts.push(section(t("groups"), groups().flatMap(groupRows)));
     const mark = JSON.stringify(parts.map((part) => part.outerHTML));
     if (mark === this.drawn) return;
     this.drawn = mark;
@@ -56,12 +57,17 @@ function personRow(who) {
   return row({ id: who.id, face: avatar(who), name: who.name, marks, last, snippet, chosen: who.id === view.person, act });
 }
 
+function groupRows(chat) {
+  if (!chat.forum) return [groupRow(chat)];
+  return [groupRow(chat), ...topicRows(chat, chat.id === view.group ? threadOf(chat.id) : undefined)];
+}
+
 function groupRow(chat) {
   const last = messagesIn(chat.id).at(-1);
   const snippet = last ? `${last.service ? "" : `${senderOf(last).name}: `}${plain(last)}` : t("noMessages");
   const face = avatar({ id: chat.id, kind: "group", name: chat.title });
   const act = () => chooseGroup(chat.id);
-  return row({ id: chat.id, face, name: chat.title, marks: [], last, snippet, chosen: chat.id === view.group, act });
+  return row({ id: chat.id, face, name: chat.title, marks: [], last, snippet, chosen: chat.id === view.group && !chat.forum, act });
 }
 
 function row({ id, face, name, marks, last, snippet, chosen, act }) {
@@ -84,7 +90,7 @@ function row({ id, face, name, marks, last, snippet, chosen, act }) {
         "span",
         { class: "entry-below" },
         el("span", { class: "snippet" }, snippet),
-        unread ? el("span", { class: "unread", "aria-label": t("unread", { n: unread }) }, String(unread)) : null,
+        unreadMark(unread, t("unread", { n: unread })),
       ),
     ),
   );

@@ -2,11 +2,12 @@
 
 import { send, upload } from "./api.js";
 import { Attachment } from "./attachment.js";
-import { plain } from "./bubble.js";
 import { el, icon, iconButton } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { samplePhoto } from "./photo.js";
-import { messageAt, messagesIn, senderOf, world } from "./state.js";
+import { plain } from "./plain.js";
+import { contactEntries, sendPlace, sendVoice, stickerEntries } from "./samples.js";
+import { mayWrite, messageAt, messagesIn, senderOf, world } from "./state.js";
 import { failure } from "./toast.js";
 import { t } from "./words.js";
 
@@ -30,7 +31,8 @@ export class Composer {
     this.replies = el("div", { class: "reply-keys", hidden: true, "data-testid": `reply-keyboard-${kind}` });
     this.bar = el("div", { class: "composer-bar" }, this.attach, this.input, this.submit);
     this.instead = el("button", { type: "button", class: "instead", hidden: true, "data-testid": `instead-${kind}` });
-    const parts = [this.suggestions, this.target_bar, this.attachment.node, this.bar, this.replies, this.instead];
+    this.notice = el("p", { class: "closed-notice", hidden: true, "data-testid": `closed-${kind}` });
+    const parts = [this.suggestions, this.notice, this.target_bar, this.attachment.node, this.bar, this.replies, this.instead];
     this.node = el("div", { class: "composer" }, ...parts);
     this.listen();
   }
@@ -40,10 +42,10 @@ export class Composer {
     this.input.addEventListener("keydown", (event) => this.keys(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.suggest(true), 150));
     this.input.addEventListener("paste", (event) => {
-      const file = [...event.clipboardData.files][0];
-      if (!file) return;
+      const files = [...event.clipboardData.files];
+      if (files.length === 0) return;
       event.preventDefault();
-      this.attachment.put(file, file.type.startsWith("image/"));
+      this.attachment.put(files, files.every((file) => file.type.startsWith("image/")));
     });
     this.suggestions.addEventListener("keydown", (event) => this.among(event));
     this.submit.addEventListener("click", () => this.sendNow());
@@ -51,11 +53,14 @@ export class Composer {
     this.instead.addEventListener("click", () => this.insteadNow());
   }
 
-  render(who, chat) {
-    const place = `${who?.id}/${chat}`;
+  render(who, chat, thread) {
+    const place = `${who?.id}/${chat}/${thread}`;
     if (place !== this.place) this.change(place);
     this.who = who;
     this.chat = chat;
+    this.thread = thread;
+    this.notice.hidden = mayWrite(chat, thread, who?.id);
+    this.notice.replaceChildren(icon("lock"), t("topicClosedLong"));
     if (this.target && !messageAt(this.chat, this.target.id)) this.target = null;
     const waits = this.kind === "private" && who !== null && (who.blocked || !who.started);
     this.node.hidden = who === null || chat === null;
@@ -78,14 +83,21 @@ export class Composer {
   }
 
   ready() {
-    const words = this.attachment.file ? t("caption") : t("write", { name: this.who?.name ?? "" });
+    const words = this.attachment.files.length ? t("caption") : t("write", { name: this.who?.name ?? "" });
     this.input.placeholder = words;
     this.input.setAttribute("aria-label", words);
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, TALLEST)}px`;
-    this.submit.disabled = this.busy || (!this.input.value.trim() && !this.attachment.file);
+    const empty = !this.input.value.trim() && this.attachment.files.length === 0;
+    this.submit.disabled = this.busy || (empty && !this.mayBeEmpty());
     this.submit.classList.toggle("armed", !this.submit.disabled);
     this.suggest();
+  }
+
+  // A caption can be taken away altogether, words cannot.
+  mayBeEmpty() {
+    const message = this.target?.edit ? messageAt(this.chat, this.target.id) : null;
+    return Boolean(message?.media && message.caption);
   }
 
   keys(event) {
@@ -147,23 +159,46 @@ export class Composer {
 
   attachMenu() {
     const pick = (accept) => () => this.attachment.pick(accept);
-    const sample = () => this.attachment.put(samplePhoto(), true);
+    const sample = () => this.attachment.put([samplePhoto()], true);
+    const where = () => ({ person: this.who.id, ...this.here(), reply_to: this.taken()?.id ?? null });
+    const sent = (work) => () => this.attempt(() => work(where()));
+    const more = (entries, label) => () => openMenu(this.attach, entries(this.attempt.bind(this), where), { label: t(label), side: "left" });
     openMenu(
       this.attach,
       [
         { label: t("pickPhoto"), icon: "image", testid: "pick-photo", act: pick("image/*") },
         { label: t("samplePhoto"), icon: "sparkle", testid: "sample-photo", act: sample },
         { label: t("pickFile"), icon: "file", testid: "pick-file", act: pick("") },
+        null,
+        { label: t("sampleVoice"), icon: "mic", testid: "sample-voice", act: sent(sendVoice) },
+        { label: t("stickers"), icon: "sticker", testid: "stickers", act: more(stickerEntries, "sticker") },
+        { label: t("sampleLocation"), icon: "place", testid: "sample-location", act: sent(sendPlace) },
+        { label: t("contactOf"), icon: "card", testid: "contacts", act: more(contactEntries, "contact") },
       ],
-      { label: t("attach") },
+      { label: t("attach"), side: "left" },
     );
+  }
+
+  here() {
+    return { chat: this.chat, thread: this.thread };
+  }
+
+  // The message that was to be answered, which is used up thereby; one that is edited stays.
+  taken() {
+    const { target } = this;
+    if (!target || target.edit) return null;
+    this.aim(null);
+    return target;
   }
 
   // Aims the next words at a message: a reply to it or, with edit, its new text.
   aim(message, edit = false) {
     if (this.target?.edit) this.input.value = "";
     this.target = message ? { id: message.id, edit } : null;
-    if (message && edit) this.input.value = message.text ?? message.caption ?? "";
+    if (message && edit) {
+      this.attachment.clear();
+      this.input.value = message.text ?? message.caption ?? "";
+    }
     this.showTarget();
     this.ready();
     if (message) this.input.focus();
@@ -182,7 +217,7 @@ export class Composer {
   }
 
   showReplyKeys(hide) {
-    const asked = messagesIn(this.chat).findLast((message) => message.input_markup);
+    const asked = messagesIn(this.chat, this.thread).findLast((message) => message.input_markup);
     this.replies.hidden = hide || asked?.input_markup !== "keyboard";
     if (this.replies.hidden) return;
     const say = (text) => () => this.say(text);
@@ -196,19 +231,19 @@ export class Composer {
   }
 
   say(text, reply_to = null) {
-    return this.attempt(() => send("say", { person: this.who.id, chat: this.chat, text, reply_to }));
+    return this.attempt(() => send("say", { person: this.who.id, ...this.here(), text, reply_to }));
   }
 
   async sendNow() {
     const text = this.input.value.trim();
-    const { file, photo } = this.attachment;
-    if (this.busy || (!text && !file)) return;
+    const { files, photo } = this.attachment;
+    if (this.busy || (!text && files.length === 0 && !this.mayBeEmpty())) return;
     const target = this.target;
-    const fields = { person: this.who.id, chat: this.chat, reply_to: target?.id };
+    const fields = { person: this.who.id, ...this.here(), reply_to: target?.id ?? null };
     const work = () => {
       if (target?.edit) return send("edit", { person: this.who.id, chat: this.chat, message: target.id, text });
-      if (file) return upload(photo ? "photo" : "document", file, file.name || "photo.png", { ...fields, caption: text });
-      return send("say", { ...fields, text, reply_to: target?.id ?? null });
+      if (files.length) return upload(photo ? "photo" : "document", files, { ...fields, caption: text });
+      return send("say", { ...fields, text });
     };
     this.input.value = "";
     this.target = null;

@@ -1,11 +1,13 @@
 // Puts the page together and draws it again whenever the world or the choice changes.
 
-import { plain } from "./bubble.js";
+import { endOutage, worldActs } from "./acts.js";
 import { Calls, isBad } from "./calls.js";
 import { Cast } from "./cast.js";
-import { el, icon } from "./dom.js";
+import { el, icon, unreadMark } from "./dom.js";
 import { connect } from "./events.js";
+import { openMenu } from "./menu.js";
 import { Pane } from "./pane.js";
+import { plain } from "./plain.js";
 import { changed, isWatched, onArrival, onChange, openTab, person, phone, senderOf, unreadIn, view, world } from "./state.js";
 import { say } from "./toast.js";
 import { chooseLanguage, language, t } from "./words.js";
@@ -13,6 +15,7 @@ import { chooseLanguage, language, t } from "./words.js";
 const stage = document.getElementById("stage");
 const tabs = document.getElementById("tabs");
 const lost = document.getElementById("lost");
+const trouble = document.getElementById("trouble");
 const tools = document.getElementById("tools");
 
 const cast = new Cast();
@@ -46,7 +49,12 @@ function drawTools() {
   const focused = tools.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
   tools.dataset.drawn = mark;
   const languages = el("div", { class: "languages", role: "group", "aria-label": t("language") }, choice("zh", "中文", "中"), choice("en", "English", "EN"));
-  tools.replaceChildren(open, languages);
+  const acts = ({ currentTarget: anchor }) => {
+    const again = (entries, label) => openMenu(anchor, entries, { label });
+    openMenu(anchor, worldActs(again), { label: t("worldLong") });
+  };
+  const menu = { type: "button", class: "tool", "aria-haspopup": "menu", "data-testid": "world", "aria-label": t("worldLong"), title: t("worldLong"), on: { click: acts } };
+  tools.replaceChildren(el("button", menu, icon("globe"), el("span", {}, t("world"))), open, languages);
   if (focused) tools.querySelector(`[data-testid="${focused}"]`)?.focus();
 }
 
@@ -61,7 +69,7 @@ function drawTabs() {
       { type: "button", "aria-current": view.tab === name ? "page" : null, "data-testid": `tab-${name}`, on: { click: () => openTab(name) } },
       name === "people" ? icon(marks[name]) : null,
       el("span", {}, names[name]),
-      fresh[name] ? el("span", { class: "unread", "aria-label": t("unread", { n: fresh[name] }) }, String(fresh[name])) : null,
+      unreadMark(fresh[name], t("unread", { n: fresh[name] })),
     ),
   );
   const mark = items.map((item) => item.outerHTML).join("");
@@ -70,6 +78,18 @@ function drawTabs() {
   tabs.dataset.drawn = mark;
   tabs.replaceChildren(...items);
   if (focused) tabs.querySelector(`[data-testid="${focused}"]`)?.focus();
+}
+
+// Says as long as it lasts that the bot cannot do what it wants.
+function drawTrouble() {
+  const { outage, refusing } = world.network;
+  const mark = `${language()} ${outage} ${refusing}`;
+  if (trouble.dataset.drawn === mark) return;
+  trouble.dataset.drawn = mark;
+  trouble.hidden = !outage && !refusing;
+  trouble.classList.toggle("mild", !outage);
+  const end = el("button", { type: "button", "data-testid": "end-outage", on: { click: endOutage } }, t("endOutage"));
+  trouble.replaceChildren(icon(outage ? "unplug" : "hourglass"), el("span", {}, t(outage ? "outageNow" : "refusingNow")), ...(outage ? [end] : []));
 }
 
 function draw() {
@@ -81,6 +101,7 @@ function draw() {
   stage.dataset.tab = view.tab;
   stage.classList.toggle("with-calls", view.callsOpen);
   drawTools();
+  drawTrouble();
   calls.render();
   if (!world.loaded) return;
   drawTabs();
@@ -92,7 +113,7 @@ function draw() {
 onChange(draw);
 onArrival((message) => {
   const sender = senderOf(message);
-  if (isWatched(message.chat) && sender.bot) say(`${sender.name}: ${plain(message)}`);
+  if (isWatched(message) && sender.bot) say(`${sender.name}: ${plain(message)}`);
 });
 phone.addEventListener("change", () => openTab(view.tab));
 document.addEventListener("keydown", (event) => {

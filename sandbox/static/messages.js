@@ -3,7 +3,7 @@
 import { bubble } from "./bubble.js";
 import { el, icon } from "./dom.js";
 import { isTogether, isWaiting } from "./press.js";
-import { messageAt, messagesIn, senderOf } from "./state.js";
+import { messageAt, messagesIn, senderOf, world } from "./state.js";
 import { language, locale, t } from "./words.js";
 
 const NEAR = 80;
@@ -12,9 +12,9 @@ const RUN_SECONDS = 600;
 export class MessageList {
   constructor(kind, on) {
     this.kind = kind;
-    this.on = { ...on, jump: (id) => this.jump(id) };
+    this.on = { ...on, pane: kind, jump: (id) => this.jump(id) };
     this.rows = new Map();
-    this.chat = null;
+    this.place = null;
     this.pinned = true;
     this.missed = 0;
     this.list = el("ol", { class: "messages", "data-testid": `messages-${kind}` });
@@ -33,41 +33,46 @@ export class MessageList {
     new ResizeObserver(() => this.pinned && this.toBottom()).observe(this.scroller);
   }
 
-  render(chat, viewer, hint) {
-    const moved = chat !== this.chat;
+  render(chat, thread, viewer, hint) {
+    const place = `${chat}/${thread}`;
+    const moved = place !== this.place;
     if (moved) {
-      this.chat = chat;
+      this.place = place;
       this.rows.clear();
       this.list.replaceChildren();
       this.pinned = true;
       this.missed = 0;
     }
-    const messages = chat === null ? [] : messagesIn(chat);
+    const messages = chat === null ? [] : messagesIn(chat, thread);
     const last = this.last ?? 0;
     this.last = messages.at(-1)?.id ?? 0;
+    const fresh = messages.filter((one) => one.chat === chat && one.id > last);
     this.lay(messages, viewer);
     this.empty.hidden = messages.length > 0;
     if (messages.length === 0) this.empty.replaceChildren(...hint());
     if (this.pinned) this.toBottom();
-    else if (!moved) this.missed += messages.filter((one) => one.id > last && one.sender !== viewer?.id).length;
-    if (!moved && messages.some((one) => one.id > last && one.sender === viewer?.id)) this.toBottom();
+    else if (!moved) this.missed += fresh.filter((one) => one.sender !== viewer?.id).length;
+    if (!moved && fresh.some((one) => one.sender === viewer?.id)) this.toBottom();
     this.tellMissed();
     this.scroller.setAttribute("aria-label", t(this.kind));
   }
 
   lay(messages, viewer) {
     const wanted = [];
-    messages.forEach((message, index) => {
-      const before = messages[index - 1];
-      const after = messages[index + 1];
+    const units = inAlbums(messages);
+    units.forEach((parts, index) => {
+      const [message] = parts;
+      const before = units[index - 1]?.at(-1);
+      const after = units[index + 1]?.[0];
       const day = dayOf(message.date);
       const newDay = !before || dayOf(before.date) !== day;
       if (newDay) wanted.push([`day/${day}`, day + language(), () => dayMark(message.date)]);
       const frame = {
         viewer,
+        parts,
         group: this.kind === "group",
         first: newDay || !joined(before, message),
-        last: !after || dayOf(after.date) !== day || !joined(message, after),
+        last: !after || dayOf(after.date) !== day || !joined(parts.at(-1), after),
       };
       wanted.push([`${message.chat}/${message.id}`, this.mark(message, frame), () => bubble(message, frame, this.on)]);
     });
@@ -77,9 +82,9 @@ export class MessageList {
   // Everything that shows in a row; the row is made anew only when this changes.
   mark(message, frame) {
     const waits = (message.keyboard ?? []).flat().filter((one) => one.data && isWaiting(message.chat, message.id, one.data));
-    const target = message.reply_to ? messageAt(message.chat, message.reply_to) : null;
-    const around = [frame.viewer?.id, frame.first, frame.last, language(), isTogether(message.chat)];
-    return JSON.stringify([message, around, waits.map((one) => one.data), target?.text, senderOf(message).name]);
+    const target = messageAt(message.chat, message.reply_to ?? message.service?.pinned_message);
+    const around = [frame.viewer?.id, frame.first, frame.last, language(), isTogether(message.chat), world.chats[message.chat]?.protected];
+    return JSON.stringify([frame.parts, around, waits.map((one) => one.data), target?.text, senderOf(message).name]);
   }
 
   reconcile(wanted) {
@@ -130,7 +135,7 @@ export class MessageList {
   }
 
   jump(id) {
-    const row = this.list.querySelector(`[data-id="${Number(id)}"]`);
+    const row = this.list.querySelector(`[data-id="${Number(id)}"]`)?.closest("li");
     if (!row) return;
     this.pinned = false;
     row.scrollIntoView({ block: "center" });
@@ -140,8 +145,20 @@ export class MessageList {
   }
 }
 
+// Messages by themselves and albums with all their parts.
+function inAlbums(messages) {
+  const units = [];
+  for (const message of messages) {
+    const album = units.at(-1);
+    if (message.album && album?.[0].album === message.album) album.push(message);
+    else units.push([message]);
+  }
+  return units;
+}
+
 function joined(a, b) {
-  return Boolean(a) && !a.service && !b.service && a.sender === b.sender && b.date - a.date < RUN_SECONDS;
+  if (!a || a.service || b.service || a.in_name_of !== b.in_name_of) return false;
+  return a.sender === b.sender && b.date - a.date < RUN_SECONDS;
 }
 
 function dayOf(seconds) {

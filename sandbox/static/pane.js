@@ -1,14 +1,19 @@
 // One chat pane: who you are, what is said, and where you write.
 
+import { groupActs, newTopic, personActs } from "./acts.js";
 import { send } from "./api.js";
 import { captionOf } from "./caption.js";
 import { Composer } from "./composer.js";
 import { avatar, el, icon, iconButton } from "./dom.js";
+import { afterTap } from "./marks.js";
 import { openMenu } from "./menu.js";
+import { messageEntries } from "./message_menu.js";
 import { MessageList } from "./messages.js";
-import { chooseTogether, isTogether, press, pressTogether, startTogether, stopTogether, together } from "./press.js";
-import { choosePerson, chooseSpeaker, membersOf, people, person, view, world } from "./state.js";
-import { failure, toast, toastPlace } from "./toast.js";
+import { PinBar } from "./pins.js";
+import { chooseTogether, isTogether, press, pressTogether, stopTogether, together, toggleTogether } from "./press.js";
+import { choosePerson, chooseSpeaker, listTopics, membersOf, people, person, phone, threadOf, view, world } from "./state.js";
+import { failure, toastPlace } from "./toast.js";
+import { topicMark, topicName, topicRows } from "./topics.js";
 import { language, t } from "./words.js";
 
 export class Pane {
@@ -21,12 +26,15 @@ export class Pane {
       menu: (message, anchor, at) => this.messageMenu(message, anchor, at),
       command: (text) => this.command(text),
       link: (address) => this.link(address),
+      react: (message, emoji) => this.react(message, emoji),
     });
     this.composer = new Composer(kind);
+    this.pins = new PinBar(kind, (id) => this.list.jump(id));
+    this.topics = el("div", { class: "topic-list", hidden: true, "data-testid": `topics-${kind}` });
     this.head = el("header", { class: "pane-head" });
     this.mode = el("div", { class: "mode", hidden: true, "data-testid": `together-${kind}` });
     const drop = el("div", { class: "drop-mark", "aria-hidden": "true" }, icon("image"));
-    const parts = [this.head, this.mode, this.list.node, toastPlace(kind), this.composer.node, drop];
+    const parts = [this.head, this.mode, this.pins.node, this.topics, this.list.node, toastPlace(kind), this.composer.node, drop];
     this.node = el("section", { class: `pane ${kind}`, "data-testid": `pane-${kind}` }, ...parts);
     this.composer.attachment.watchDrops(this.node);
   }
@@ -39,32 +47,61 @@ export class Pane {
     return this.kind === "private" ? view.person : view.group;
   }
 
+  get thread() {
+    return this.kind === "private" ? null : threadOf(view.group);
+  }
+
+  // Whether a phone shows the topics of the group in place of the messages.
+  get listing() {
+    return this.kind === "group" && phone.matches && view.listing && Boolean(world.chats[view.group]?.forum);
+  }
+
   render() {
-    const { who, chat } = this;
+    const { who, chat, thread } = this;
     this.node.setAttribute("aria-label", t(this.kind === "private" ? "privateWith" : "group"));
     this.renderHead(who, chat);
     this.renderMode(chat);
-    this.list.render(chat, who, () => this.hint(who, chat));
-    this.composer.render(who, chat);
+    this.node.classList.toggle("listing", this.listing);
+    this.renderTopics(chat, who);
+    this.pins.render(chat, thread);
+    this.list.render(chat, thread, who, () => this.hint(who, chat));
+    this.composer.render(who, chat, thread);
+  }
+
+  renderTopics(chat, who) {
+    this.topics.hidden = !this.listing;
+    if (this.topics.hidden) return;
+    const group = world.chats[chat];
+    const create = el("button", { type: "button", class: "entry new-topic", on: { click: () => newTopic(group, who) } }, icon("add"), t("newTopic"));
+    this.topics.replaceChildren(...topicRows(group, threadOf(chat)), create);
   }
 
   renderHead(who, chat) {
     const group = world.chats[chat];
-    const mark = JSON.stringify([who, chat, group, world.bot, language(), isTogether(chat)]);
+    const mark = JSON.stringify([who, chat, group, this.thread, this.listing, phone.matches, world.bot, language(), isTogether(chat)]);
     if (mark === this.drawn) return;
     this.drawn = mark;
-    const isGroup = this.kind === "group";
-    const owner = isGroup ? { id: chat ?? 0, kind: "group", name: group?.title ?? "" } : { ...world.bot, bot: true };
-    const title = isGroup ? (group?.title ?? t("group")) : world.bot.name;
-    const members = group?.has_bot ? t("members", { n: group.members.length + 1 }) : t("botAway");
-    const below = isGroup ? members : t("private");
     const focused = this.head.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
-    this.head.replaceChildren(
-      avatar(owner),
-      el("div", { class: "pane-title" }, el("h2", {}, title), el("p", {}, below)),
-      ...[who && this.identity(who), isGroup && who && this.togetherButton(chat), who && this.moreButton(who)].filter(Boolean),
-    );
+    // Beside the name of a topic a phone has no room for it; the menu has it too.
+    const paired = this.kind === "group" && !(group?.forum && phone.matches);
+    const tools = [who && this.identity(who), who && paired && this.togetherButton(chat), who && this.moreButton(who)];
+    this.head.replaceChildren(...(this.kind === "group" ? this.groupTitle(chat, group) : this.botTitle()), ...tools.filter(Boolean));
     if (focused) this.head.querySelector(`[data-testid="${focused}"]`)?.focus();
+  }
+
+  botTitle() {
+    return [avatar({ ...world.bot, bot: true }), el("div", { class: "pane-title" }, el("h2", {}, world.bot.name), el("p", {}, t("private")))];
+  }
+
+  groupTitle(chat, group) {
+    const owner = { id: chat ?? 0, kind: "group", name: group?.title ?? "" };
+    const members = group?.has_bot ? t("members", { n: group.members.length + 1 }) : t("botAway");
+    const below = [group?.protected ? el("span", { class: "sign", title: t("protected") }, icon("lock")) : null];
+    if (!group?.forum) return [avatar(owner), title(group?.title ?? t("group"), ...below, members)];
+    if (this.listing) return [avatar(owner), title(group.title, ...below, t("topicCount", { n: group.topics.length + 1 }))];
+    const out = iconButton("back", t("allTopics"), { "data-testid": "topics-out", on: { click: () => listTopics(true) } });
+    const face = topicMark(chat, this.thread, "big");
+    return [phone.matches ? out : face, title(topicName(chat, this.thread), ...below, phone.matches ? group.title : `${group.title} · ${members}`)];
   }
 
   identity(who) {
@@ -95,11 +132,7 @@ export class Pane {
 
   togetherButton(chat) {
     const on = isTogether(chat);
-    const toggle = () => {
-      if (on) stopTogether();
-      else if (membersOf(chat).length < 2) toast("group", null, t("togetherNeedsTwo"));
-      else startTogether(chat, membersOf(chat));
-    };
+    const toggle = () => toggleTogether(chat);
     const props = { type: "button", class: "wide-button", title: t("together"), "aria-label": t("together"), "data-testid": "together" };
     const more = { "aria-pressed": String(on), on: { click: toggle } };
     return el("button", { ...props, ...more }, icon("together"), el("span", {}, t("together")));
@@ -126,28 +159,11 @@ export class Pane {
   }
 
   moreButton(who) {
-    const act = (path, body) => () => send(path, body).catch((error) => failure(this.kind, who, error));
-    const entries = () => {
-      if (this.kind === "private") {
-        const path = who.blocked ? "unblock" : "block";
-        const label = t(path, { name: who.name });
-        return [{ label, icon: who.blocked ? "check" : "block", testid: path, act: act(path, { person: who.id }) }];
-      }
-      const inside = new Set(world.chats[this.chat]?.members ?? []);
-      const outside = people().filter((one) => !inside.has(one.id));
-      const leave = act("leave", { person: who.id, chat: this.chat });
-      return [
-        { label: t("leave", { name: who.name }), icon: "leave", testid: "leave", act: leave },
-        outside.length ? null : undefined,
-        ...outside.map((one) => ({
-          label: t("join", { name: one.name }),
-          icon: "add",
-          testid: "join",
-          act: act("join", { person: one.id, chat: this.chat }),
-        })),
-      ].filter((entry) => entry !== undefined);
+    const open = ({ currentTarget: anchor }) => {
+      const again = (entries, label) => openMenu(anchor, entries, { label });
+      const entries = this.kind === "private" ? personActs(who) : groupActs(world.chats[this.chat], who, again);
+      openMenu(anchor, entries, { label: t("more") });
     };
-    const open = (event) => openMenu(event.currentTarget, entries(), { label: t("more") });
     const props = { "aria-haspopup": "menu", "data-testid": `more-${this.kind}`, on: { click: open } };
     return iconButton("more", t("more"), props);
   }
@@ -162,14 +178,20 @@ export class Pane {
   }
 
   messageMenu(message, anchor, at) {
-    const own = message.sender === this.who?.id;
-    const text = message.text ?? message.caption;
-    const entries = [{ label: t("reply"), icon: "reply", testid: "menu-reply", act: () => this.composer.aim(message) }];
-    if (own && text !== null) {
-      entries.push({ label: t("edit"), icon: "edit", testid: "menu-edit", act: () => this.composer.aim(message, true) });
-    }
-    if (text) entries.push({ label: t("copy"), icon: "copy", act: () => navigator.clipboard?.writeText(text).catch(() => {}) });
-    openMenu(anchor, entries, { label: t("messageMenu"), at });
+    const on = {
+      aim: (one, edit) => this.composer.aim(one, edit),
+      act: (path, body) => send(path, body).catch((error) => failure(this.kind, this.who, error)),
+      react: (one, emoji) => this.react(one, emoji),
+      again: (entries, label) => openMenu(anchor, entries, { label, at: at ?? anchor.getBoundingClientRect() }),
+      pane: this.kind,
+    };
+    openMenu(anchor, messageEntries(message, this.who, on), { label: t("messageMenu"), at });
+  }
+
+  react(message, emoji) {
+    if (!this.who) return;
+    const body = { person: this.who.id, chat: message.chat, message: message.id, emoji: afterTap(message, emoji, this.who) };
+    send("react", body).catch((error) => failure(this.kind, this.who, error));
   }
 
   key(message, button) {
@@ -192,11 +214,15 @@ export class Pane {
     const { who } = this;
     choosePerson(who.id);
     if (found[2]) {
-      const body = { person: who.id, chat: who.id, text: `/start ${found[2]}`, reply_to: null };
+      const body = { person: who.id, chat: who.id, text: `/start ${found[2]}` };
       send("say", body).catch((error) => failure("private", who, error));
     }
     return true;
   }
+}
+
+function title(head, ...below) {
+  return el("div", { class: "pane-title" }, el("h2", {}, head), el("p", {}, ...below.filter(Boolean)));
 }
 
 function choice(one, checked, choose) {

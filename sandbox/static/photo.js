@@ -1,16 +1,19 @@
-// Photos: the enlarged view, and a sample drawn here so that a newcomer has one at hand.
+// Photos and films: the enlarged view, and a sample drawn here so that a newcomer has one at hand.
 
 import { el, iconButton } from "./dom.js";
 import { t } from "./words.js";
 
-export function enlarge(address, label) {
+export function enlarge(address, label, kind = "img") {
   const shut = () => dialog.close();
+  const video = { controls: true, autoplay: true, playsinline: true, "aria-label": label };
+  const seen = kind === "video" ? el("video", { src: address, ...video }) : el("img", { src: address, alt: label });
   const dialog = el(
     "dialog",
-    { class: "lightbox", "aria-label": label, "data-testid": "lightbox", on: { click: shut } },
-    el("img", { src: address, alt: label }),
+    { class: "lightbox", "aria-label": label, "data-testid": "lightbox", on: { click: (event) => event.target === seen && kind === "video" || shut() } },
+    seen,
     iconButton("close", t("close"), { on: { click: shut } }),
   );
+  seen.addEventListener("error", () => seen.replaceWith(el("p", { class: "lightbox-words" }, t("unplayable"))));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

@@ -2,7 +2,7 @@
 
 import { Refused, send } from "./api.js";
 import { partOf } from "./caption.js";
-import { changed, onChange, person, view, world } from "./state.js";
+import { changed, membersOf, onChange, person, view, world } from "./state.js";
 import { alertDialog, failure, toast } from "./toast.js";
 import { t } from "./words.js";
 
@@ -78,12 +78,18 @@ export async function pressTogether(message, button) {
   }
 }
 
-export function startTogether(chat, members) {
+function startTogether(chat, members) {
   const first = members.find((one) => one.id === view.speaker) ?? members[0];
   const second = members.find((one) => one.id !== first.id && partOf(one) === partOf(first))
     ?? members.find((one) => one.id !== first.id);
   Object.assign(together, { chat, first: first.id, second: second.id });
   changed();
+}
+
+export function toggleTogether(chat) {
+  if (isTogether(chat)) stopTogether();
+  else if (membersOf(chat).length < 2) toast("group", null, t("togetherNeedsTwo"));
+  else startTogether(chat, membersOf(chat));
 }
 
 export function stopTogether() {

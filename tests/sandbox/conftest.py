@@ -1,5 +1,6 @@
 """A world with two people and a group, served on loopback, a bare client and a still clock."""
 
+import io
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ import pytest
 
 from sandbox.server import Server
 from sandbox.world import World
+from tests.sandbox.strict import faults_of_answer
 
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03\x08\x02\x00\x00\x00"
@@ -50,11 +52,12 @@ class Reply:
 
 @dataclass
 class Caller:
-    """Calls methods, each in the encoding that is asked for."""
+    """Calls methods, each in the encoding that is asked for; what does not fit the API fails."""
 
     world: World
     root: str
     session: aiohttp.ClientSession
+    strict: bool = True
 
     def url(self, method: str):
         return f"{self.root}/bot{self.world.token}/{method}"
@@ -70,7 +73,7 @@ class Caller:
         for name, value in _texts(params).items():
             body.add_field(name, value)
         for name, (filename, data) in (files or {}).items():
-            body.add_field(name, data, filename=filename)
+            body.add_field(name, io.BytesIO(data), filename=filename)
         return await self.sent("POST", method, data=body)
 
     async def query(self, method: str, **params) -> Reply:
@@ -78,7 +81,9 @@ class Caller:
 
     async def sent(self, verb: str, method: str, **content) -> Reply:
         async with self.session.request(verb, self.url(method), **content) as response:
-            return Reply(response.status, await response.json(), dict(response.headers))
+            reply = Reply(response.status, await response.json(), dict(response.headers))
+        assert not self.strict or faults_of_answer(method, reply.status, reply.body) == []
+        return reply
 
     async def download(self, path: str):
         url = f"{self.root}/file/bot{self.world.token}/{path}"
@@ -100,7 +105,10 @@ def clock():
 
 @pytest.fixture
 def world(clock):
-    return World(clock=clock)
+    """Return a world that takes any number of calls at one moment of its still clock."""
+    world = World(clock=clock)
+    world.limits_on = False
+    return world
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A small desk behind the page: a world, people, and a bot that files and gives out reports."""
 
 import asyncio
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -133,6 +134,47 @@ def populated(clock=lambda: MONDAY) -> Desk:
     world.add_person("陈经理", id=CHEN, username="chen", language="zh", started=True)
     group = world.add_group("IT 运维群", id=-1001000000001, members=(LI, HAN, CHEN))
     return Desk(world=world, group=group.id)
+
+
+def furnished(clock=lambda: MONDAY) -> Desk:
+    """Return a desk whose group is a forum, with something of everything people can send."""
+    desk = populated(clock)
+    world, group = desk.world, desk.group
+    world.make_forum(group)
+    world.set_member_status(group, CHEN, "administrator")
+    network = world.create_topic(group, "网络与 VPN", by=LI, icon_color=0x6FB9F0)
+    printers = world.create_topic(group, "Printers, 3rd floor", by=CHEN, icon_color=0xFFD67E)
+    old = world.create_topic(group, "搬家 2025", by=CHEN, icon_color=0x8EEE98)
+    world.say(HAN, "搬完了，谢谢大家", chat=group, thread=old.id)
+    world.close_topic(group, old.id, by=CHEN)
+    world.say(LI, "VPN 又断了，先用热点", chat=group, thread=network.id)
+    card = desk.post(group, CARD.format(number=123), [("认领", "claim"), ("为什么", "why")])
+    world.pin(group, card.id, by=CHEN)
+    world.react(LI, group, card.id, "👍")
+    world.react(HAN, group, card.id, "👍")
+    world.react(CHEN, group, card.id, "👀")
+    place = {"chat": group, "thread": printers.id}
+    pictures = [("photo", picture(shade)) for shade in (40, 90, 140, 190, 230)]
+    world.send_album(HAN, pictures, caption="机房五张照片，第三张最要紧", **place)
+    world.send_voice(LI, duration=7, **place)
+    world.send_location(HAN, 31.2304, 121.4737, **place)
+    world.send_venue(LI, 31.2, 121.4, "Main building", "1 Harbour Road", **place)
+    world.send_contact(CHEN, "+15550100", "王芳", user=WANG, **place)
+    world.send_poll(CHEN, "周五几点换墨盒？", ["上午十点", "下午三点"], **place)
+    world.send_dice(HAN, **place)
+    return desk
+
+
+def picture(shade: int) -> bytes:
+    """Return a PNG of one grey, 4 by 3 pixels."""
+    rows = (b"\x00" + bytes([shade]) * 4) * 3
+    head = (4).to_bytes(4) + (3).to_bytes(4) + bytes([8, 0, 0, 0, 0])
+    chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    written = [
+        len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+        for kind, data in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
 
 
 @asynccontextmanager

@@ -69,12 +69,19 @@ async def test_commands_are_kept_by_scope_and_language(api, ada):
     ("params", "description"),
     [
         ({"commands": [{"command": "New!", "description": "x"}]}, "BOT_COMMAND_INVALID"),
-        ({"commands": [{"command": "new"}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"commands": [{"command": "new", "description": " "}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        (
+            {"commands": [{"command": "new"}]},
+            "can't parse BotCommand: Can't find field \"description\"",
+        ),
         (
             {"commands": [{"command": "new", "description": "x"}] * 101},
             "BOT_COMMANDS_TOO_MUCH",
         ),
-        ({"commands": [], "scope": {"type": "moon"}}, "unsupported type specified"),
+        (
+            {"commands": [], "scope": {"type": "moon"}},
+            "can't parse BotCommandScope: Unsupported type specified",
+        ),
         ({"commands": [], "scope": {"type": "chat", "chat_id": 5}}, "chat not found"),
         ({"commands": [], "language_code": "chinese"}, "invalid language code specified"),
     ],

@@ -52,6 +52,52 @@ async def test_a_file_comes_by_name_or_by_attachment(api, world, ada, pixel):
     assert world.calls[1].unknown_parameters == ()
 
 
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        pytest.param('name="document"; filename="日志 1.log"', "日志 1.log", id="quoted"),
+        pytest.param("name=document;filename=日志.log", "日志.log", id="bare"),
+        pytest.param(r'name="document"; filename="a\"b.log"', 'a"b.log', id="escaped"),
+        pytest.param(
+            "name=\"document\"; filename*=utf-8''%E6%97%A5%E5%BF%97.log",
+            "日志.log",
+            id="extended",
+        ),
+    ],
+)
+async def test_a_file_name_is_read_however_a_library_writes_it(api, ada, disposition, name):
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n{ada.id}\r\n'
+        f"--b\r\nContent-Disposition: form-data; {disposition}\r\n\r\nlog\r\n--b--\r\n"
+    )
+
+    reply = await api.sent("POST", "sendDocument", data=body.encode(), headers=kind)
+
+    assert reply.result["document"]["file_name"] == name
+
+
+async def test_a_null_is_the_text_null_as_to_the_official_server(api, world, ada):
+    reply = await api("sendMessage", chat_id=ada.id, text=None)
+
+    assert reply.result["text"] == "null"
+    assert world.calls[0].mistyped_parameters == ("text",)
+    refused = await api("sendMessage", chat_id=ada.id, text="x", reply_markup=None)
+    assert refused.description == "Bad Request: object expected as reply markup"
+
+
+async def test_numbers_and_flags_may_come_as_texts(api, world, ada):
+    world.say(ada.id, "Hi")
+
+    reply = await api.form(
+        "sendMessage", chat_id=str(ada.id), text="x", protect_content="True",
+        reply_parameters='{"message_id": "1"}',
+    )  # fmt: skip
+
+    assert reply.result["reply_to_message"]["text"] == "Hi"
+    assert reply.result["has_protected_content"] is True
+
+
 async def test_unknown_parameters_are_ignored_and_recorded(api, world, ada):
     reply = await api("sendMessage", chat_id=ada.id, text="Hi", colour="red")
 

@@ -2,7 +2,11 @@
 
 import pytest
 
+WRONG_ID = "Bad Request: wrong remote file identifier specified"
 UNPARSED = "can't parse inline keyboard button: "
+WEB_APP = (
+    "inline keyboard button Web App URL 'http://x.org' is invalid: Only HTTPS links are allowed"
+)
 
 
 def buttons(*rows):
@@ -30,11 +34,11 @@ async def refusal(api, method, **params):
 @pytest.mark.parametrize(
     ("params", "description"),
     [
-        ({"chat_id": None}, "chat_id is empty"),
+        ({"chat_id": ""}, "chat_id is empty"),
+        ({"chat_id": None}, "chat not found"),
         ({"chat_id": 5}, "chat not found"),
         ({"chat_id": "@nobody"}, "chat not found"),
         ({"text": ""}, "message text is empty"),
-        ({"text": None}, "message text is empty"),
         ({"text": "  \n"}, "text must be non-empty"),
         ({"text": "x" * 4097}, "message is too long"),
         ({"text": "😀" * 2049}, "message is too long"),
@@ -53,10 +57,21 @@ async def test_a_text_is_refused(api, ada, params, description):
 @pytest.mark.parametrize(
     ("button", "description"),
     [
-        (key(callback_data=""), "BUTTON_DATA_INVALID"),
+        (key(callback_data=""), f"{UNPARSED}Text buttons are unallowed in the inline keyboard"),
         (key(callback_data="é" * 33), "BUTTON_DATA_INVALID"),
-        (key(url="localhost"), "BUTTON_URL_INVALID"),
-        (key(url="ftp://x.org"), "BUTTON_URL_INVALID"),
+        (key(url="https://desk.7"), "BUTTON_URL_INVALID"),
+        (
+            key(url="localhost"),
+            "inline keyboard button URL 'localhost' is invalid: Wrong HTTP URL",
+        ),
+        (
+            key(url="ftp://x.org"),
+            "inline keyboard button URL 'ftp://x.org' is invalid: Unsupported URL protocol",
+        ),
+        (key(url=None), f'{UNPARSED}Field "url" must be of type String'),
+        (key(callback_data="a", style="pink"), f"{UNPARSED}invalid button style specified"),
+        (key(web_app={"url": "http://x.org"}), WEB_APP),
+        ("A", f"{UNPARSED}InlineKeyboardButton must be an Object"),
         (
             {"text": "A"},
             f"{UNPARSED}Text buttons are unallowed in the inline keyboard",
@@ -85,7 +100,7 @@ async def test_too_many_buttons_are_refused(api, ada, rows):
 
     found = await refusal(api, "sendMessage", chat_id=ada.id, text="Hi", reply_markup=markup)
 
-    assert found == (400, "Bad Request: REPLY_MARKUP_TOO_LONG")
+    assert found == (400, "Bad Request: reply markup is too long")
 
 
 async def test_the_longest_text_data_and_keyboard_pass(api, ada):
@@ -193,9 +208,11 @@ async def test_a_message_that_is_gone_is_not_found(api, card, method, descriptio
 
 
 async def test_a_call_that_names_no_message_is_refused(api, ada):
-    found = await refusal(api, "editMessageText", chat_id=ada.id, text="x")
+    in_chat = await refusal(api, "editMessageText", chat_id=ada.id, text="x")
+    nowhere = await refusal(api, "editMessageText", text="x")
 
-    assert found == (400, "Bad Request: message identifier is not specified")
+    assert in_chat == (400, "Bad Request: message to edit not found")
+    assert nowhere == (400, "Bad Request: message identifier is not specified")
 
 
 async def test_a_deleted_message_is_gone_for_everybody(api, world, card):
@@ -288,11 +305,15 @@ async def test_a_file_is_sent_again_by_its_id_and_only_as_what_it_is(api, world,
     again = await api("sendPhoto", chat_id=ada.id, photo=photo.file_id)
     other = await refusal(api, "sendDocument", chat_id=ada.id, document=photo.file_id)
     unknown = await refusal(api, "sendPhoto", chat_id=ada.id, photo="AgAC")
+    wrong = await refusal(api, "sendPhoto", chat_id=ada.id, photo="a b")
+    address = await refusal(api, "sendPhoto", chat_id=ada.id, photo="https://x.org/a.png")
     missing = await refusal(api, "sendPhoto", chat_id=ada.id)
 
     assert again.result["photo"][0]["file_id"] == photo.file_id
     assert other == (400, "Bad Request: can't use file of type Photo as Document")
-    assert unknown == (400, "Bad Request: wrong file identifier/HTTP URL specified")
+    assert unknown == (400, f"{WRONG_ID}: can't unserialize it. Wrong last symbol")
+    assert wrong == (400, f"{WRONG_ID}: Wrong character in the string")
+    assert address == (400, "Bad Request: failed to get HTTP URL content")
     assert missing == (400, "Bad Request: there is no photo in the request")
 
 
@@ -343,12 +364,14 @@ async def test_a_copy_has_the_content_and_new_buttons(api, world, ada, ops, pixe
     assert copied.keyboard[0][0].data == "a"
 
 
-async def test_protected_messages_cannot_be_copied(api, ada, ops):
+async def test_protected_messages_are_copied_but_not_forwarded(api, ada, ops):
     await api("sendMessage", chat_id=ada.id, text="x", protect_content=True)
+    params = {"chat_id": ops.id, "from_chat_id": ada.id, "message_id": 1}
 
-    found = await refusal(api, "copyMessage", chat_id=ops.id, from_chat_id=ada.id, message_id=1)
+    found = await refusal(api, "forwardMessage", **params)
 
-    assert found == (400, "Bad Request: message can't be copied")
+    assert found == (400, "Bad Request: the message can't be forwarded")
+    assert (await api("copyMessage", **params)).status == 200
 
 
 async def test_chat_actions_are_checked(api, ada):

@@ -55,6 +55,30 @@ async def test_the_limit_is_cut_to_its_range(api, limit, count):
     assert len(await api.updates(limit=limit)) == count
 
 
+@pytest.mark.usefixtures("three")
+async def test_an_offset_far_beyond_the_last_update_confirms_nothing(api):
+    last = ids(await api.updates())[-1]
+
+    assert len(await api.updates(offset=last + 12)) == 3
+    assert await api.updates(offset=last + 11) == []
+    assert await api.updates() == []
+
+
+async def test_the_waiting_is_cut_to_fifty_seconds(api, world, monkeypatch):
+    waits = []
+
+    async def get(*given):
+        waits.append(given)
+        return []
+
+    monkeypatch.setattr(world.polling, "get", get)
+
+    for timeout in (3, 600, -1, "x"):
+        await api("getUpdates", timeout=timeout)
+
+    assert [seconds for _, seconds in waits] == [3, 50, 0, 0]
+
+
 async def test_a_long_poll_is_woken_at_once(api, world, ada):
     poll = asyncio.ensure_future(api.updates(timeout=50))
     await until_waiting(world)
@@ -103,6 +127,38 @@ async def test_messages_are_kept_a_day_and_presses_150_seconds(api, world, clock
     assert await api.updates() == []
 
 
+async def test_a_message_is_kept_a_day_from_its_date_and_an_edited_one_from_the_edit(
+    api, world, clock, ada
+):
+    world.say(ada.id, "old")
+    clock.later(hours=23)
+    world.edit(ada.id, ada.id, 1, "new")
+
+    clock.later(hours=1)
+    assert kinds(await api.updates()) == ["edited_message"]
+    clock.later(hours=23)
+    assert await api.updates() == []
+
+
+async def test_after_a_week_of_silence_the_ids_go_on_elsewhere(api, world, clock, ada):
+    for days in (0, 6, 9, 0):
+        clock.later(days=days)
+        world.say(ada.id, "x")
+
+    first, second, third, fourth = sorted(world.updates.archive)
+    assert (second - first, fourth - third) == (1, 1)
+    assert third - second > 1000
+    assert ids(await api.updates(offset=second + 1)) == [third, fourth]
+
+
+def test_what_is_older_than_a_day_is_never_queued(world, clock):
+    yesterday = clock()
+    clock.later(hours=24)
+
+    assert world.updates.add("message", {}, "chat:1", at=yesterday) is None
+    assert world.updates.add("message", {}, "chat:1") is not None
+
+
 @pytest.mark.usefixtures("three")
 async def test_an_update_can_come_twice_even_after_it_was_confirmed(api, world):
     first = await api.updates()
@@ -133,6 +189,7 @@ async def test_a_poller_that_went_away_takes_nothing_with_it(api, world):
 
 
 async def test_a_raw_update_is_passed_on_as_it_is(api, world):
+    api.strict = False
     world.inject({"message": {"nonsense": None}})
     world.inject({"update_id": 900000, "new_kind": {}})
 
@@ -164,6 +221,34 @@ async def test_asked_kinds_are_remembered_and_hold_for_later_updates_only(api, w
     updates = await api.updates()
     assert kinds(updates) == ["message", "chat_member"]
     assert updates[1]["chat_member"]["new_chat_member"]["status"] == "left"
+
+
+async def test_an_empty_list_asks_for_all_kinds_but_those_of_members_and_reactions(
+    api, world, ada, ops
+):
+    await api.updates(allowed_updates=["Chat_Member"])
+    world.leave(ada.id, ops.id)
+    await api.updates(allowed_updates=[])
+    world.join(ada.id, ops.id)
+
+    assert kinds(await api.updates()) == ["chat_member", "message"]
+    assert "allowed_updates" not in (await api("getWebhookInfo")).result
+
+
+@pytest.mark.parametrize("asked", ["nonsense", '{"a": 1}', "[1]"])
+async def test_what_is_no_list_of_names_changes_nothing(api, world, asked):
+    await api.updates(allowed_updates=["message"])
+
+    assert (await api("getUpdates", allowed_updates=asked)).status == 200
+    assert world.updates.allowed == ("message",)
+
+
+async def test_chat_member_is_told_to_an_administrator_only(api, world, ada, ops):
+    await api.updates(allowed_updates=["chat_member"])
+    world.set_bot_status(ops.id, "member")
+    world.leave(ada.id, ops.id)
+
+    assert await api.updates() == []
 
 
 async def test_blocking_and_unblocking_are_told(api, world, ada):

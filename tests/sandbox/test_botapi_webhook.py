@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -16,6 +17,7 @@ class Hook:
     def __init__(self):
         self.got: asyncio.Queue[tuple[str | None, dict[str, Any]]] = asyncio.Queue()
         self.answers: list[tuple[int, dict[str, str]]] = []
+        self.calls: list[web.Response] = []
         self.held: asyncio.Event | None = None
         self.url = ""
 
@@ -24,6 +26,8 @@ class Hook:
         self.got.put_nowait((request.headers.get(HEADER), body))
         if self.held is not None and "Hold" in str(body):
             await self.held.wait()
+        if self.calls:
+            return self.calls.pop(0)
         status, headers = self.answers.pop(0) if self.answers else (200, {})
         return web.Response(status=status, headers=headers)
 
@@ -79,13 +83,13 @@ async def test_an_update_is_repeated_until_it_is_taken_and_blocks_its_chat(
     assert await hook.next_text() == "one"
     assert await hook.next_text() == "one"
     await failures(world, 2)
-    clock.later(seconds=1)
+    clock.later(seconds=2)
     world.wake()
     assert await hook.next_text() == "one"
     await failures(world, 3)
     assert hook.got.empty()
-    assert (world.updates.queue[0].due_at - clock()).total_seconds() == 2
-    clock.later(seconds=2)
+    assert (world.updates.queue[0].due_at - clock()).total_seconds() == 4
+    clock.later(seconds=4)
     world.wake()
 
     assert [await hook.next_text(), await hook.next_text()] == ["one", "two"]
@@ -93,7 +97,7 @@ async def test_an_update_is_repeated_until_it_is_taken_and_blocks_its_chat(
     assert info["last_error_message"] == (
         "Wrong response from the webhook: 500 Internal Server Error"
     )
-    assert info["last_error_date"] == int(clock().timestamp()) - 2
+    assert info["last_error_date"] == int(clock().timestamp()) - 4
 
 
 async def failures(world, count):
@@ -114,6 +118,149 @@ async def test_the_receiver_may_ask_for_a_longer_pause(api, world, clock, ada, h
     world.wake()
 
     assert await hook.next_text() == "one"
+
+
+async def test_a_wanted_pause_is_an_hour_at_most_and_doubles_nothing(api, world, clock, ada, hook):
+    wanted = ("9000", None, "5", "soon")
+    hook.answers = [(503, {} if one is None else {"Retry-After": one}) for one in wanted]
+    await api("setWebhook", url=hook.url)
+    world.say(ada.id, "one")
+
+    pauses: list[float] = []
+    for count in (1, 2, 3, 4):
+        await hook.next_text()
+        await failures(world, count)
+        pauses.append((world.updates.queue[0].due_at - clock()).total_seconds())
+        clock.later(seconds=pauses[-1])
+        world.wake()
+
+    assert pauses == [3600, 2, 5, 4]
+    assert await hook.next_text() == "one"
+
+
+async def test_repetitions_end_at_pauses_of_about_a_minute_and_after_a_day(
+    api, world, clock, ada, hook
+):
+    hook.answers = [(500, {})] * 3000
+    await api("setWebhook", url=hook.url)
+    world.say(ada.id, "one")
+
+    pauses: list[float] = []
+    while len(pauses) < 9:
+        await hook.next_text()
+        await failures(world, len(pauses) + 1)
+        pauses.append((world.updates.queue[0].due_at - clock()).total_seconds())
+        clock.later(seconds=pauses[-1])
+        world.wake()
+    await hook.next_text()
+    await failures(world, 10)
+    clock.later(seconds=86390 - sum(pauses))
+    world.wake()
+
+    assert pauses == [0, 2, 4, 8, 16, 32, 64, 64, 64]
+    await hook.next_text()
+    assert (await settled(api))["pending_update_count"] == 0
+
+
+def answers(chat):
+    """Return one call in the answer of a webhook, in every encoding."""
+    params = {"method": "sendMessage", "chat_id": chat, "text": "got it"}
+    form = aiohttp.FormData({name: str(value) for name, value in params.items()})
+    parts = aiohttp.FormData(default_to_multipart=True)
+    for name, value in params.items():
+        parts.add_field(name, str(value))
+    return {
+        "json": lambda: web.json_response(params),
+        "form": lambda: web.Response(body=form(), content_type=FORM),
+        "multipart": lambda: web.Response(body=parts(), headers=parts().headers),
+    }
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("encoding", ["json", "form", "multipart"])
+async def test_a_method_in_the_answer_is_performed_and_its_result_is_never_seen(
+    api, world, ada, hook, encoding
+):
+    hook.calls = [answers(ada.id)[encoding]()]
+    await api("setWebhook", url=hook.url)
+    world.say(ada.id, "one")
+
+    await settled(api)
+
+    assert [one.text for one in world.messages(ada.id)] == ["one", "got it"]
+    assert (world.calls[-1].method, world.calls[-1].encoding) == ("getWebhookInfo", "json")
+    (called,) = [one for one in world.calls if one.method == "sendMessage"]
+    assert (called.status, called.encoding) == (200, encoding)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"method": "getMe"},
+        {"method": "deleteWebhook"},
+        {"method": "SetWebhook", "url": ""},
+        {"method": "close"},
+        {"method": "logOut"},
+        {"method": 7},
+        {},
+        [],
+    ],
+    ids=str,
+)
+async def test_some_methods_are_ignored_in_an_answer(api, world, ada, hook, body):
+    hook.calls = [web.json_response(body)]
+    await api("setWebhook", url=hook.url)
+    world.say(ada.id, "one")
+
+    await settled(api)
+
+    assert {one.method for one in world.calls} == {"setWebhook", "getWebhookInfo"}
+    assert world.webhook is not None
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/plain", "multipart/form-data"])
+async def test_an_answer_that_cannot_be_read_confirms_all_the_same(
+    api, world, ada, hook, content_type
+):
+    hook.calls = [web.Response(body=b"{nonsense", content_type=content_type)]
+    await api("setWebhook", url=hook.url)
+    world.say(ada.id, "one")
+    world.say(ada.id, "two")
+
+    info = await settled(api)
+
+    assert "last_error_date" not in info
+    assert hook.got.qsize() == 2
+
+
+async def test_a_failing_press_does_not_hold_up_the_messages_of_its_chat(api, world, ada, hook):
+    keyboard = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}
+    await api("sendMessage", chat_id=ada.id, text="Card", reply_markup=keyboard)
+    hook.answers = [(500, {})] * 2
+    await api("setWebhook", url=hook.url)
+    world.press(ada.id, ada.id, 1, "a")
+    await failures(world, 2)
+
+    world.say(ada.id, "one")
+
+    while (await api("getWebhookInfo")).result["pending_update_count"] > 1:
+        pass
+    assert [one.lane for one in world.updates.queue] == [f"user:{ada.id}"]
+
+
+async def test_setting_the_same_webhook_again_changes_nothing(api, world, hook):
+    await api("setWebhook", url=hook.url, secret_token=WORD)
+    before = world.webhook
+
+    again = await api("setWebhook", url=hook.url, secret_token=WORD, allowed_updates=["message"])
+
+    assert again.body["description"] == "Webhook is already set"
+    assert world.webhook is before
+    assert world.updates.allowed == ("message",)
+    other = await api("setWebhook", url=hook.url, secret_token="other")
+    assert other.body["description"] == "Webhook was set"
 
 
 async def test_chats_do_not_wait_for_each_other(api, world, ada, ops, hook):

@@ -179,7 +179,7 @@ async def test_what_people_do_reaches_the_world(client, world):
     assert BEN in world.chats[GROUP].present
     whole = await state(client)
     assert whole["messages"][f"{GROUP}/1"]["edited"]
-    assert whole["messages"][f"{GROUP}/3"]["left"] == "Ben Bao"
+    assert whole["messages"][f"{GROUP}/3"]["service"]["left"] == "Ben Bao"
 
 
 async def test_blocking_and_unblocking(client, world):
@@ -249,7 +249,7 @@ async def test_a_form_of_another_type_is_refused(client):
 
 async def test_a_photo_is_shown_in_place(client, world):
     status, told = await uploaded(client, "photo", PNG, "a.png", person=ANN, caption="look")
-    photo = (await state(client))["messages"][f"{ANN}/{told['message']}"]["photo"]
+    photo = (await state(client))["messages"][f"{ANN}/{told['message']}"]["media"]
     async with client.get(f"file/{photo['file']}") as response:
         assert (response.content_type, await response.read()) == ("image/png", PNG)
         assert response.headers["Content-Disposition"].startswith("inline")
@@ -282,7 +282,7 @@ async def test_a_photo_that_is_no_picture_is_refused_or_kept_from_view(client, w
 
 
 async def test_a_file_over_the_limit_is_refused(client, monkeypatch):
-    monkeypatch.setattr("sandbox.page.actions.LARGEST", 10)
+    monkeypatch.setattr("sandbox.page.wishes.LARGEST", 10)
     form = FormData()
     form.add_field("person", str(ANN))
     form.add_field("file", b"x" * 200, filename="big")

@@ -3,13 +3,15 @@
 import asyncio
 import json
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from sandbox.__main__ import arguments, main, serve
 from sandbox.dispatch import call
 from sandbox.markup import formatted
-from sandbox.model import Button, Webhook
+from sandbox.model import ADMIN_RIGHTS, Button, Webhook
 from sandbox.page.portrait import Portrait
 from sandbox.params import Params
 from sandbox.snapshot import SnapshotError, kept, load, save
@@ -21,7 +23,7 @@ KEPT = {
     "webhook", "profile",
 }  # fmt: skip
 GIVEN_OR_BUILT = {"token", "clock", "polling", "wire", "_ids", "_group_ids", "_changes"}
-FORGOTTEN = {"_outage", "faults", "calls", "call_count"}
+FORGOTTEN = {"_outage", "_late", "faults", "limits", "limits_on", "calls", "call_count"}
 PAGE = ("bot", "commands", "people", "chats", "messages", "presses")
 
 
@@ -76,6 +78,41 @@ async def rich(world, clock, ada, ops, pixel):
 
 
 @pytest.fixture
+def forum(rich, ada, pixel):
+    """The same world, with a forum and something of everything people send in it."""
+    group = rich.add_group("Forum", members=[ada.id, 77], kind="group")
+    rich.say(ada.id, "before", chat=group.id)
+    forum = rich.upgrade(group.id)
+    rich.make_forum(forum.id)
+    rich.set_member_status(forum.id, ada.id, "administrator")
+    rich.set_anonymous(forum.id, ada.id)
+    rich.set_bot_rights(forum.id, ["can_manage_topics", "can_delete_messages"])
+    topic = rich.create_topic(forum.id, "Printers", icon_color=0xFFD67E)
+    closed = rich.create_topic(forum.id, "Old")
+    rich.close_topic(forum.id, closed.id)
+    rich.close_general(forum.id)
+    place = {"chat": forum.id, "thread": topic.id}
+    asked = rich.say(77, "the red light blinks", **place)
+    rich.say(ada.id, "which one?", reply_to=asked.id, quote="red light", **place)
+    rich.send_album(77, [("photo", pixel), ("photo", pixel)], caption="two", **place)
+    for send in (rich.send_voice, rich.send_video, rich.send_video_note, rich.send_audio):
+        send(77, duration=3, **place)
+    rich.send_animation(77, **place)
+    rich.send_sticker(77, "\N{PARTY POPPER}", **place)
+    rich.send_location(77, 31.2, 121.4, **place)
+    rich.send_venue(77, 31.2, 121.4, "Main building", "1 Harbour Road", **place)
+    rich.send_contact(77, "+15550100", "Ada", ada.id, **place)
+    rich.send_poll(77, "When?", ["now", "later"], **place)
+    rich.send_dice(77, **place)
+    rich.send_document(77, b"log", "big.log", size=25_000_000, **place)
+    rich.forward(77, forum.id, [(forum.id, asked.id)], topic.id)
+    rich.pin(forum.id, asked.id)
+    rich.react(77, forum.id, asked.id, "👍")
+    forum.protected = True
+    return forum
+
+
+@pytest.fixture
 def path(tmp_path):
     return tmp_path / "world.json"
 
@@ -97,6 +134,40 @@ async def test_a_world_comes_back_as_it_was(rich, again):
     assert written(again) == written(rich)
     before, after = (Portrait(one, {}).whole() for one in (rich, again))
     assert {name: after[name] for name in PAGE} == {name: before[name] for name in PAGE}
+
+
+async def test_a_forum_comes_back_with_all_that_is_in_it(rich, forum, path, clock):
+    save(rich, path)
+
+    again = load(path, clock=clock).world
+
+    assert written(again) == written(rich)
+    after = again.chats[forum.id]
+    for name in set(vars(forum)) - {"log", "topics"}:
+        assert getattr(after, name) == getattr(forum, name), name
+    topics = ([vars(topic) for topic in one.topics.values()] for one in (after, forum))
+    assert next(topics) == next(topics)
+    wires = ([one.wire.message(m) for m in one.messages(forum.id)] for one in (again, rich))
+    assert next(wires) == next(wires)
+    portraits = (Portrait(one, {}).whole() for one in (again, rich))
+    before, same = ({name: one[name] for name in PAGE} for one in portraits)
+    assert before == same
+
+
+def test_the_first_version_is_still_read(path, clock, pixel):
+    old = Path(__file__).with_name("world-version-1.json")
+    path.write_bytes(old.read_bytes())
+    folder = path.with_name("world.json.files")
+    folder.mkdir()
+    for content in (pixel, b"\x00log"):
+        (folder / sha256(content).hexdigest()).write_bytes(content)
+
+    loaded = load(path, clock=clock)
+
+    ops = next(chat for chat in loaded.world.chats.values() if chat.type == "supergroup")
+    kinds = [one.file.kind for one in (*loaded.world.messages(1001), *ops.log.values()) if one.file]
+    assert (loaded.clean, kinds) == (True, ["photo", "document"])
+    assert (ops.topics, ops.bot_rights) == ({}, set(ADMIN_RIGHTS))
 
 
 async def test_every_read_of_the_bot_api_is_the_same(rich, again, ada, ops):
@@ -224,7 +295,7 @@ def changed(path, **fields):
         pytest.param(lambda p: p.write_bytes(p.read_bytes()[:-40]), "not JSON", id="cut"),
         pytest.param(lambda p: p.write_text('{"a": 1}'), "no state of a sandbox", id="foreign"),
         pytest.param(lambda p: p.write_text("[1]"), "no state of a sandbox", id="a list"),
-        pytest.param(lambda p: changed(p, version=2), "another version", id="newer"),
+        pytest.param(lambda p: changed(p, version=3), "another version", id="newer"),
         pytest.param(lambda p: changed(p, world={}), "checksum", id="changed"),
         pytest.param(lambda p: changed(p, clean=None), "checksum", id="no mark"),
     ],
