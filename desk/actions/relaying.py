@@ -78,9 +78,11 @@ async def without_file(unit: Unit, notice: Notice, now: datetime) -> None:
     await _instead(unit, notice, now, {"in_words": True})
     sender = await _where_it_was_written(unit, record, message)
     if sender is not None:
+        first = str(notice.data.get("edits") or notice.seq).partition(" ")[0]
+        place = f"{notice.data.get('part')}.{notice.data.get('only')}"
         told = replace(
             notice,
-            ref=f"{notice.ref}.told",
+            ref=f"{notice.subject.key}.{first}.file_not_shown.{place}",
             form=Form.MESSAGE,
             template="file_not_shown",
             chat=sender,

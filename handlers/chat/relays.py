@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desk.actions.relaying import part_of
 from desk.errors import NotForYou
-from desk.events import Attachment, Event, Part
+from desk.events import Attachment, Event, Message, Part
 from desk.identifiers import ChatId, PersonId, RecordId
 from desk.notices import Notice
 from desk.people import ChatKind
@@ -50,7 +50,7 @@ async def relay(notice: Notice, words: Words, context: Context) -> Rendered | No
         text=words.page(notice.template, **facts) if has_words else "",
         attachments=shown,
         edit=edit,
-        reply_to=await _hung_on(notice, message.answers, number, timeline, context),
+        reply_to=await _hung_on(notice, message, [*seen, notice.seq], timeline, context),
     )
 
 
@@ -116,23 +116,21 @@ async def _copies(
 
 async def _hung_on(
     notice: Notice,
-    answers: int | None,
-    number: int,
+    message: Message,
+    seen: Sequence[int],
     timeline: Sequence[Event],
     context: Context,
 ) -> int | None:
     """Return the message to hang a part on: the first part, what is answered, or the card."""
-    unit, record = context.unit, notice.subject.record_id
-    if record is None:
-        return None
-    if number:
-        first = (await unit.pairs.copies(notice.chat, record, notice.seq)).get(0)
+    unit, record = context.unit, message.record
+    if notice.data.get("part"):
+        first = (await _copies(unit, notice.chat, record, seen)).get(0)
         if first is not None:
             return first
-    if answers is not None:
+    if message.answers is not None:
         shown = [
             await unit.pairs.message_id(notice.chat, record, seq)
-            for seq in versions(timeline, answers)
+            for seq in versions(timeline, message.answers)
         ]
         found = [message_id for message_id in shown if message_id is not None]
         if found:
