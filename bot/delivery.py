@@ -2,40 +2,51 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from http import HTTPStatus
 
 from bot import files
+from bot.calling import asks_for, called
 from bot.desk import Desk
+from bot.limits import Poster
+from bot.places import NOWHERE, Place, place_of
+from bot.refusals import Treatment, treatment_of
 from bot.replies import Outcome, Reply
-from bot.telegram import Door
+from bot.rooms import MAKING, News, Rooms, Tries, Wish
 from bot.trouble import new_reference
-from bot.wire.payloads import Call, edited_message, new_message, removed_message
-from desk.notices import Card, Form
-from handlers.chat import markup, rendering
-from handlers.context import Rendered
+from bot.wire.payloads import (
+    Call,
+    edited_message,
+    leaving,
+    new_message,
+    pinned_message,
+    removed_message,
+    stub,
+)
+from desk.actions import reach
+from desk.notices import Card, Form, Notice
+from desk.people import Chat
+from handlers.chat import rendering, rooms
+from handlers.context import Context, Rendered
 from store.errors import StoreUnavailable
 from store.queues.outbox import Sending
 
 LOG = logging.getLogger(__name__)
 
 LONGEST_PAUSE_SECONDS = 15.0
-FIXES = 2
-"""How often one call is changed and made again: for its markup, and for a migrated chat."""
+MOST_TRIES = 8
+"""How often one notice is prepared anew in a delivery, each time because something has changed: a
+topic was made, opened, gone or refused, or its chat moved."""
+TURN = timedelta(seconds=1)
+"""How long a notice stands back while another one makes the topic that both belong into."""
 
-NOT_MODIFIED = "message is not modified"
-GONE = (
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "there is no text in the message to edit",
-    "there is no caption in the message to edit",
-)
-UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid")
-BAD_MARKUP = "can't parse entities"
-BAD_TOKEN = ("unauthorized", "not found")
+KEPT = ("message can't be deleted",)
+OF_A_MESSAGE = (Form.REMOVE, Form.PIN)
+GOOD_ENOUGH = (Form.REMOVE, Form.PIN, Form.TOPIC, Form.LEAVE)
+"""What is done as well as it can be when Telegram refuses it."""
+REPORT_BELOW, REPORT_INSIDE = "relay/report", "relay/room"
+"""The report below its card, and in the ticket's own topic: whichever is not the place is moot."""
 
 Record = Callable[[], Awaitable[None]]
 """Writes the outcome of a delivery into the outbox; may be tried again."""
@@ -46,8 +57,21 @@ class Prepared:
     """What a notice is at this moment: where it goes, in which words, over which card."""
 
     chat: int
-    rendered: Rendered | None
-    card: Card | None
+    rendered: Rendered | None = None
+    card: Card | None = None
+    place: Place = NOWHERE
+    wish: Wish | None = None
+    is_ticket: bool = False
+    is_moot: bool = False
+
+    @property
+    def edits(self) -> int | None:
+        """The message that the card is, unless it must be posted: the first time, or elsewhere."""
+        if self.card is None or self.card.message_id is None:
+            return None
+        is_there = not self.place.is_missing and self.card.thread == self.place.thread
+        moves = self.is_ticket and self.place.is_own and not is_there
+        return None if moves else self.card.message_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,11 +90,14 @@ class Courier:
         door: the way to Telegram.
     """
 
-    def __init__(self, desk: Desk, door: Door) -> None:
+    def __init__(self, desk: Desk, door: Poster) -> None:
         self._desk = desk
         self._outbox = desk.store.outbox
         self._door = door
+        self._rooms = Rooms(desk, door)
         self.saw_unknown = False
+        self.knows_token = True
+        """Whether Telegram knows the bot, as far as the last call tells."""
         self.in_the_air: set[int] = set()
         """Notices whose call was begun and not ended, not even by a failure."""
 
@@ -84,56 +111,115 @@ class Courier:
         Raises:
             StoreUnavailable: nothing was sent.
         """
-        try:
-            prepared = await self._prepared(sending)
-            call = _call(sending, prepared)
-        except StoreUnavailable:
-            raise
-        except Exception as fault:  # noqa: BLE001 - whatever a template does wrong
-            return self._not_rendered(sending, fault)
+        tries = Tries()
+        for _ in range(MOST_TRIES):
+            try:
+                prepared = await self._prepared(sending, tries)
+                call = _call(sending, prepared)
+            except StoreUnavailable:
+                raise
+            except Exception as fault:  # noqa: BLE001 - whatever a template does wrong
+                return self._not_rendered(sending, fault)
+            if call is None and prepared.wish is None:
+                return partial(self._outbox.superseded, sending, self._desk.clock.now())
+            if not may_send():
+                return _nothing  # somebody else may hold it by now: the rescue decides
+            self.in_the_air.add(sending.id)
+            ended = await self._tried(sending, prepared, call, tries)
+            self.in_the_air.discard(sending.id)
+            if ended is not None:
+                return ended
+        LOG.error("notice %s finds no place (%s)", sending.id, new_reference())
+        return self._again_later(sending)
+
+    async def _tried(
+        self, sending: Sending, prepared: Prepared, call: Call | None, tries: Tries
+    ) -> Record | None:
+        """Try to bring a notice to its place; None tells to look again: something has changed."""
         if call is None:
-            return partial(self._outbox.superseded, sending, self._desk.clock.now())
-        if not may_send():
-            return _nothing  # somebody else may hold it by now: the rescue decides
-        self.in_the_air.add(sending.id)
+            told = await self._rooms.turn(prepared.wish) if prepared.wish else None
+            reply = told or Reply(outcome=Outcome.OK)
+            return await self._ended(sending, prepared, Delivered(reply=reply, edited=None))
+        posts = call.method.startswith("send")
+        if posts and prepared.wish is not None:
+            news = await self._rooms.ready(sending, prepared.place, prepared.wish, tries)
+            if news is not News.READY:
+                return await self._held_up(sending, prepared, news)
         reply = await self._sent(call, sending)
         edited = call.changes
-        if edited is not None and prepared.rendered is not None and reply.says(*GONE):
-            anew = new_message(prepared.chat, prepared.rendered, quiet=sending.notice.quiet)
-            reply, edited = await self._sent(anew, sending), None
-        self.in_the_air.discard(sending.id)
-        return self._outcome(sending, prepared, Delivered(reply=reply, edited=edited))
+        if edited is not None and asks_for(reply, Treatment.GONE):
+            tries.reposts = True
+            return None
+        if posts and reply.outcome is Outcome.REFUSED:
+            news = await self._rooms.mend(sending, prepared.chat, prepared.place, reply, tries)
+            if news is not News.READY:
+                return await self._held_up(sending, prepared, news)
+        if sending.notice.form is Form.REMOVE and reply.says(*KEPT) and prepared.rendered:
+            old = call.payload["message_id"]
+            reply = await self._sent(stub(prepared.chat, old, prepared.rendered), sending)
+        return await self._ended(sending, prepared, Delivered(reply=reply, edited=edited))
 
-    async def _prepared(self, sending: Sending) -> Prepared:
+    async def _held_up(
+        self, sending: Sending, prepared: Prepared, news: News | Reply
+    ) -> Record | None:
+        """Return how to keep that the place of a notice is not ready; None tells to look again."""
+        now = self._desk.clock.now()
+        if isinstance(news, Reply):
+            if news.outcome is not Outcome.UNKNOWN:
+                return await self._ended(sending, prepared, Delivered(reply=news, edited=None))
+            LOG.warning("a topic for notice %s: outcome unknown: %s", sending.id, news.description)
+            self.saw_unknown = True
+            pause = MAKING if prepared.place.is_missing else TURN
+            return partial(self._outbox.waits, sending, now, now + pause)
+        if news is News.TAKEN:
+            return partial(self._outbox.waits, sending, now, now + TURN)
+        return _nothing if news is News.TOLD else None
+
+    async def _ended(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record | None:
+        """Return how to keep an answer; None tells to look again: the chat has another id.
+
+        Messages of the old chat are not there, so that only what is new may follow.
+        """
+        if done.reply.migrate_to is None:
+            return self._outcome(sending, prepared, done)
+        await self._rooms.moved(prepared.chat, done.reply.migrate_to)
+        if sending.notice.form in OF_A_MESSAGE:
+            return partial(self._outbox.superseded, sending, self._desk.clock.now())
+        return None
+
+    async def _prepared(self, sending: Sending, tries: Tries) -> Prepared:
         """Read and render a notice as things stand now."""
         notice = sending.notice
         async with self._desk.store.reading(self._desk.policy) as unit:
             chat = await unit.chats.get(notice.chat)
-            if notice.form is Form.REMOVE:
-                return Prepared(chat=chat.telegram_id, rendered=None, card=None)
-            rendered = await rendering.render(notice, self._desk.context(unit))
+            context = self._desk.context(unit)
+            if notice.form is Form.LEAVE:
+                return Prepared(chat=chat.telegram_id, is_moot=chat.working)
+            if notice.form in OF_A_MESSAGE:
+                return await _about_message(notice, chat.telegram_id, context)
+            place = await place_of(unit, notice, chat, tries.without)
+            wish = await _wish(notice, chat, place, context)
+            if notice.form is Form.TOPIC:
+                return Prepared(chat=chat.telegram_id, place=place, wish=wish)
+            is_moot = notice.template == (REPORT_BELOW if place.is_own else REPORT_INSIDE)
+            rendered = None if is_moot else await rendering.render(notice, context)
             is_card = notice.form is Form.CARD
             card = await unit.cards.get(notice.subject, notice.chat) if is_card else None
-            return Prepared(chat=chat.telegram_id, rendered=rendered, card=card)
+            if card is not None and tries.reposts:
+                card = replace(card, message_id=None)
+            if rendered is not None and tries.reposts:
+                rendered = replace(rendered, edit=None)
+            return Prepared(
+                chat=chat.telegram_id,
+                rendered=rendered,
+                card=card,
+                place=place,
+                wish=wish if rendered is not None else None,
+                is_ticket=notice.template == "card",
+            )
 
     async def _sent(self, call: Call, sending: Sending) -> Reply:
-        """Make a call; markup that is refused goes as plain words, a moved chat is followed."""
-        reply = await self._door.post(call.method, call.payload)
-        for _ in range(FIXES):
-            if reply.says(BAD_MARKUP) and call.html is not None:
-                LOG.error(
-                    "the markup of %s was refused (%s)", sending.notice.template, new_reference()
-                )
-                call = call.plain(markup.plain(call.html))
-            elif reply.migrate_to is not None:
-                await self._outbox.migrate(
-                    sending.notice.chat, reply.migrate_to, self._desk.clock.now()
-                )
-                call = call.to(reply.migrate_to)
-            else:
-                break
-            reply = await self._door.post(call.method, call.payload)
-        return reply
+        return await called(self._door, call, sending.notice.template)
 
     def _outcome(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record:
         """Return how to keep the answer to a call."""
@@ -144,9 +230,11 @@ class Courier:
             case Outcome.REFUSED:
                 return self._refused(sending, prepared, done)
             case Outcome.LIMITED:
-                LOG.warning("chat %s: %s", sending.notice.chat, reply.description)
                 until = now + timedelta(seconds=reply.retry_after)
-                return partial(self._outbox.limited, sending, now, until)
+                if reply.held:
+                    return partial(self._outbox.held, sending, now, until)
+                LOG.warning("chat %s: %s", sending.notice.chat, reply.description)
+                return partial(self._outbox.limited, sending, now, until, of_all=reply.of_all)
             case Outcome.NOT_SENT:
                 self.saw_unknown = True
                 return self._again_later(sending)
@@ -177,34 +265,47 @@ class Courier:
             message_id=message_id,
             others=done.reply.message_ids[1:],
             digest=digest,
+            thread=prepared.place.thread,
+            pin=(prepared.is_ticket and prepared.place.is_own) or sending.notice.template == "list",
         )
 
     def _refused(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record:
-        """Return how to keep a refusal: some are as good as done, some are for good."""
-        now, reply = self._desk.clock.now(), done.reply
-        if reply.says(NOT_MODIFIED):
+        """Return how to keep a refusal: some are as good as done, some wait, some are for good."""
+        now, reply, notice = self._desk.clock.now(), done.reply, sending.notice
+        match treatment_of(reply):
+            case Treatment.DONE:
+                return self._arrived(sending, prepared, done)
+            case Treatment.TOKEN:
+                self.saw_unknown, self.knows_token = True, False
+                return self._again_later(sending)
+            case Treatment.UNREACHABLE:
+                LOG.warning("chat %s cannot be reached: %s", notice.chat, reply.description)
+                return partial(self._lost, sending, now, reply.description, may_write=True)
+            case Treatment.NO_RIGHTS:
+                LOG.warning("the bot may not write in chat %s: %s", notice.chat, reply.description)
+                return partial(self._lost, sending, now, reply.description, may_write=False)
+            case _:
+                pass
+        if notice.form in GOOD_ENOUGH:
+            LOG.info("%s %s: %s", notice.form, sending.id, reply.description)
             return self._arrived(sending, prepared, done)
-        if reply.description.lower() in BAD_TOKEN:
-            self.saw_unknown = True
-            return self._again_later(sending)
-        if prepared.rendered is not None and files.is_refused(reply, prepared.rendered):
+        return self._refused_for_good(sending, prepared, reply)
+
+    def _refused_for_good(self, sending: Sending, prepared: Prepared, reply: Reply) -> Record:
+        """Return how to keep what Telegram will never take; of a refused file the words go."""
+        rendered, template = prepared.rendered, sending.notice.template
+        if asks_for(reply, Treatment.FILE) and rendered is not None and rendered.attachments:
             LOG.warning("notice %s goes without its file: %s", sending.id, reply.description)
             return partial(files.without_file, self._desk, sending, reply.description)
-        unreachable = reply.code == HTTPStatus.FORBIDDEN or reply.says(*UNREACHABLE)
-        if unreachable:
-            LOG.warning("chat %s cannot be reached: %s", sending.notice.chat, reply.description)
-        elif sending.notice.form is Form.REMOVE:
-            return self._arrived(sending, prepared, done)
-        else:
-            LOG.error(
-                "notice %s (%s) was refused: %s",
-                sending.id,
-                sending.notice.template,
-                reply.description,
-            )
-        return partial(
-            self._outbox.refused, sending, now, reply.description, unreachable=unreachable
-        )
+        LOG.error("notice %s (%s) was refused: %s", sending.id, template, reply.description)
+        return partial(self._outbox.refused, sending, self._desk.clock.now(), reply.description)
+
+    async def _lost(self, sending: Sending, now: datetime, reason: str, *, may_write: bool) -> None:
+        """Keep a notice until its chat can be reached again, and let that be known."""
+        async with self._desk.store.unit(self._desk.policy) as unit:
+            await reach.lost(unit, sending.notice.chat, now, may_write=may_write)
+            await unit.commit()
+        await self._outbox.kept_back(sending, now, reason)
 
     def _again_later(self, sending: Sending) -> Record:
         """Return how to keep that a notice surely did not leave."""
@@ -229,19 +330,53 @@ class Courier:
 
 def _call(sending: Sending, prepared: Prepared) -> Call | None:
     """Return the call that delivers a notice; None when there is nothing to say any more."""
-    notice, rendered, card = sending.notice, prepared.rendered, prepared.card
-    if notice.form is Form.REMOVE:
-        message_id = notice.data.get("message_id")
-        return removed_message(prepared.chat, message_id) if isinstance(message_id, int) else None
+    notice, rendered, chat = sending.notice, prepared.rendered, prepared.chat
+    if prepared.is_moot:
+        return None
+    if notice.form in (*OF_A_MESSAGE, Form.LEAVE):
+        return _call_without_words(notice, chat)
     if rendered is None:
         return None
-    if rendered.edit is not None:
-        return edited_message(prepared.chat, rendered.edit, rendered)
-    if card is not None and card.message_id is not None and not notice.repost:
-        if card.shown == rendered.digest:
+    old = rendered.edit
+    if prepared.edits is not None and prepared.card is not None and not notice.repost:
+        if prepared.card.shown == rendered.digest:
             return None
-        return edited_message(prepared.chat, card.message_id, rendered)
-    return new_message(prepared.chat, rendered, quiet=notice.quiet)
+        old = prepared.edits
+    if old is not None:
+        return edited_message(chat, old, rendered)
+    return new_message(chat, rendered, quiet=notice.quiet).within(prepared.place.thread)
+
+
+def _call_without_words(notice: Notice, chat: int) -> Call | None:
+    if notice.form is Form.LEAVE:
+        return leaving(chat)
+    message_id = notice.data.get("message_id")
+    call = pinned_message if notice.form is Form.PIN else removed_message
+    return call(chat, message_id) if isinstance(message_id, int) else None
+
+
+async def _about_message(notice: Notice, chat: int, context: Context) -> Prepared:
+    """Prepare what is to be done with one message: a card that is there is never removed."""
+    message_id = notice.data.get("message_id")
+    card = None
+    if isinstance(message_id, int):
+        card = await context.unit.cards.at(notice.chat, message_id)
+    if notice.form is Form.PIN:
+        return Prepared(chat=chat, is_moot=card is None)
+    rendered = await rooms.stub(notice, context)
+    return Prepared(chat=chat, rendered=rendered, is_moot=card is not None)
+
+
+async def _wish(notice: Notice, chat: Chat, place: Place, context: Context) -> Wish | None:
+    """Return how the topic of a place must become before it serves, or what a notice asks of it."""
+    topic, unit = place.topic, context.unit
+    asked = notice.form is Form.TOPIC and place.is_own and not place.is_missing
+    if topic is None or not (asked or place.is_missing or place.opens):
+        return None
+    number = topic.subject.record_id
+    closed = number is not None and not (await unit.records.get(number)).is_open
+    name = await rooms.name(topic.subject, notice.chat, context)
+    return Wish(chat=chat.telegram_id, topic=topic, name=name, closed=closed)
 
 
 async def _nothing() -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from bot.clock import Clock
 from bot.health import Stage
 from bot.loops import Bell, Loop, Trouble
+from bot.presence import Presence
 from bot.replies import Outcome, Reply
 from bot.telegram import Door, Pool
 from bot.wire.updates import ALLOWED, keep, update_id_of
@@ -25,6 +28,16 @@ OTHER_POLLER = (
 )
 
 
+@dataclass(kw_only=True, slots=True)
+class Conflict:
+    """Telegram gave the updates to somebody else: since when, last when, and how often."""
+
+    since: datetime
+    last_at: datetime
+    by_webhook: bool
+    times: int = 1
+
+
 class Intake(Loop):
     """Takes updates in by long polls.
 
@@ -35,6 +48,7 @@ class Intake(Loop):
         door: the way to Telegram.
         inbox: where updates are kept.
         bot_id: whose updates they are.
+        presence: told of every good poll.
         wake: rung when there is something new.
     """
 
@@ -49,9 +63,11 @@ class Intake(Loop):
         door: Door,
         inbox: Inbox,
         bot_id: int,
+        presence: Presence,
         wake: Bell,
     ) -> None:
         super().__init__(stage, clock)
+        self._presence = presence
         self._telegram = telegram
         self._door = door
         self._inbox = inbox
@@ -61,6 +77,8 @@ class Intake(Loop):
         self._began = False
         self._wait_seconds = 0
         self._poll: asyncio.Timeout | None = None
+        self.conflict: Conflict | None = None
+        """What bot/watch.py tells the admins of, until it finds that it is over."""
 
     async def run(self) -> None:
         """Poll until stopped; each poll waits at Telegram for the first update."""
@@ -91,6 +109,7 @@ class Intake(Loop):
         # Source: Telegram Bot API, Update, update_id.
         ids = [id_ for id_ in map(update_id_of, updates) if id_ is not None]
         self._offset = max(ids) + 1 if ids else None
+        await self._presence.heard()
         if updates and not ids:
             raise Trouble("Telegram sends updates without ids")
         return len(updates)
@@ -132,6 +151,7 @@ class Intake(Loop):
             return []
         if reply.code == HTTPStatus.CONFLICT:
             self._telegram.works(self.clock.now())
+            self._note_conflict(by_webhook=reply.says("webhook"))
             raise Trouble(
                 OTHER_POLLER.format(reply.description), pause_seconds=CONFLICT_PAUSE_SECONDS
             )
@@ -139,3 +159,12 @@ class Intake(Loop):
         self._telegram.fails(self.clock.now(), reason)
         pause = float(reply.retry_after) if reply.outcome is Outcome.LIMITED else 0.0
         raise Trouble(reason, pause_seconds=pause, told=True)
+
+    def _note_conflict(self, *, by_webhook: bool) -> None:
+        """Remember that somebody else got the updates."""
+        now, conflict = self.clock.now(), self.conflict
+        if conflict is None:
+            self.conflict = Conflict(since=now, last_at=now, by_webhook=by_webhook)
+        else:
+            conflict.last_at, conflict.by_webhook = now, by_webhook
+            conflict.times += 1

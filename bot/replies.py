@@ -26,7 +26,11 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """The answer to one call; `description` never holds the token."""
+    """The answer to one call; `description` never holds the token.
+
+    Of a limited one `held` tells that it never left because of our own limits, and `of_all` that
+    not only its chat is meant.
+    """
 
     outcome: Outcome
     result: Any = None
@@ -34,6 +38,8 @@ class Reply:
     description: str = ""
     retry_after: int = 0
     migrate_to: int | None = None
+    held: bool = False
+    of_all: bool = False
 
     @property
     def is_ok(self) -> bool:

@@ -4,7 +4,7 @@ The state of a record is no part of it: `desk.transitions` says what a state all
 forbidden give the same refusal (S4).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,13 +75,15 @@ RIGHTS: Mapping[tuple[Verb | Act, ChatKind], frozenset[Right]] = {
 class Actor:
     """Who acts, where, and by which update.
 
-    `source` names the update, so that what it brings about is named once.
+    `source` names the update, so that what it brings about is named once. `thread` is the topic of
+    a group in which they act, None outside of topics.
     """
 
     person: Person
     place: ChatKind
     chat: ChatId
     source: str
+    thread: int | None = None
 
 
 def may(actor: Actor, action: Verb | Act, record: Record | None = None) -> bool:
@@ -101,6 +103,12 @@ def demand(actor: Actor, action: Verb | Act, record: Record | None = None) -> No
     """
     if not may(actor, action, record):
         raise NotForYou
+
+
+def teams_for(person: Person, place: ChatKind, action: Act, teams: Iterable[str]) -> list[str]:
+    """Return those of `teams` in which a person may do in a place what concerns no record."""
+    rights = RIGHTS.get((action, place), frozenset())
+    return [team for team in teams if not rights.isdisjoint(person.roles(team))]
 
 
 def _held(person: Person, record: Record | None) -> frozenset[Right]:

@@ -1,9 +1,12 @@
 """One unit of work: repositories over one transaction, flushed and committed at once."""
 
+from datetime import datetime
+
 from desk.policy import Policy
 from store.database.connection import Connection
 from store.queues.due import DueTimer, fire
 from store.queues.inbox import LeasedUpdate, finish
+from store.queues.outcomes import Sending, superseded
 from store.repositories.audit import Audit
 from store.repositories.cards import Cards
 from store.repositories.chats import Chats
@@ -16,6 +19,7 @@ from store.repositories.people import People
 from store.repositories.records import Records
 from store.repositories.timers import Timers
 from store.repositories.topics import Topics
+from store.settings import NOTE
 
 
 class StoreUnit:
@@ -71,6 +75,14 @@ class StoreUnit:
         to do.
         """
         return await fire(self._connection, timer)
+
+    async def note(self, name: str, value: object) -> None:
+        """Keep a value of the desk's own in this transaction; see Settings.noted()."""
+        await self._connection.write(NOTE, {"name": name, "value": value})
+
+    async def supersede(self, sending: Sending, now: datetime) -> None:
+        """End a notice in this transaction: what it had to say is said otherwise."""
+        await superseded(self._connection, sending, now)
 
     async def commit(self) -> None:
         """Write everything staged, table by table, and make it true.

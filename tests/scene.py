@@ -16,7 +16,8 @@ that person's private chat, `group` for the engineers' group. Everybody speaks E
 What people do, each followed by everything the desk does about it: `say`, `photo`, `edit`,
 `press`, `together`, `reported`. What happens: `later(minutes=30)`, `restart`,
 `crash_before_send`. What can be seen: `expect` (which takes a message in), `last`, `texts`,
-`card`, `toast`, `toasts`, `record`, `quiet`.
+`card`, `toast`, `toasts`, `record`, `quiet`, and `open_list`: the list of open tickets of a
+group, which nothing else looks at.
 
 At its end a scene fails on every message, new or edited, that nobody took in (`expect`,
 `skip`), on every ERROR line nobody explained (`explain`), and on every call that Telegram would
@@ -37,12 +38,14 @@ from sandbox.model import Message, Person
 from sandbox.world import World
 from tests.forgery import Forgery
 from tests.stage import GROUP, Stage
-from tests.watch import Errors, Reader, button_of, words_of
+from tests.watch import Errors, Reader, button_of, is_list, words_of
 
 STAFF = ("requester", "second", "newcomer")
 MOST_TURNS = 200
 REST = timedelta(milliseconds=500)
 """A card waits so long at most for what else belongs on it; nobody calls that later."""
+ROOM = timedelta(seconds=3)
+"""So long a chat may keep people waiting: they act faster here than anybody can press."""
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0"
     "000000030001005e7d0b6d0000000049454e44ae426082"
@@ -182,14 +185,25 @@ class Scene(Forgery):
         while (due := await self._stage.next_due()) is not None and due < end:
             # What could not be done now comes again a little later, not at once.
             self.clock.move_to(max(due, self.clock.now() + timedelta(milliseconds=200)))
+            await self._stage.engine.presence.was_here()
             await self.settle()
         self.clock.move_to(end)
+        await self._stage.engine.presence.was_here()
         await self.settle()
+
+    async def away(self, **span: float) -> None:
+        """Let time go by while nothing reaches the desk; then it comes back."""
+        self.clock.move_to(self.clock.now() + timedelta(**span))
+        await self.restart()
 
     async def settle(self) -> None:
         """Let every loop turn until there is nothing to do; cards that rest a moment appear."""
         for _ in range(MOST_TURNS):
             if await self._turn():
+                continue
+            room = await self._stage.engine.sender.room_at()
+            if room is not None and room - self.clock.now() <= ROOM:
+                self.clock.move_to(room)
                 continue
             due = await self._stage.next_due()
             if due is None or not timedelta() < due - self.clock.now() <= REST:
@@ -232,12 +246,16 @@ class Scene(Forgery):
             assert not unread, f"unexpected in {chat}:\n" + "\n".join(map(words_of, unread))
 
     def last(self, chat: str) -> Message:
-        """Return the newest message of a chat."""
-        return self.world.messages(self.chat(chat))[-1]
+        """Return the newest message of a chat, beside the list."""
+        return self._said(chat)[-1]
 
     def texts(self, chat: str) -> list[str]:
-        """Return the words of all messages of a chat, as they stand."""
-        return [words_of(message) for message in self.world.messages(self.chat(chat))]
+        """Return the words of all messages of a chat, as they stand, beside the list."""
+        return [words_of(message) for message in self._said(chat)]
+
+    def open_list(self, chat: str = "group") -> Message:
+        """Return the list of open tickets of a group."""
+        return [m for m in self.world.messages(self.chat(chat)) if is_list(m)][-1]
 
     def card(self, chat: str, on: Record | RecordId | None = None) -> Message:
         """Return the newest message of the bot that has buttons, of one record if named."""
@@ -300,6 +318,10 @@ class Scene(Forgery):
         """Return a chat's id by the name it has in stories."""
         return GROUP if name == "group" else self.person(name).id
 
+    def _said(self, chat: str) -> list[Message]:
+        messages = self.world.messages(self.chat(chat))
+        return [message for message in messages if not (is_list(message) or message.is_service)]
+
     # -- inside --------------------------------------------------------------------------------
 
     async def _done(self, message: Message) -> Message:
@@ -309,7 +331,7 @@ class Scene(Forgery):
 
     async def _turn(self) -> int:
         engine = self._stage.engine
-        loops: list[Loop | None] = [engine.intake, engine.worker, engine.timers]
+        loops: list[Loop | None] = [engine.groups, engine.intake, engine.worker, engine.timers]
         if self._sending:
             loops.append(engine.sender)
         done = 0

@@ -18,6 +18,20 @@ def words_of(message: Message) -> str:
     return "\n".join(filter(None, (message.text or message.caption, buttons)))
 
 
+LIST_SIGN = "📋 "
+
+
+def is_list(message: Message) -> bool:
+    """Whether a message is the list of open tickets: stories look at it when they ask for it."""
+    words = message.text or ""
+    return message.from_bot and words.startswith((f"{LIST_SIGN}Open", f"{LIST_SIGN}未结"))
+
+
+def _is_read(message: Message) -> bool:
+    """Whether a message is of the bot and says something that a story must take in."""
+    return message.from_bot and not message.is_service and not is_list(message)
+
+
 def pressed_parts(button: Button) -> tuple[str, str, str]:
     """Return verb, reference and argument of our own callback data, as far as it is that."""
     parts = (button.data or "").split(".")
@@ -132,7 +146,8 @@ class Reader:
                 self._unread.setdefault(key)
 
     def _is_ours(self, chat: int, number: int) -> bool:
-        return any(m.id == number and m.from_bot for m in self._world.messages(chat))
+        messages = self._world.messages(chat)
+        return any(m.id == number and _is_read(m) for m in messages)
 
 
 class Errors(logging.Handler):

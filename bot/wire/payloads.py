@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.events import CAPTIONED, Attachment, FileKind
+from desk.topics import Topic
 from handlers.context import Button, Keyboard, Rendered
 
 Json = dict[str, Any]
@@ -16,6 +17,11 @@ class Call:
 
     method: str
     payload: Json
+
+    @property
+    def said(self) -> str | None:
+        """The words, with or without markup; None when there are none."""
+        return self._written.get(_words(self._written))
 
     @property
     def html(self) -> str | None:
@@ -38,9 +44,15 @@ class Call:
             )
         return Call(self.method, written)
 
-    def to(self, chat: int) -> "Call":
-        """Return the same call for another chat id."""
-        return Call(self.method, self.payload | {"chat_id": chat})
+    def without(self, name: str) -> "Call":
+        """Return the same call without a parameter."""
+        return Call(self.method, {n: value for n, value in self.payload.items() if n != name})
+
+    def within(self, thread: int | None) -> "Call":
+        """Return the same call for a topic; None is General, which is never named."""
+        if thread is None:
+            return self
+        return Call(self.method, self.payload | {"message_thread_id": thread})
 
     @property
     def _written(self) -> Json:
@@ -136,6 +148,44 @@ def _text(rendered: Rendered) -> Json:
 def removed_message(chat: int, message_id: int) -> Call:
     """Return the call that takes a message away."""
     return Call("deleteMessage", {"chat_id": chat, "message_id": message_id})
+
+
+def stub(chat: int, message_id: int, rendered: Rendered) -> Call:
+    """Return the call that leaves a line without buttons of a message that cannot be removed."""
+    return edited_message(chat, message_id, Rendered(text=rendered.text))
+
+
+def pinned_message(chat: int, message_id: int) -> Call:
+    """Return the call that pins a message, and rings nobody."""
+    payload = {"chat_id": chat, "message_id": message_id, "disable_notification": True}
+    return Call("pinChatMessage", payload)
+
+
+def leaving(chat: int) -> Call:
+    """Return the call by which the bot leaves a group."""
+    return Call("leaveChat", {"chat_id": chat})
+
+
+def new_topic(chat: int, name: str) -> Call:
+    """Return the call that makes a topic."""
+    return Call("createForumTopic", {"chat_id": chat, "name": name})
+
+
+def named_topic(chat: int, topic: Topic, name: str) -> Call:
+    """Return the call that gives a topic another name."""
+    payload = {"chat_id": chat, "message_thread_id": topic.thread, "name": name}
+    return Call("editForumTopic", payload)
+
+
+def turned_topic(chat: int, topic: Topic, *, closed: bool) -> Call:
+    """Return the call that closes a topic, or opens it again."""
+    method = "closeForumTopic" if closed else "reopenForumTopic"
+    return Call(method, {"chat_id": chat, "message_thread_id": topic.thread})
+
+
+def opened_general(chat: int) -> Call:
+    """Return the call that opens the General topic again."""
+    return Call("reopenGeneralForumTopic", {"chat_id": chat})
 
 
 def _markup(keyboard: Keyboard) -> Json:

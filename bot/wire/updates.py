@@ -8,6 +8,7 @@ from typing import Any
 from bot.trouble import new_reference
 from desk.masking import mask_update
 from handlers import routes
+from handlers.updates import LARGEST
 from store.errors import StoreUnavailable
 from store.queues.inbox import Inbox, RawUpdate
 
@@ -21,7 +22,9 @@ NO_LANE = "none"
 def update_id_of(update: object) -> int | None:
     """Return the id of an update, None when it has no usable one."""
     found = update.get("update_id") if isinstance(update, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < LARGEST:
+        return found
+    return None
 
 
 def row_of(update: object) -> RawUpdate | None:

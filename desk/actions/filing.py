@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk.access import Actor
-from desk.actions.steps import CARD_REST, first_step, group_of, relay, show_card
+from desk.actions.steps import CARD_REST, first_step, group_of, relay, show_card, show_list
 from desk.actions.talk import UserMessage, user_message
 from desk.draft import Conversation, Draft, Piece, Question
 from desk.events import Fact, Message, Pair
@@ -174,6 +174,7 @@ async def _announce(
     person = await unit.people.get(requester)
     quiet = needs_admission(person.verified, unit.policy)
     await show_card(unit, record, group.id, now, quiet=quiet)
+    await show_list(unit, group, now)
     if report.attachments:
         await relay(unit, record, report, group.id, "relay/report", now)
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.access import Act, Actor, demand
-from desk.actions.steps import answer, show_card
+from desk.access import Act, Actor, demand, teams_for
+from desk.actions.groups import teams_of
+from desk.actions.steps import answer, group_of, show_card
 from desk.errors import NotForYou
-from desk.identifiers import PersonId
+from desk.identifiers import PersonId, RecordId
 from desk.notices import Subject
 from desk.people import LANGUAGES, ChatKind, Membership, Person, Role
 from desk.ports import Outcome, Unit
@@ -22,15 +23,16 @@ class ChooseLanguage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Admit:
-    """A person whom a lead knows."""
+    """A person whom a lead knows, from a report of theirs."""
 
     actor: Actor
     person: PersonId
+    record: RecordId
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grant:
-    """A role given in every team of the desk; None takes all roles away."""
+    """A role given in every team of the group; None takes all roles in them away."""
 
     actor: Actor
     telegram_id: int
@@ -45,7 +47,7 @@ async def choose_language(unit: Unit, command: ChooseLanguage, now: datetime) ->
     if actor.place is ChatKind.PRIVATE:
         await unit.people.save(replace(actor.person, language=command.language))
     else:
-        demand(actor, Act.SET_GROUP_LANGUAGE)
+        await demand_here(unit, actor, Act.SET_GROUP_LANGUAGE)
         chat = await unit.chats.get(actor.chat)
         await unit.chats.save(replace(chat, language=command.language))
     await _audited(unit, actor, "language", actor.person.id, now)
@@ -54,15 +56,18 @@ async def choose_language(unit: Unit, command: ChooseLanguage, now: datetime) ->
 
 async def admit(unit: Unit, command: Admit, now: datetime) -> Person:
     """Know the person from now on: what they reported so far wakes the engineers."""
-    demand(command.actor, Act.ADMIT)
+    demand(command.actor, Act.ADMIT, await unit.records.get(command.record))
     person = replace(await unit.people.get(command.person), verified=True)
     await unit.people.save(person)
     await _audited(unit, command.actor, "admit", person.id, now)
     for record in await unit.records.open_of(person.id):
+        group = await group_of(unit, record)
+        if group is None:
+            continue
         await show_card(
             unit,
             record,
-            command.actor.chat,
+            group.id,
             now,
             repost=True,
             source=f"{command.actor.source}.r{record.id}",
@@ -71,26 +76,42 @@ async def admit(unit: Unit, command: Admit, now: datetime) -> Person:
 
 
 async def grant(unit: Unit, command: Grant, now: datetime) -> Person:
-    """Give a role to somebody the desk has met, in every team; or take all away.
+    """Give a role to somebody the desk has met, in the teams of the group; or take all away.
 
     Raises:
         NotForYou: the actor may not, or nobody by that id was met.
     """
-    demand(command.actor, Act.GRANT)
+    teams = await demand_here(unit, command.actor, Act.GRANT)
     person = await unit.people.by_telegram(command.telegram_id)
     if person is None:
         raise NotForYou
     if command.role is None:
-        for membership in person.memberships:
+        for membership in sorted(person.memberships, key=lambda m: (m.team, m.role)):
+            if membership.team not in teams:
+                continue
             await unit.people.revoke(person.id, membership)
     else:
-        for team in unit.policy.teams:
+        for team in teams:
             await unit.people.grant(person.id, Membership(team=team, role=command.role))
         await unit.people.save(replace(person, verified=True))
     await _audited(unit, command.actor, f"grant {command.role or 'none'}", person.id, now)
     role = command.role or "user"
     await answer(unit, command.actor, "granted", now, {"whom": person.id, "role": role})
     return person
+
+
+async def demand_here(unit: Unit, actor: Actor, action: Act) -> list[str]:
+    """Return the teams of the place in which the actor may do this; of all teams in private.
+
+    Raises:
+        NotForYou: there is none.
+    """
+    everywhere = actor.place is ChatKind.PRIVATE
+    teams = list(unit.policy.teams) if everywhere else await teams_of(unit, actor.chat)
+    allowed = teams_for(actor.person, actor.place, action, teams)
+    if not allowed:
+        raise NotForYou
+    return allowed
 
 
 async def _audited(unit: Unit, actor: Actor, action: str, whom: PersonId, now: datetime) -> None:

@@ -72,8 +72,8 @@ async def without_file(unit: Unit, notice: Notice, now: datetime) -> None:
     record = await unit.records.get(record_id)
     part = await part_of(unit, notice, message)
     if part is not None and part.size > 1 and "only" not in notice.data:
-        for place in range(part.size):
-            await _instead(unit, notice, now, {"only": place})
+        for at in range(part.size):
+            await _instead(unit, notice, now, {"only": at})
         return
     await _instead(unit, notice, now, {"in_words": True})
     sender = await _where_it_was_written(unit, record, message)

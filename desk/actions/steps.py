@@ -1,17 +1,21 @@
 """What every action ends with: the record saved, its event added, its cards and people told."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from desk.access import Actor
+from desk.actions.rooms import FIRST, show_room, want_room
 from desk.events import Event, Fact, Message
 from desk.identifiers import ChatId
-from desk.notices import Card, Form, Menu, Notice, Rank, Subject
+from desk.notices import Form, Menu, Notice, Rank, Subject
 from desk.people import Chat
 from desk.ports import Outcome, Unit
 from desk.record import Record, Verb
 from desk.versions import numbered
 
+LIST_REST = timedelta(seconds=5)
+"""How long the list of open tickets of a group rests between two edits."""
 CARD_REST = timedelta(milliseconds=300)
 """How long a card waits for the next message of a burst before it shows the whole."""
 
@@ -86,8 +90,13 @@ async def cards_follow(
     requester = await unit.chats.private(await unit.people.get(record.requester))
     await show_card(unit, record, requester.id, now, repost=repost_to_requester)
     group = await group_of(unit, record)
-    if group is not None:
-        await show_card(unit, record, group.id, now)
+    if group is None:
+        return
+    await show_card(unit, record, group.id, now)
+    if record.is_open and record.owner is not None:
+        await want_room(unit, record, group, now)
+    await show_room(unit, record, group, now)
+    await show_list(unit, group, now)
 
 
 async def group_of(unit: Unit, record: Record) -> Chat | None:
@@ -113,9 +122,7 @@ async def show_card(
     subject = Subject.record(record.id)
     card = await unit.cards.get(subject, chat)
     if card is not None and card.menu is not Menu.MAIN:
-        await unit.cards.save(
-            Card(subject=subject, chat=chat, message_id=card.message_id, shown=card.shown)
-        )
+        await unit.cards.save(replace(card, menu=Menu.MAIN))
     await unit.notices.add(
         Notice(
             ref=f"{source or subject.key}.{record.version}.card.{chat}",
@@ -128,6 +135,30 @@ async def show_card(
             not_before=now,
             repost=repost,
             quiet=quiet,
+        )
+    )
+
+
+async def show_list(unit: Unit, group: Chat, now: datetime) -> None:
+    """Stage that the list of open tickets of a group shows how things stand.
+
+    All that happens within `LIST_REST` is one edit at its end, so there is at most one in that
+    time.
+    """
+    stretch = int(now.timestamp() // LIST_REST.total_seconds()) + 1
+    subject = Subject.board(group.id)
+    await unit.notices.add(
+        Notice(
+            ref=f"{subject.key}.{stretch}",
+            form=Form.CARD,
+            template="list",
+            chat=group.id,
+            subject=subject,
+            seq=0,
+            rank=Rank.CARD,
+            not_before=datetime.fromtimestamp(stretch * LIST_REST.total_seconds(), UTC),
+            important=False,
+            quiet=True,
         )
     )
 
@@ -182,8 +213,12 @@ async def relay(
 ) -> None:
     """Stage that `chat` receives a message, in as many parts as it takes.
 
-    `data["part"]` is the number of a part's first message, as pairs count them.
+    `data["part"]` is the number of a part's first message, as pairs count them. What is relayed to
+    the group after the report is the first need of a topic of its own.
     """
+    group = await group_of(unit, record)
+    if group is not None and group.id == chat and message.seq > FIRST:
+        await want_room(unit, record, group, now)
     for part in numbered(message.parts):
         await tell(
             unit,
@@ -200,7 +235,8 @@ async def relay(
 async def answer(
     unit: Unit, actor: Actor, template: str, now: datetime, data: Mapping[str, Fact] | None = None
 ) -> None:
-    """Stage an answer to whoever wrote, in the chat where they wrote."""
+    """Stage an answer to whoever wrote, in the chat and topic where they wrote."""
+    where: dict[str, Fact] = {} if actor.thread is None else {"thread": actor.thread}
     subject = Subject.person(actor.person.id)
     await unit.notices.add(
         Notice(
@@ -212,6 +248,6 @@ async def answer(
             seq=0,
             rank=Rank.REPLY,
             not_before=now,
-            data={"person": actor.person.id, **(data or {})},
+            data={"person": actor.person.id, **where, **(data or {})},
         )
     )

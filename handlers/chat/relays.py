@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desk.actions.relaying import part_of
+from desk.actions.rooms import room_of
 from desk.errors import NotForYou
 from desk.events import Attachment, Event, Message, Part
 from desk.identifiers import ChatId, PersonId, RecordId
@@ -139,9 +140,14 @@ async def _hung_on(
 
 
 async def card_message(notice: Notice, context: Context) -> int | None:
-    """Return the message to hang a notice on: the ticket's card in a group, none in private."""
+    """Return the message to hang a notice on: the ticket's card in a group.
+
+    In private, and in a topic of the ticket's own, there is nothing to tell apart.
+    """
     chat = await context.unit.chats.get(notice.chat)
     if chat.kind is ChatKind.PRIVATE:
+        return None
+    if await room_of(context.unit, await _record(notice, context), chat) is not None:
         return None
     card = await context.unit.cards.get(notice.subject, notice.chat)
     return card.message_id if card else None

@@ -1,6 +1,6 @@
 """From a notice to what Telegram is asked to show: facts are read when the message is sent."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from desk.draft import Question
@@ -8,18 +8,18 @@ from desk.errors import NotForYou
 from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import Chat, ChatKind
-from desk.record import OPEN, Record, State
-from desk.text import MESSAGE_LIMIT, utf16_length
-from handlers.chat import keyboards, relays, views
+from desk.record import Record
+from handlers.chat import alarms, away, digests, groups, keyboards, lists, relays, views
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.markup import plain
+from handlers.chat.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
 from handlers.context import Context, Keyboard, Rendered
 
+Renderer = Callable[[Notice, Words, Context], Awaitable[Rendered | None]]
+
 MY_LIMIT = 10
-BOARD_LIMIT = 25
 LINES_LIMIT = 40
 """How many entries a page shows at most; fewer where they would not fit one message."""
 
@@ -27,12 +27,17 @@ LINES_LIMIT = 40
 async def render(notice: Notice, context: Context) -> Rendered | None:
     """Return the notice in words, or None when there is nothing to say any more."""
     words = await words_in(notice.chat, context.unit)
-    renderer = RENDERERS.get(notice.template, _about_record)
-    rendered = await renderer(notice, words, context)
+    rendered = await _renderer(notice.template)(notice, words, context)
     if rendered is None or not context.unit.policy.protects_content:
         return rendered
     chat = await context.unit.chats.get(notice.chat)
     return replace(rendered, protect=chat.kind is ChatKind.PRIVATE)
+
+
+def _renderer(template: str) -> Renderer:
+    if template.startswith(alarms.FOLDER):
+        return alarms.alarm
+    return RENDERERS.get(template, _about_record)
 
 
 async def _card(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -43,7 +48,9 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     menu = card.menu if card else Menu.MAIN
     buttons = Buttons(context.keys, notice.chat)
     if chat.kind is ChatKind.GROUP:
-        text = words.page("card_group", ticket=ticket, record=record, menu=menu)
+        private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
+        lost = private.unreachable_since if private and record.is_open else None
+        text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
         return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
     text = words.page("card_private", ticket=ticket, record=record, menu=menu)
     return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
@@ -151,30 +158,6 @@ async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None
     return Rendered(text=words.page("my", tickets=tickets))
 
 
-async def _board(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    del notice
-    states = [state for state in State if state in OPEN]
-    records = await context.unit.records.board(states, BOARD_LIMIT)
-    tickets = [await views.ticket(context.unit, record) for record in records]
-    total = await context.unit.records.count(states)
-
-    def page(number: int) -> str:
-        groups = _grouped(tickets[:number])
-        return words.page("board", groups=groups, total=total, shown=number)
-
-    return Rendered(text=_fitting(page, len(tickets)))
-
-
-def _grouped(tickets: Sequence[views.Ticket]) -> list[tuple[str, list[views.Ticket]]]:
-    """Return the tickets as the board shows them: what nobody owns first, then by state."""
-    owned = {
-        state: [t for t in tickets if t.owner is not None and t.record.state is state]
-        for state in (State.ACTIVE, State.PENDING, State.RESOLVED)
-    }
-    unowned = [ticket for ticket in tickets if ticket.owner is None]
-    return [("unowned", unowned), *((state.value, group) for state, group in owned.items())]
-
-
 async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered | None:
     record = await context.unit.records.get(RecordId(int(notice.data["record"] or 0)))
     internal = notice.template == "timeline"
@@ -189,16 +172,7 @@ async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered 
             notice.template, record=record, ticket=ticket, lines=newest, earlier=earlier
         )
 
-    return Rendered(text=_fitting(page, min(len(lines), LINES_LIMIT)))
-
-
-def _fitting(page: Callable[[int], str], most: int) -> str:
-    """Return the page with as many entries as one message holds, at most `most`."""
-    return next(
-        text
-        for number in range(most, -1, -1)
-        if utf16_length(plain(text := page(number))) <= MESSAGE_LIMIT or number == 0
-    )
+    return Rendered(text=fitting(page, min(len(lines), LINES_LIMIT)))
 
 
 async def _record(notice: Notice, context: Context) -> Record:
@@ -213,22 +187,29 @@ def _veil(chat: Chat, words: Words, context: Context) -> str | None:
     return views.veil(context.unit, words) if chat.kind is ChatKind.PRIVATE else None
 
 
-RENDERERS: Mapping[str, Callable[[Notice, Words, Context], Awaitable[Rendered | None]]] = {
+RENDERERS: Mapping[str, Renderer] = {
     "card": _card,
     "draft": _draft,
     "draft_dropped": _ended_draft,
     "draft_given": _ended_draft,
     "receipt": _receipt,
     "relay/report": relays.relay,
+    "relay/room": relays.relay,
     "relay/user_message": relays.relay,
     "relay/reply": relays.relay,
     "file_not_shown": relays.file_not_shown,
     "my": _my,
-    "board": _board,
+    "board": lists.board,
+    "list": lists.open_list,
+    "strange_group": groups.strange,
+    "anonymous": groups.anonymous,
+    "digest": digests.digest,
+    "caught_up": digests.caught_up,
     "timeline": _timeline,
     "progress": _timeline,
     "language": _language,
     "granted": _granted,
+    "away": away.away,
     **dict.fromkeys(
         (
             "welcome",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from desk.access import may
 from desk.actions import gathering, incident, replying, talk
 from desk.actions.gathering import Meant
 from desk.actions.incident import Resolve
@@ -12,6 +13,7 @@ from desk.draft import Prompt, Purpose
 from desk.errors import NotForYou, NoWords
 from desk.identifiers import RecordId
 from desk.people import ChatKind
+from desk.record import Verb
 from desk.text import numbers
 from handlers.chat import reporting
 from handlers.chat.messages import Incoming, Press, without_command
@@ -30,6 +32,8 @@ async def on_group_words(incoming: Incoming, context: Context) -> None:
         return
     record = await _replied_to(incoming, context)
     if record is not None:
+        if incoming.reply_to is None and not may(actor, Verb.NOTE, await unit.records.get(record)):
+            return  # people talk to each other, in a topic of a ticket as well
         await _said(Purpose.NOTE, incoming, record, context)
         return
     asked = numbers(incoming.piece.text)
@@ -121,11 +125,14 @@ async def _said(
 
 
 async def _replied_to(incoming: Incoming, context: Context) -> RecordId | None:
-    """Return the ticket whose message, card or receipt was answered."""
-    if incoming.reply_to is None:
-        return None
-    pair = await context.unit.pairs.find(incoming.actor.chat, incoming.reply_to)
-    if pair is not None:
-        return pair.record
-    card = await context.unit.cards.at(incoming.actor.chat, incoming.reply_to)
-    return card.subject.record_id if card else None
+    """Return the ticket whose message, card or receipt was answered, else whose topic it is."""
+    unit, actor = context.unit, incoming.actor
+    if incoming.reply_to is not None:
+        pair = await unit.pairs.find(actor.chat, incoming.reply_to)
+        if pair is not None:
+            return pair.record
+        card = await unit.cards.at(actor.chat, incoming.reply_to)
+        if card is not None:
+            return card.subject.record_id
+    topic = None if actor.thread is None else await unit.topics.at(actor.chat, actor.thread)
+    return topic.subject.record_id if topic else None

@@ -5,16 +5,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from desk.events import BESIDE, Pair
-from desk.identifiers import ChatId
 from desk.notices import Form, Notice
 from store.database.connection import Connection
 from store.database.engine import Database
+from store.queues.folding import fold
+from store.queues.leasing import Everywhere, Lease, Room, take
 from store.queues.outbox_sql import (
     ATTEMPT,
     EXPIRE,
     FREEZE,
+    FREEZE_ALL,
+    HELD,
+    LATELY,
     LATER,
-    LEASE,
     MINE_LOCKED,
     NEXT,
     NOT_COUNTED,
@@ -27,8 +30,15 @@ from store.queues.outbox_sql import (
     UNREACHABLE,
     WAITING,
 )
-from store.queues.outcomes import Sending, ended, mine, outcome_unknown, sending_of, show_card
-from store.repositories.moving import move
+from store.queues.outcomes import (
+    Sending,
+    Shown,
+    ended,
+    mine,
+    outcome_unknown,
+    sending_of,
+    show_card,
+)
 from store.repositories.notices import OutboxState
 from store.repositories.pairs import ADD_PAIR
 from store.repositories.pairs import row_of as pair_row_of
@@ -38,6 +48,8 @@ __all__ = ["Outbox", "Sending"]
 SOON: Final = timedelta(seconds=30)
 LATE: Final = timedelta(minutes=2)
 """How long a notice rests whose outcome was unknown twice, and more often."""
+LATELY_SENT: Final = timedelta(seconds=61)
+"""What is older counts in no limit of Telegram's any more."""
 
 
 class Outbox:
@@ -47,18 +59,22 @@ class Outbox:
         self._database = database
 
     async def lease(
-        self, owner: str, now: datetime, limit: int, length: timedelta
+        self,
+        owner: str,
+        now: datetime,
+        limit: int,
+        length: timedelta,
+        room: Room | None = None,
     ) -> list[Sending]:
         """Take what is due: urgent first, and within a chat's subject one at a time in order.
 
-        Skipped are frozen and unreachable chats. The attempt is on record before the caller
-        sends anything.
+        Skipped are frozen and unreachable chats, and whatever has no `room`. The attempt is on
+        record before the caller sends anything.
         """
+        lease = Lease(owner=owner, now=now, until=now + length, limit=limit)
 
         async def work(connection: Connection) -> list[Sending]:
-            rows = await connection.written(
-                LEASE, {"by": owner, "now": now, "until": now + length, "limit": limit}
-            )
+            rows = await take(connection, lease, room or Everywhere())
             if rows:
                 await connection.write(
                     ATTEMPT,
@@ -71,6 +87,16 @@ class Outbox:
 
         return await self._database.transact(work)
 
+    async def lately(self, now: datetime) -> list[tuple[int, bool, timedelta]]:
+        """Return what may have been sent in the last minutes, by this process or another.
+
+        For each call Telegram's id of its chat, whether it may have made a new message, and how
+        long ago it began.
+        """
+        async with self._database.reading() as connection:
+            rows = await connection.rows(LATELY, {"after": now - LATELY_SENT})
+            return [(row.telegram_id, row.form != Form.REMOVE, now - row.at) for row in rows]
+
     async def sent(
         self,
         sending: Sending,
@@ -79,6 +105,8 @@ class Outbox:
         message_id: int | None,
         others: Sequence[int] = (),
         digest: str | None = None,
+        thread: int | None = None,
+        pin: bool = False,
     ) -> None:
         """Mark a notice as sent, and remember the message: as a pair, and as the card it is.
 
@@ -88,6 +116,8 @@ class Outbox:
             message_id: the message that shows it now; None when there is none, or the same.
             others: the further messages of an album.
             digest: what a card shows; None forgets it, so that the next edit is made anyway.
+            thread: the topic in which a new message stands.
+            pin: whether a card that was posted anew is to be pinned.
         """
         notice = sending.notice
 
@@ -99,7 +129,8 @@ class Outbox:
                 if rows:
                     await connection.write(ADD_PAIR, rows)
             if met and notice.form is Form.CARD:
-                await show_card(connection, notice, now, message_id, digest)
+                shown = Shown(message_id=message_id, digest=digest, thread=thread, pin=pin)
+                await show_card(connection, notice, now, shown)
 
         await self._database.transact(work)
 
@@ -111,19 +142,46 @@ class Outbox:
         """End a notice in the place of which others go."""
         await self._end(sending, now, OutboxState.SUPERSEDED, reason)
 
-    async def refused(
-        self, sending: Sending, now: datetime, reason: str, *, unreachable: bool = False
-    ) -> None:
-        """Keep a notice as dead with its reason; `unreachable` marks its chat."""
-        await self._end(sending, now, OutboxState.DEAD, reason, unreachable=unreachable)
+    async def refused(self, sending: Sending, now: datetime, reason: str) -> None:
+        """Keep a notice as dead with its reason."""
+        await self._end(sending, now, OutboxState.DEAD, reason)
 
-    async def limited(self, sending: Sending, now: datetime, until: datetime) -> None:
-        """Freeze the chat, for every process, and hand the notice back; no attempt is counted."""
+    async def kept_back(self, sending: Sending, now: datetime, reason: str) -> None:
+        """Hand a notice back and mark its chat as out of reach; no attempt is counted.
+
+        It waits, and all others for this chat, until somebody says that it can be reached.
+        """
+
+        async def work(connection: Connection) -> None:
+            await connection.write(NOT_COUNTED, mine(sending))
+            await connection.write(UNREACHABLE, {"chat": sending.notice.chat, "now": now})
+            await ended(connection, sending, now, "unreachable", reason)
+
+        await self._database.transact(work)
+
+    async def limited(
+        self, sending: Sending, now: datetime, until: datetime, *, of_all: bool = False
+    ) -> None:
+        """Freeze the chat, for every process, and hand the notice back; no attempt is counted.
+
+        `of_all` freezes every chat: Telegram refuses the bot as such.
+        """
 
         async def work(connection: Connection) -> None:
             await connection.write(NOT_COUNTED, mine(sending))
             await connection.write(FREEZE, {"chat": sending.notice.chat, "until": until})
+            if of_all:
+                await connection.write(FREEZE_ALL, {"until": until})
             await ended(connection, sending, now, "limited")
+
+        await self._database.transact(work)
+
+    async def held(self, sending: Sending, now: datetime, until: datetime) -> None:
+        """Hand back what there was no room for, until then; no attempt is counted."""
+
+        async def work(connection: Connection) -> None:
+            await connection.write(HELD, mine(sending) | {"later": until})
+            await ended(connection, sending, now, "held")
 
         await self._database.transact(work)
 
@@ -135,6 +193,18 @@ class Outbox:
                 LATER, mine(sending) | {"later": retry_at, "may_repeat": sending.again}
             )
             await ended(connection, sending, now, "not sent")
+
+        await self._database.transact(work)
+
+    async def waits(self, sending: Sending, now: datetime, until: datetime) -> None:
+        """Hand back a notice that cannot go before `until`; no attempt is counted."""
+
+        async def work(connection: Connection) -> None:
+            await connection.write(NOT_COUNTED, mine(sending))
+            await connection.write(
+                LATER, mine(sending) | {"later": until, "may_repeat": sending.again}
+            )
+            await ended(connection, sending, now, "waits")
 
         await self._database.transact(work)
 
@@ -168,17 +238,6 @@ class Outbox:
 
         return await self._database.transact(work)
 
-    async def migrate(self, chat: ChatId, new_telegram_id: int, now: datetime) -> None:
-        """Give a chat its new Telegram id; ours stays, and with it everything that refers to it.
-
-        If the desk has met the new id as another chat already, that one steps aside.
-        """
-
-        async def work(connection: Connection) -> None:
-            await move(connection, chat, new_telegram_id, now)
-
-        await self._database.transact(work)
-
     async def release(self, owner: str) -> None:
         """Hand back what this owner has leased but not tried to send; no attempt is counted.
 
@@ -211,6 +270,14 @@ class Outbox:
 
         return await self._database.transact(work)
 
+    async def fold(self, now: datetime) -> int:
+        """Let one message stand for what crowds a group; return how many notices that were."""
+
+        async def work(connection: Connection) -> int:
+            return await fold(connection, now)
+
+        return await self._database.transact(work)
+
     async def next_due(self, now: datetime) -> datetime | None:
         """Return when lease() has something to give, or had; what is in flight does not count."""
         async with self._database.reading() as connection:
@@ -229,14 +296,10 @@ class Outbox:
         now: datetime,
         state: OutboxState,
         reason: str | None,
-        *,
-        unreachable: bool = False,
     ) -> None:
         async def work(connection: Connection) -> None:
             await connection.write(OVER, mine(sending) | {"new_state": state.value, "why": reason})
             await ended(connection, sending, now, state.value, reason)
-            if unreachable:
-                await connection.write(UNREACHABLE, {"chat": sending.notice.chat, "now": now})
 
         await self._database.transact(work)
 

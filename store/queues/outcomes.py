@@ -1,8 +1,10 @@
 """What becomes of a notice after an attempt to send it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+
+from sqlalchemy import bindparam, select
 
 from desk.identifiers import ChatId
 from desk.notices import Form, Menu, Notice, Rank, Subject
@@ -11,6 +13,7 @@ from store.queues.outbox_sql import ENDED, LATER, OVER, SHOW, WAIT_FOR_NEWS
 from store.repositories.cards import GET_CARD_LOCKED, MAKE_CARD
 from store.repositories.notices import ADD_NOTICE, OutboxState, notice_of, row_of
 from store.sql import AnyRow
+from store.tables import topic
 
 REMOVABLE: Final = timedelta(hours=48)
 """Source: Telegram Bot API, deleteMessage: only messages sent less than 48 hours ago."""
@@ -21,6 +24,24 @@ MAX_PAUSE: Final = timedelta(seconds=30)
 MOST_ATTEMPTS: Final = 8
 """How often an important notice is tried while each outcome stays unknown: each may have shown a
 copy, yet a person who was told nothing is worse than one who was told twice."""
+
+
+HARMLESS: Final = frozenset({Form.REMOVE, Form.TOPIC, Form.PIN, Form.LEAVE})
+"""What shows nothing twice however often it is done."""
+
+_ROOM = select(topic.c.thread).where(
+    topic.c.subject == bindparam("of_subject"), topic.c.chat_id == bindparam("chat")
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """What a card shows after an attempt: see Outbox.sent()."""
+
+    message_id: int | None
+    digest: str | None
+    thread: int | None = None
+    pin: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,24 +83,22 @@ async def outcome_unknown(connection: Connection, row: AnyRow, now: datetime) ->
 
 async def _repeats_harmlessly(connection: Connection, notice: Notice) -> bool:
     """Tell whether a notice shows nothing twice when it is sent twice."""
-    if notice.form is Form.REMOVE:
+    if notice.form in HARMLESS:
         return True
     if notice.form is not Form.CARD or notice.repost:
         return False
     card = await connection.row(
         GET_CARD_LOCKED, {"subject": notice.subject.key, "chat": notice.chat}
     )
-    return card is not None and card.message_id is not None
+    if card is None or card.message_id is None:
+        return False
+    room = await connection.row(_ROOM, {"of_subject": notice.subject.key, "chat": notice.chat})
+    return room is None or room.thread is None or room.thread == card.thread
 
 
-async def show_card(
-    connection: Connection,
-    notice: Notice,
-    now: datetime,
-    message_id: int | None,
-    digest: str | None,
-) -> None:
+async def show_card(connection: Connection, notice: Notice, now: datetime, as_it_is: Shown) -> None:
     """Remember what a card shows and where; an older copy of it goes."""
+    message_id, digest = as_it_is.message_id, as_it_is.digest
     card = await _card(connection, notice.subject, notice.chat)
     if card.became is not None:
         # The draft was filed while its card was under way: the card is the record's, or too much.
@@ -91,6 +110,7 @@ async def show_card(
             await _remove(connection, notice, message_id, now)
             return
     shown = card.message_id if message_id is None else message_id
+    is_new = shown != card.message_id
     await connection.write(
         SHOW,
         {
@@ -98,10 +118,13 @@ async def show_card(
             "chat": notice.chat,
             "message": shown,
             "digest": digest,
+            "in_thread": as_it_is.thread if is_new else card.thread,
         },
     )
-    if card.message_id is not None and card.message_id != shown:
+    if card.message_id is not None and is_new:
         await _remove(connection, notice, card.message_id, now)
+    if as_it_is.pin and is_new and shown is not None:
+        await _pin(connection, notice, shown, now)
 
 
 async def _card(connection: Connection, subject: Subject, chat: ChatId) -> AnyRow:
@@ -118,10 +141,20 @@ async def _card(connection: Connection, subject: Subject, chat: ChatId) -> AnyRo
 
 async def _remove(connection: Connection, notice: Notice, message_id: int, now: datetime) -> None:
     """Add a notice that takes a message away."""
-    remove = Notice(
-        ref=f"remove:{notice.chat}:{message_id}",
-        form=Form.REMOVE,
-        template="remove",
+    remove = _about_message(Form.REMOVE, notice, message_id, now)
+    await connection.write(ADD_NOTICE, row_of(replace(remove, expires_at=now + REMOVABLE)))
+
+
+async def _pin(connection: Connection, notice: Notice, message_id: int, now: datetime) -> None:
+    """Add a notice that pins a message."""
+    await connection.write(ADD_NOTICE, row_of(_about_message(Form.PIN, notice, message_id, now)))
+
+
+def _about_message(form: Form, notice: Notice, message_id: int, now: datetime) -> Notice:
+    return Notice(
+        ref=f"{form}:{notice.chat}:{message_id}",
+        form=form,
+        template=form.value,
         chat=notice.chat,
         subject=notice.subject,
         seq=notice.seq,
@@ -129,10 +162,15 @@ async def _remove(connection: Connection, notice: Notice, message_id: int, now: 
         not_before=now,
         important=False,
         quiet=True,
-        expires_at=now + REMOVABLE,
         data={"message_id": message_id},
     )
-    await connection.write(ADD_NOTICE, row_of(remove))
+
+
+async def superseded(connection: Connection, sending: Sending, now: datetime) -> None:
+    """End a notice that has nothing to say any more."""
+    over = {"new_state": OutboxState.SUPERSEDED.value, "why": None}
+    await connection.write(OVER, mine(sending) | over)
+    await ended(connection, sending, now, OutboxState.SUPERSEDED.value)
 
 
 def mine(sending: Sending) -> dict[str, Any]:

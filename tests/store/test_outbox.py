@@ -310,7 +310,7 @@ async def test_an_unreachable_chat_is_left_alone_and_does_not_count_as_waiting(s
     await told(store, a_notice("n1", chat.id), a_notice("n2", chat.id, subject=TICKET))
     (first,) = await leased(store, limit=1)
 
-    await store.outbox.refused(first, NOW, "Forbidden: bot was blocked", unreachable=True)
+    await store.outbox.kept_back(first, NOW, "Forbidden: bot was blocked")
 
     assert await refs(store) == []
     assert await store.outbox.waiting() == (0, None)
@@ -319,7 +319,9 @@ async def test_an_unreachable_chat_is_left_alone_and_does_not_count_as_waiting(s
         found = await unit.chats.get(chat.id)
         assert found.reachable is False
         await unit.chats.save(replace(found, unreachable_since=None))
-    assert await refs(store) == ["n2"]
+    again = await leased(store)
+    assert [sending.notice.ref for sending in again] == ["n1", "n2"]
+    assert again[0].attempts == 1
 
 
 async def test_an_important_notice_of_unknown_outcome_waits_and_goes_once_more_quietly(store):
@@ -475,11 +477,16 @@ async def test_a_clean_stop_hands_back_what_was_not_tried(store):
     assert await values(store, send_attempt.c.outcome) == ["released", None]
 
 
+async def moved(store, old, new):
+    async with committed(store) as unit:
+        await unit.chats.migrated(old, new, NOW)
+
+
 async def test_a_migrated_chat_keeps_its_number(store):
     group = await a_group(store, -5)
 
-    await store.outbox.migrate(group.id, -1005, NOW)
-    await store.outbox.migrate(group.id, -1005, NOW)
+    await moved(store, -5, -1005)
+    await moved(store, -5, -1005)
 
     async with store.reading(POLICY) as unit:
         assert (await unit.chats.by_telegram(-1005)).id == group.id
@@ -489,7 +496,7 @@ async def test_a_migrated_chat_keeps_its_number(store):
 async def test_a_chat_met_under_its_new_id_steps_aside(store):
     group, newcomer = await a_group(store, -5), await a_group(store, -1005)
 
-    await store.outbox.migrate(group.id, -1005, NOW)
+    await moved(store, -5, -1005)
 
     async with store.reading(POLICY) as unit:
         assert (await unit.chats.by_telegram(-1005)).id == group.id

@@ -91,7 +91,8 @@ async def test_a_group_that_migrated_is_found_by_the_id_it_had(store):
     await configured(store, group=-5)
     async with store.reading(POLICY) as unit:
         (group,) = await unit.chats.working()
-    await store.outbox.migrate(group.id, -1005, NOW)
+    async with committed(store) as unit:
+        await unit.chats.migrated(-5, -1005, NOW)
 
     for named in (-5, -1005):
         await configured(store, group=named)

@@ -106,10 +106,10 @@ async def test_a_lead_chooses_the_groups_language(scene):
     [
         {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}},
         {"from": {"id": 555, "is_bot": True, "first_name": "Robot"}},
-        {"sender_chat": {"id": -1001000000001, "type": "supergroup", "title": "IT desk"}},
+        {"sender_chat": {"id": -1001000000777, "type": "channel", "title": "News"}},
         {"via_bot": {"id": 556, "is_bot": True, "first_name": "Inline"}},
     ],
-    ids=["anonymous admin", "bot", "as the group", "through a bot"],
+    ids=["anonymous admin", "bot", "as a channel", "through a bot"],
 )
 async def test_whoever_is_not_plainly_a_person_never_acts(scene, disguise):
     engineer = scene.person("engineer")

@@ -1,0 +1,70 @@
+"""Telling the admins, in private, that the desk needs their hands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from desk.events import Fact
+from desk.notices import Form, Notice, Rank, Subject
+from desk.people import Person, Role
+from desk.ports import Unit
+
+NO_TOPICS = "no_topics"
+"""The bot may not make topics in a group that should have them."""
+
+QUARANTINE = "quarantine"
+"""Updates could not be handled and were put aside."""
+FOREIGN_POLLER = "foreign_poller"
+"""Another process polls with the bot's token."""
+FOREIGN_WEBHOOK = "foreign_webhook"
+"""Somebody set a webhook, so that polling brings nothing."""
+POLLING_AGAIN = "polling_again"
+"""Nobody else gets the updates any more."""
+WEBHOOK_CHANGED = "webhook_changed"
+"""Updates were posted to another address."""
+WEBHOOK_FAILING = "webhook_failing"
+"""Telegram cannot post updates to the desk."""
+WEBHOOK_AGAIN = "webhook_again"
+"""Updates are posted to the desk again."""
+COMMANDS_CHANGED = "commands_changed"
+"""Somebody changed the bot's menu of commands."""
+
+
+async def alarm(
+    unit: Unit, key: str, now: datetime, facts: Mapping[str, Fact] | None = None
+) -> None:
+    """Stage a private message to each admin who can be reached, written in `alarms/<key>`.
+
+    The same alarm is told once a day; the fact `about` names what it concerns, so that two of one
+    kind are two alarms where they concern different things.
+    """
+    facts = facts or {}
+    about = facts.get("about")
+    what = key if about is None else f"{key}.{about}"
+    for admin in await _admins(unit):
+        chat = await unit.chats.private(admin)
+        if not chat.reachable:
+            continue
+        await unit.notices.add(
+            Notice(
+                ref=f"alarm.{what}.{now:%Y-%m-%d}.{admin.id}",
+                form=Form.MESSAGE,
+                template=f"alarms/{key}",
+                chat=chat.id,
+                subject=Subject.person(admin.id),
+                seq=0,
+                rank=Rank.PAGE,
+                not_before=now,
+                data=facts,
+            )
+        )
+
+
+async def _admins(unit: Unit) -> list[Person]:
+    """Return everybody who is admin of a team, once."""
+    found = {
+        person.id: person
+        for team in unit.policy.teams
+        for person in await unit.people.holding(team)
+        if Role.ADMIN in person.roles(team)
+    }
+    return [found[number] for number in sorted(found)]
