@@ -203,6 +203,8 @@ class Courier:
                 return Prepared(chat=chat.telegram_id, place=place, wish=wish)
             is_moot = notice.template == (REPORT_BELOW if place.is_own else REPORT_INSIDE)
             rendered = None if is_moot else await rendering.render(notice, context)
+            if rendered is not None and rendered.reply_to is not None and chat.is_forum:
+                rendered = await _within_reach(rendered, notice, place, context)
             is_card = notice.form is Form.CARD
             card = await unit.cards.get(notice.subject, notice.chat) if is_card else None
             if card is not None and tries.reposts:
@@ -365,6 +367,19 @@ async def _about_message(notice: Notice, chat: int, context: Context) -> Prepare
         return Prepared(chat=chat, is_moot=card is None)
     rendered = await rooms.stub(notice, context)
     return Prepared(chat=chat, rendered=rendered, is_moot=card is not None)
+
+
+async def _within_reach(
+    rendered: Rendered, notice: Notice, place: Place, context: Context
+) -> Rendered:
+    """Return the words without what they answer, where that is a card in another topic.
+
+    An answer goes where the answered message stands.
+    """
+    answered = await context.unit.cards.at(notice.chat, rendered.reply_to or 0)
+    if answered is None or answered.thread == place.thread:
+        return rendered
+    return replace(rendered, reply_to=None)
 
 
 async def _wish(notice: Notice, chat: Chat, place: Place, context: Context) -> Wish | None:

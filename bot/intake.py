@@ -13,7 +13,8 @@ from bot.loops import Bell, Loop, Trouble
 from bot.presence import Presence
 from bot.replies import Outcome, Reply
 from bot.telegram import Door, Pool
-from bot.wire.updates import ALLOWED, keep, update_id_of
+from bot.trouble import new_reference
+from bot.wire.updates import ALLOWED, bare_update, keep, update_id_of
 from store.queues.inbox import Inbox
 
 LOG = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ class Intake(Loop):
         self._offset: int | None = None
         self._began = False
         self._wait_seconds = 0
+        self._limit = BATCH
         self._poll: asyncio.Timeout | None = None
         self.conflict: Conflict | None = None
         """What bot/watch.py tells the admins of, until it finds that it is over."""
@@ -112,13 +114,13 @@ class Intake(Loop):
         await self._presence.heard()
         if updates and not ids:
             raise Trouble("Telegram sends updates without ids")
-        return len(updates)
+        return len(updates) or int(self._limit == 1)  # a batch that comes one by one is begun
 
     async def _polled(self) -> Reply | None:
         """Return the answer to one poll; None when it was ended by a stop."""
         # After trouble a short poll shows at once that all is well again.
         wait_seconds = self._wait_seconds if self.stage.ok else 0
-        query: dict[str, Any] = {"limit": BATCH, "timeout": wait_seconds}
+        query: dict[str, Any] = {"limit": self._limit, "timeout": wait_seconds}
         query["allowed_updates"] = ALLOWED
         if self._offset is not None:
             query["offset"] = self._offset
@@ -139,7 +141,10 @@ class Intake(Loop):
         """Return the updates in the answer; raise Trouble for any other answer."""
         if reply.is_ok and isinstance(reply.result, list):
             self._began = True
+            self._limit = BATCH
             return reply.result
+        if reply.unread:
+            return self._unreadable(reply)
         if (
             reply.code == HTTPStatus.CONFLICT
             and not self._began
@@ -159,6 +164,25 @@ class Intake(Loop):
         self._telegram.fails(self.clock.now(), reason)
         pause = float(reply.retry_after) if reply.outcome is Outcome.LIMITED else 0.0
         raise Trouble(reason, pause_seconds=pause, told=True)
+
+    def _unreadable(self, reply: Reply) -> list[Any]:
+        """Return what there is of a batch that cannot be read: the updates come one by one.
+
+        Of the one that is to blame only the id is kept: it goes to quarantine, and the rest goes
+        on.
+
+        Raises:
+            Trouble: not even an id can be found.
+        """
+        if self._limit > 1:
+            self._limit = 1
+            return []
+        self._limit = BATCH
+        bare = bare_update(reply.unread)
+        if bare is None:
+            raise Trouble(reply.description)
+        LOG.error("update %s cannot be read (%s)", bare["update_id"], new_reference())
+        return [bare]
 
     def _note_conflict(self, *, by_webhook: bool) -> None:
         """Remember that somebody else got the updates."""

@@ -39,13 +39,20 @@ class Window:
         return (self.page, self.reply, self.notice, self.card)[rank]
 
 
-ALL: Final = (Window(1.0, 28, 26, 22, 18),)
+ALL: Final = (Window(1.0, 28, 26, 18, 14),)
 GROUP: Final = (Window(61.0, 19, 17, 14, 12),)
 """New messages in one group: what makes a message there, be it a pin or a topic's new name."""
-GROUP_EDITS: Final = (Window(20.0, 20, 19, 16, 14),)
-"""Edits and removals in one group."""
+GROUP_EDITS: Final = (Window(1.0, 5, 5, 4, 3), Window(61.0, 58, 55, 48, 44))
+"""Edits and removals in one group: about one a second, a few at once."""
 PRIVATE: Final = (Window(30.0, 30, 30, 20, 20), Window(3.0, 30, 30, 3, 3))
 """Everything in one private chat: who presses and writes is answered at once."""
+PACE_SECONDS: Final = 0.05
+"""So far apart at least what may wait is begun: a backlog leaves the machine to who is waiting."""
+PACED: Final = Rank.NOTICE
+"""The highest rank that is paced."""
+FEWEST: Final = 3
+"""No window of a chat is shut for anybody by fewer calls."""
+FORGET_EVERY: Final = 1.0
 WIDTH: Final = ALL[0].page
 """How many calls may be under way at once."""
 
@@ -89,7 +96,10 @@ class Limits:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._places: dict[_Key, list[Place]] = {_EVERYWHERE: []}
+        self._crowded: set[_Key] = set()
+        """Where a window can be shut at all; most chats get a message now and then."""
         self._promised: list[tuple[int, Place]] = []
+        self._paced_until = self._forget_at = -math.inf
         self._frozen: dict[int, float] = {}
         self._all_frozen_until = -math.inf
         self._refusals: deque[tuple[float, int, int]] = deque()
@@ -144,7 +154,13 @@ class Limits:
         """Take back what was promised since it was last asked for: it was not leased after all."""
         for _, place in self._promised:
             self.give_back(place)
-        self._promised.clear()
+        if self._promised:
+            self._promised.clear()
+            self._paced_until = -math.inf
+        now = self._clock.monotonic()
+        if now >= self._forget_at:
+            self._forget(now)
+            self._forget_at = now + FORGET_EVERY
 
     def lowest(self) -> Rank | None:
         """Return the lowest rank for which a call may be made at all, None for no rank."""
@@ -152,15 +168,18 @@ class Limits:
         if self._all_frozen_until > now:
             return None
         used = len(_in_window(self._places[_EVERYWHERE], ALL[0], now))
-        return max((rank for rank in Rank if used < ALL[0].share(rank)), default=None)
+        open_for = [rank for rank in Rank if used < ALL[0].share(rank)]
+        if self._paced_until > now:
+            open_for = [rank for rank in open_for if rank < PACED]
+        return max(open_for, default=None)
 
     def closed(self, rank: Rank, *, is_new: bool) -> list[int]:
         """Return the chats in which there is no room for such a call."""
         now = self._clock.monotonic()
         found = [chat for chat, until in self._frozen.items() if until > now]
-        for key in list(self._places):
+        for key in self._crowded:
             chat, of_new = key
-            if key == _EVERYWHERE or (chat < 0 and of_new is not is_new):
+            if chat < 0 and of_new is not is_new:
                 continue
             windows = _of_chat(chat, is_new=is_new)[1]
             if any(self._until_room(key, window, rank, 1, now) > 0 for window in windows):
@@ -174,9 +193,14 @@ class Limits:
 
     def lets(self, candidate: Candidate) -> bool:
         """Promise a place to what is about to be leased, if there is one."""
+        now, is_paced = self._clock.monotonic(), candidate.rank >= PACED
+        if is_paced and self._paced_until > now:
+            return False
         place = self.take(candidate.chat, candidate.rank, is_new=candidate.is_new)
         if place is None:
             return False
+        if is_paced:
+            self._paced_until = now + PACE_SECONDS
         self._promised.append((candidate.id, place))
         return True
 
@@ -191,9 +215,10 @@ class Limits:
         Calls under way do not count: whoever made them is woken by their end.
         """
         now = self._clock.monotonic()
-        self._forget(now)
-        waits = [until - now for until in (*self._frozen.values(), self._all_frozen_until)]
-        for key, places in self._places.items():
+        shut_until = (*self._frozen.values(), self._all_frozen_until, self._paced_until)
+        waits = [until - now for until in shut_until]
+        for key in (_EVERYWHERE, *self._crowded):
+            places = self._places.get(key, [])
             windows = ALL if key == _EVERYWHERE else _of_chat(key[0], is_new=key[1])[1]
             for window in windows:
                 found = _in_window(places, window, now)
@@ -229,7 +254,10 @@ class Limits:
 
     def _add(self, place: Place) -> Place:
         for key in _keys(place):
-            self._places.setdefault(key, []).append(place)
+            places = self._places.setdefault(key, [])
+            places.append(place)
+            if key != _EVERYWHERE and (len(places) >= FEWEST or place.weight > 1):
+                self._crowded.add(key)
         return place
 
     def _forget(self, now: float) -> None:
@@ -243,6 +271,8 @@ class Limits:
                 self._places[key] = kept
             else:
                 del self._places[key]
+            if sum(place.weight for place in kept) < FEWEST:
+                self._crowded.discard(key)
 
 
 def _of_chat(chat: int, *, is_new: bool) -> tuple[_Key, tuple[Window, ...]]:

@@ -40,6 +40,8 @@ class Reply:
     migrate_to: int | None = None
     held: bool = False
     of_all: bool = False
+    unread: bytes = b""
+    """The body of a good answer that is no JSON, or too deep or long a one to be read."""
 
     @property
     def is_ok(self) -> bool:
@@ -68,11 +70,14 @@ def read_reply(status: int, body: bytes) -> Reply:
     """Return what an HTTP answer means; whatever cannot be read is an unknown outcome."""
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
         return Reply(
-            outcome=Outcome.UNKNOWN, code=status, description=f"unreadable answer, HTTP {status}"
+            outcome=Outcome.UNKNOWN,
+            code=status,
+            description=f"unreadable answer, HTTP {status}",
+            unread=body if status == HTTPStatus.OK else b"",
         )
     if answer.get("ok") is True:
         return Reply(outcome=Outcome.OK, result=answer.get("result"), code=status)

@@ -19,6 +19,7 @@ TRUSTED_SECONDS = LEASE.total_seconds() - 2 * SEND_SECONDS - 2
 UPKEEP_EVERY = timedelta(seconds=2)
 SHORTEST_WAIT_SECONDS = 0.02
 """How long at least a notice waits for room before the store is asked again."""
+SOON_SECONDS = 0.1
 
 
 class Sender(Leasing[Sending]):
@@ -108,11 +109,14 @@ class Sender(Leasing[Sending]):
 
     async def _until_next(self, now: datetime) -> float:
         """Return how long to wait: for a moment, for room, for whatever nobody knows of."""
+        room = self._limits.next_room()
+        if room <= SOON_SECONDS:  # it looks again so soon that nothing need be known before
+            return max(room, SHORTEST_WAIT_SECONDS)
         due = await self._outbox.next_due(now)
         if due is None:
             return POLL_SECONDS
         if due <= now:
-            return min(max(self._limits.next_room(), SHORTEST_WAIT_SECONDS), POLL_SECONDS)
+            return min(room, POLL_SECONDS)
         return min((due - now).total_seconds(), POLL_SECONDS)
 
     async def _upkeep(self, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """From what Telegram delivers to what the inbox keeps: masked, storable, and never refused."""
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,18 @@ LOG = logging.getLogger(__name__)
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of updates that the desk asks for."""
 NO_LANE = "none"
+
+
+_ID = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})\s*[,}]')
+
+
+def bare_update(body: bytes) -> dict[str, Any] | None:
+    """Return what can be kept of an update that cannot be read as JSON: its id, if it shows one.
+
+    A person's words never look like this: quotes in them are escaped.
+    """
+    found = _ID.search(body)
+    return {"update_id": int(found[1])} if found else None
 
 
 def update_id_of(update: object) -> int | None:

@@ -137,7 +137,7 @@ async def test_an_operator_lists_requeues_and_discards_while_the_desk_runs(scene
     scene.skip()
     backend, _, place = scene.desk._url.partition("://")
     environment = variables("http://127.0.0.1:9", tmp_path) | {
-        "OPSDESK_DATABASE__URL": f"{DRIVERS[backend]}://{place}"
+        "OPSDESK_DATABASE__URL": f"{DRIVERS[backend.partition('+')[0]]}://{place}"
     }
     (update,) = await scene.desk.store.quarantine.listed()
 

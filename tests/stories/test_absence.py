@@ -102,10 +102,12 @@ async def test_open_cards_are_brought_up_to_date_newest_first_and_once(scene, mo
     await scene.closed(await scene.reported(words="The door squeaks"))
     first = await scene.reported(words="The printer is dead")
     second = await scene.reported(by="second", words="The lamp flickers")
+    await scene.later(minutes=1)
     before = len(scene.world.calls)
     scene.desk.policy = renamed(scene.desk.policy)
 
     await scene.away(minutes=18)
+    await scene.later(minutes=1)
 
     edits = [c for c in scene.world.calls[before:] if c.method == "editMessageText"]
     numbers = [next(n for n in (first.id, second.id) if f"#{n}<" in str(c.params)) for c in edits]

@@ -1,0 +1,99 @@
+"""The list of open tickets of a group: one pinned message, edited at most once in five seconds."""
+
+from tests.stage import GROUP
+
+
+def edits_of(scene, message):
+    return [
+        call
+        for call in scene.world.calls
+        if call.method == "editMessageText"
+        and (call.params["chat_id"], call.params["message_id"]) == (message.chat_id, message.id)
+    ]
+
+
+async def test_the_list_is_posted_once_and_pinned(scene):
+    record = await scene.reported()
+    await scene.later(seconds=6)
+    await scene.press("engineer", "claim", record)
+    await scene.later(seconds=6)
+    scene.skip()
+
+    listed = scene.open_list()
+    assert listed.id in scene.world.chats[GROUP].pinned
+    assert "Engineer" in listed.text
+    assert f"#{record.id}" in listed.text
+    assert len(edits_of(scene, listed)) == 1
+
+
+async def test_what_nobody_owns_comes_first(scene):
+    first = await scene.reported(words="Taken")
+    await scene.reported(by="second", words="Free")
+    await scene.press("engineer", "claim", first)
+    await scene.later(seconds=6)
+    scene.skip()
+
+    text = scene.open_list().text
+    assert text.index("Nobody yet") < text.index("Free") < text.index("Engineer")
+    assert text.index("Engineer") < text.index("Taken")
+    assert "2, 1 unclaimed" in text
+
+
+async def test_an_entry_leads_to_the_ticket(scene):
+    record = await scene.reported()
+    card = scene.card("group", record)
+    await scene.later(seconds=6)
+
+    (link,) = [entity.url for entity in scene.open_list().entities if entity.url]
+    assert link == f"https://t.me/c/1000000001/{card.id}"
+
+
+async def test_an_entry_leads_to_the_topic_of_the_ticket(scene):
+    scene.world.make_forum(GROUP)
+    record = await scene.reported()
+    await scene.press("engineer", "claim", record)
+    await scene.later(seconds=6)
+    scene.skip()
+
+    (room,) = scene.world.chats[GROUP].topics
+    (link,) = [entity.url for entity in scene.open_list().entities if entity.url]
+    assert link == f"https://t.me/c/1000000001/{room}"
+    assert scene.open_list().thread is None
+
+
+async def test_an_empty_list_says_so(scene):
+    record = await scene.reported()
+    await scene.later(seconds=6)
+    await scene.press("requester", "menu withdraw", record)
+    await scene.press("requester", "cancel", record)
+    await scene.later(seconds=6)
+    scene.skip()
+
+    assert "Nothing is open" in scene.open_list().text
+
+
+async def test_a_burst_is_one_edit(scene):
+    record = await scene.reported()
+    await scene.later(seconds=6)
+    listed = scene.open_list()
+    await scene.press("engineer", "claim", record)
+    await scene.press("engineer", "menu more", record)
+    await scene.press("engineer", "unclaim", record)
+    await scene.press("rival", "claim", record)
+    before = len(edits_of(scene, listed))
+
+    await scene.later(seconds=6)
+
+    assert len(edits_of(scene, listed)) - before == 1
+    scene.skip()
+
+
+async def test_a_long_list_is_cut_and_says_how_much_is_missing(scene):
+    for number in range(17):
+        await scene.reported(words=f"/new Fault {number}")
+        await scene.later(seconds=30)
+    await scene.later(seconds=6)
+
+    text = scene.open_list().text
+    assert text.count("Fault") == 15
+    assert "2 more: /board" in text
