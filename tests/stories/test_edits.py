@@ -239,3 +239,15 @@ async def test_an_edit_survives_a_crash_before_it_is_shown(scene):
     assert "It blinks green" in words(scene, "group", copy)
     assert len([t for t in scene.texts("group") if t.startswith("💬 #1")]) == 1
     scene.skip()
+
+
+async def test_a_long_report_that_stood_on_the_card_alone_is_shown_whole_when_it_is_edited(scene):
+    await scene.say("requester", "alpha " * 400)
+    said = await scene.say("requester", "teh end")
+    await scene.reported(words="of it")
+
+    await scene.edit("requester", said, "the end")
+
+    texts = [t.partition("\n")[2] for t in scene.texts("group") if t.startswith("💬 #1")]
+    assert " ".join(texts).split() == [*["alpha"] * 400, "the", "end", "of", "it"]
+    scene.skip()
