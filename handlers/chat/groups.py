@@ -1,7 +1,6 @@
 """What happens to groups: upgraded, made forums, their topics changed, the bot let in or out."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import telegram
 
