@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from http import HTTPStatus
 
+from bot.calling import asks_for, called
 from bot.desk import Desk
+from bot.limits import Poster
 from bot.places import NOWHERE, Place, place_of
+from bot.refusals import Treatment, treatment_of
 from bot.replies import Outcome, Reply
 from bot.rooms import MAKING, News, Rooms, Tries, Wish
-from bot.telegram import Door
 from bot.trouble import new_reference
 from bot.wire.payloads import (
     Call,
@@ -22,9 +23,10 @@ from bot.wire.payloads import (
     removed_message,
     stub,
 )
+from desk.actions import reach
 from desk.notices import Card, Form, Notice
 from desk.people import Chat
-from handlers.chat import markup, rendering, rooms
+from handlers.chat import rendering, rooms
 from handlers.context import Context, Rendered
 from store.errors import StoreUnavailable
 from store.queues.outbox import Sending
@@ -38,17 +40,12 @@ topic was made, opened, gone or refused, or its chat moved."""
 TURN = timedelta(seconds=1)
 """How long a notice stands back while another one makes the topic that both belong into."""
 
-NOT_MODIFIED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid")
 KEPT = ("message can't be deleted",)
 OF_A_MESSAGE = (Form.REMOVE, Form.PIN)
 GOOD_ENOUGH = (Form.REMOVE, Form.PIN, Form.TOPIC, Form.LEAVE)
 """What is done as well as it can be when Telegram refuses it."""
 REPORT_BELOW, REPORT_INSIDE = "relay/report", "relay/room"
 """The report below its card, and in the ticket's own topic: whichever is not the place is moot."""
-BAD_MARKUP = "can't parse entities"
-BAD_TOKEN = ("unauthorized", "not found")
 
 Record = Callable[[], Awaitable[None]]
 """Writes the outcome of a delivery into the outbox; may be tried again."""
@@ -92,12 +89,14 @@ class Courier:
         door: the way to Telegram.
     """
 
-    def __init__(self, desk: Desk, door: Door) -> None:
+    def __init__(self, desk: Desk, door: Poster) -> None:
         self._desk = desk
         self._outbox = desk.store.outbox
         self._door = door
         self._rooms = Rooms(desk, door)
         self.saw_unknown = False
+        self.knows_token = True
+        """Whether Telegram knows the bot, as far as the last call tells."""
         self.in_the_air: set[int] = set()
         """Notices whose call was begun and not ended, not even by a failure."""
 
@@ -147,7 +146,7 @@ class Courier:
                 return await self._held_up(sending, prepared, news)
         reply = await self._sent(call, sending)
         edited = call.payload.get("message_id") if call.method == "editMessageText" else None
-        if edited is not None and reply.says(*GONE):
+        if edited is not None and asks_for(reply, Treatment.GONE):
             tries.reposts = True
             return None
         if posts and reply.outcome is Outcome.REFUSED:
@@ -219,13 +218,7 @@ class Courier:
             )
 
     async def _sent(self, call: Call, sending: Sending) -> Reply:
-        """Make a call; markup that is refused goes as plain words."""
-        reply = await self._door.post(call.method, call.payload)
-        if reply.says(BAD_MARKUP) and "parse_mode" in call.payload:
-            LOG.error("the markup of %s was refused (%s)", sending.notice.template, new_reference())
-            call = call.plain(markup.plain(call.payload[call.words]))
-            reply = await self._door.post(call.method, call.payload)
-        return reply
+        return await called(self._door, call, sending.notice.template)
 
     def _outcome(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record:
         """Return how to keep the answer to a call."""
@@ -236,9 +229,11 @@ class Courier:
             case Outcome.REFUSED:
                 return self._refused(sending, prepared, done)
             case Outcome.LIMITED:
-                LOG.warning("chat %s: %s", sending.notice.chat, reply.description)
                 until = now + timedelta(seconds=reply.retry_after)
-                return partial(self._outbox.limited, sending, now, until)
+                if reply.held:
+                    return partial(self._outbox.held, sending, now, until)
+                LOG.warning("chat %s: %s", sending.notice.chat, reply.description)
+                return partial(self._outbox.limited, sending, now, until, of_all=reply.of_all)
             case Outcome.NOT_SENT:
                 self.saw_unknown = True
                 return self._again_later(sending)
@@ -273,29 +268,34 @@ class Courier:
         )
 
     def _refused(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record:
-        """Return how to keep a refusal: some are as good as done, some are for good."""
-        now, reply = self._desk.clock.now(), done.reply
-        if reply.says(NOT_MODIFIED):
+        """Return how to keep a refusal: some are as good as done, some wait, some are for good."""
+        now, reply, notice = self._desk.clock.now(), done.reply, sending.notice
+        match treatment_of(reply):
+            case Treatment.DONE:
+                return self._arrived(sending, prepared, done)
+            case Treatment.TOKEN:
+                self.saw_unknown, self.knows_token = True, False
+                return self._again_later(sending)
+            case Treatment.UNREACHABLE:
+                LOG.warning("chat %s cannot be reached: %s", notice.chat, reply.description)
+                return partial(self._lost, sending, now, reply.description, may_write=True)
+            case Treatment.NO_RIGHTS:
+                LOG.warning("the bot may not write in chat %s: %s", notice.chat, reply.description)
+                return partial(self._lost, sending, now, reply.description, may_write=False)
+            case _:
+                pass
+        if notice.form in GOOD_ENOUGH:
+            LOG.info("%s %s: %s", notice.form, sending.id, reply.description)
             return self._arrived(sending, prepared, done)
-        if reply.description.lower() in BAD_TOKEN:
-            self.saw_unknown = True
-            return self._again_later(sending)
-        unreachable = reply.code == HTTPStatus.FORBIDDEN or reply.says(*UNREACHABLE)
-        if unreachable:
-            LOG.warning("chat %s cannot be reached: %s", sending.notice.chat, reply.description)
-        elif sending.notice.form in GOOD_ENOUGH:
-            LOG.info("%s %s: %s", sending.notice.form, sending.id, reply.description)
-            return self._arrived(sending, prepared, done)
-        else:
-            LOG.error(
-                "notice %s (%s) was refused: %s",
-                sending.id,
-                sending.notice.template,
-                reply.description,
-            )
-        return partial(
-            self._outbox.refused, sending, now, reply.description, unreachable=unreachable
-        )
+        LOG.error("notice %s (%s) was refused: %s", sending.id, notice.template, reply.description)
+        return partial(self._outbox.refused, sending, now, reply.description)
+
+    async def _lost(self, sending: Sending, now: datetime, reason: str, *, may_write: bool) -> None:
+        """Keep a notice until its chat can be reached again, and let that be known."""
+        async with self._desk.store.unit(self._desk.policy) as unit:
+            await reach.lost(unit, sending.notice.chat, now, may_write=may_write)
+            await unit.commit()
+        await self._outbox.kept_back(sending, now, reason)
 
     def _again_later(self, sending: Sending) -> Record:
         """Return how to keep that a notice surely did not leave."""

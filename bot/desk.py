@@ -1,6 +1,7 @@
 """What every loop of the process works with."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock
 from desk.policy import Policy
@@ -22,6 +23,12 @@ class Desk:
     owner: str
     """Who holds leases: new at every start."""
 
-    def context(self, unit: StoreUnit) -> Context:
-        """Return what a handler is given."""
-        return Context(unit=unit, now=self.clock.now(), bot=self.bot, keys=self.keys)
+    def context(self, unit: StoreUnit, received_at: datetime | None = None) -> Context:
+        """Return what a handler is given; `received_at` is when its update came in."""
+        return Context(
+            unit=unit,
+            now=self.clock.now(),
+            bot=self.bot,
+            keys=self.keys,
+            received_at=received_at,
+        )

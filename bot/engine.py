@@ -6,12 +6,15 @@ from datetime import timedelta
 from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.intake import Intake
+from bot.limits import Gate, Limits
 from bot.loops import Loop
+from bot.presence import Presence
 from bot.pulse import Pulse
 from bot.sender import LEASE as SENDER_LEASE
 from bot.sender import Sender
 from bot.telegram import Door
 from bot.timers import Timers
+from bot.watch import Watch
 from bot.web.webhook import Receiver
 from bot.wire.groups import Groups
 from bot.wire.profile import Profile, Webhook
@@ -45,15 +48,22 @@ class Engine:
         telegram = health[StageName.TELEGRAM]
         self._desk = desk
         self._receiver = receiver
+        gate = Gate(door, Limits(desk.clock))
         self.sender = Sender(
-            stage=health[StageName.SENDER], telegram=telegram, desk=desk, door=door
+            stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
         )
         self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=(self.sender.bell,))
         # Timers are not woken: what an update sets is due later, and they look each second.
         self.worker = Worker(
-            stage=health[StageName.WORKER], desk=desk, door=door, wake=(self.sender.bell,)
+            stage=health[StageName.WORKER], desk=desk, door=gate, wake=(self.sender.bell,)
         )
-        self.pulse = Pulse(desk=desk, door=door, health=health, has_webhook=receiver is not None)
+        self.presence = Presence(desk, self.sender.bell)
+        self.pulse = Pulse(
+            desk=desk,
+            door=door,
+            health=health,
+            presence=None if receiver is None else self.presence,
+        )
         self.profile = Profile(
             stage=telegram, clock=desk.clock, door=door, policy=desk.policy, webhook=webhook
         )
@@ -67,8 +77,18 @@ class Engine:
                 door=door,
                 inbox=desk.store.inbox,
                 bot_id=desk.bot.id,
+                presence=self.presence,
                 wake=self.worker.bell,
             )
+
+        self.watch = Watch(
+            stage=health[StageName.WATCH],
+            desk=desk,
+            door=door,
+            webhook=webhook,
+            intake=self.intake,
+            wake=self.sender.bell,
+        )
 
     @property
     def loops(self) -> tuple[Loop, ...]:
@@ -82,6 +102,7 @@ class Engine:
             self.timers,
             self.sender,
             self.pulse,
+            self.watch,
         )
 
     async def begin(self, *, alone: bool) -> None:
@@ -92,7 +113,7 @@ class Engine:
         """
         now = self._desk.clock.now()
         later = max(WORKER_LEASE, SENDER_LEASE) if alone else timedelta()
-        await self._desk.store.inbox.rescue(now + later)
+        await self.worker.rescue(now + later)
         await self._desk.store.outbox.rescue(now + later)
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)

@@ -21,6 +21,7 @@ class StageName(StrEnum):
     WORKER = "worker"
     SENDER = "sender"
     TIMERS = "timers"
+    WATCH = "watch"
 
 
 @dataclass(kw_only=True, slots=True)

@@ -2,15 +2,19 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from bot.clock import Clock
 from bot.health import Stage
 from bot.loops import Bell, Loop, Trouble
+from bot.presence import Presence
 from bot.replies import Outcome, Reply
 from bot.telegram import Door, Pool
-from bot.wire.updates import ALLOWED, keep, update_id_of
+from bot.trouble import new_reference
+from bot.wire.updates import ALLOWED, bare_update, keep, update_id_of
 from store.queues.inbox import Inbox
 
 LOG = logging.getLogger(__name__)
@@ -25,6 +29,16 @@ OTHER_POLLER = (
 )
 
 
+@dataclass(kw_only=True, slots=True)
+class Conflict:
+    """Telegram gave the updates to somebody else: since when, last when, and how often."""
+
+    since: datetime
+    last_at: datetime
+    by_webhook: bool
+    times: int = 1
+
+
 class Intake(Loop):
     """Takes updates in by long polls.
 
@@ -35,6 +49,7 @@ class Intake(Loop):
         door: the way to Telegram.
         inbox: where updates are kept.
         bot_id: whose updates they are.
+        presence: told of every good poll.
         wake: rung when there is something new.
     """
 
@@ -49,9 +64,11 @@ class Intake(Loop):
         door: Door,
         inbox: Inbox,
         bot_id: int,
+        presence: Presence,
         wake: Bell,
     ) -> None:
         super().__init__(stage, clock)
+        self._presence = presence
         self._telegram = telegram
         self._door = door
         self._inbox = inbox
@@ -60,7 +77,10 @@ class Intake(Loop):
         self._offset: int | None = None
         self._began = False
         self._wait_seconds = 0
+        self._limit = BATCH
         self._poll: asyncio.Timeout | None = None
+        self.conflict: Conflict | None = None
+        """What bot/watch.py tells the admins of, until it finds that it is over."""
 
     async def run(self) -> None:
         """Poll until stopped; each poll waits at Telegram for the first update."""
@@ -91,15 +111,16 @@ class Intake(Loop):
         # Source: Telegram Bot API, Update, update_id.
         ids = [id_ for id_ in map(update_id_of, updates) if id_ is not None]
         self._offset = max(ids) + 1 if ids else None
+        await self._presence.heard()
         if updates and not ids:
             raise Trouble("Telegram sends updates without ids")
-        return len(updates)
+        return len(updates) or int(self._limit == 1)  # a batch that comes one by one is begun
 
     async def _polled(self) -> Reply | None:
         """Return the answer to one poll; None when it was ended by a stop."""
         # After trouble a short poll shows at once that all is well again.
         wait_seconds = self._wait_seconds if self.stage.ok else 0
-        query: dict[str, Any] = {"limit": BATCH, "timeout": wait_seconds}
+        query: dict[str, Any] = {"limit": self._limit, "timeout": wait_seconds}
         query["allowed_updates"] = ALLOWED
         if self._offset is not None:
             query["offset"] = self._offset
@@ -120,7 +141,10 @@ class Intake(Loop):
         """Return the updates in the answer; raise Trouble for any other answer."""
         if reply.is_ok and isinstance(reply.result, list):
             self._began = True
+            self._limit = BATCH
             return reply.result
+        if reply.unread:
+            return self._unreadable(reply)
         if (
             reply.code == HTTPStatus.CONFLICT
             and not self._began
@@ -132,6 +156,7 @@ class Intake(Loop):
             return []
         if reply.code == HTTPStatus.CONFLICT:
             self._telegram.works(self.clock.now())
+            self._note_conflict(by_webhook=reply.says("webhook"))
             raise Trouble(
                 OTHER_POLLER.format(reply.description), pause_seconds=CONFLICT_PAUSE_SECONDS
             )
@@ -139,3 +164,31 @@ class Intake(Loop):
         self._telegram.fails(self.clock.now(), reason)
         pause = float(reply.retry_after) if reply.outcome is Outcome.LIMITED else 0.0
         raise Trouble(reason, pause_seconds=pause, told=True)
+
+    def _unreadable(self, reply: Reply) -> list[Any]:
+        """Return what there is of a batch that cannot be read: the updates come one by one.
+
+        Of the one that is to blame only the id is kept: it goes to quarantine, and the rest goes
+        on.
+
+        Raises:
+            Trouble: not even an id can be found.
+        """
+        if self._limit > 1:
+            self._limit = 1
+            return []
+        self._limit = BATCH
+        bare = bare_update(reply.unread)
+        if bare is None:
+            raise Trouble(reply.description)
+        LOG.error("update %s cannot be read (%s)", bare["update_id"], new_reference())
+        return [bare]
+
+    def _note_conflict(self, *, by_webhook: bool) -> None:
+        """Remember that somebody else got the updates."""
+        now, conflict = self.clock.now(), self.conflict
+        if conflict is None:
+            self.conflict = Conflict(since=now, last_at=now, by_webhook=by_webhook)
+        else:
+            conflict.last_at, conflict.by_webhook = now, by_webhook
+            conflict.times += 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.loops import Loop
+from bot.presence import Presence
 from bot.telegram import Door, Pool
 
 EVERY_SECONDS = 10.0
@@ -18,23 +19,26 @@ class Pulse(Loop):
         desk: whose store is probed.
         door: the way to Telegram.
         health: what is kept true.
-        has_webhook: whether updates come by webhook, so that no poll shows that intake works.
+        presence: told that Telegram was heard where updates come by webhook, so that no poll shows
+            that intake works; None for polling.
     """
 
     idle_seconds = EVERY_SECONDS
 
-    def __init__(self, *, desk: Desk, door: Door, health: Health, has_webhook: bool) -> None:
+    def __init__(
+        self, *, desk: Desk, door: Door, health: Health, presence: Presence | None
+    ) -> None:
         super().__init__(health[StageName.STORE], desk.clock)
         self._store = desk.store
         self._door = door
         self._health = health
-        self._has_webhook = has_webhook
+        self._presence = presence
 
     async def turn(self) -> int:
         """Probe everything once."""
         await self._store.probe()
         now = self.clock.now()
-        if self._has_webhook:
+        if self._presence is not None:
             self._health[StageName.INTAKE].works(now)
         self._health[StageName.WORKER].backlog(*await self._store.inbox.waiting())
         self._health[StageName.SENDER].backlog(*await self._store.outbox.waiting())
@@ -42,6 +46,8 @@ class Pulse(Loop):
         is_late = due_at is not None and due_at < now
         self._health[StageName.TIMERS].backlog(int(is_late), due_at if is_late else None)
         await self._telegram()
+        if self._presence is not None and self._health[StageName.TELEGRAM].ok:
+            await self._presence.heard()
         return 0
 
     async def _telegram(self) -> None:

@@ -26,7 +26,11 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """The answer to one call; `description` never holds the token."""
+    """The answer to one call; `description` never holds the token.
+
+    Of a limited one `held` tells that it never left because of our own limits, and `of_all` that
+    not only its chat is meant.
+    """
 
     outcome: Outcome
     result: Any = None
@@ -34,6 +38,10 @@ class Reply:
     description: str = ""
     retry_after: int = 0
     migrate_to: int | None = None
+    held: bool = False
+    of_all: bool = False
+    unread: bytes = b""
+    """The body of a good answer that is no JSON, or too deep or long a one to be read."""
 
     @property
     def is_ok(self) -> bool:
@@ -56,11 +64,14 @@ def read_reply(status: int, body: bytes) -> Reply:
     """Return what an HTTP answer means; whatever cannot be read is an unknown outcome."""
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
         return Reply(
-            outcome=Outcome.UNKNOWN, code=status, description=f"unreadable answer, HTTP {status}"
+            outcome=Outcome.UNKNOWN,
+            code=status,
+            description=f"unreadable answer, HTTP {status}",
+            unread=body if status == HTTPStatus.OK else b"",
         )
     if answer.get("ok") is True:
         return Reply(outcome=Outcome.OK, result=answer.get("result"), code=status)

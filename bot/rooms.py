@@ -8,9 +8,9 @@ from enum import Enum
 from http import HTTPStatus
 
 from bot.desk import Desk
+from bot.limits import Poster
 from bot.places import Place
 from bot.replies import Outcome, Reply
-from bot.telegram import Door
 from bot.trouble import OvertakenForGood
 from bot.wire import payloads
 from bot.wire.payloads import Call
@@ -71,7 +71,7 @@ class Wish:
 class Rooms:
     """Sees to the topics of groups."""
 
-    def __init__(self, desk: Desk, door: Door) -> None:
+    def __init__(self, desk: Desk, door: Poster) -> None:
         self._desk = desk
         self._door = door
 

@@ -1,13 +1,15 @@
 """outbox -> Telegram: leases what is due, lets it be delivered, and keeps what came of it."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.delivery import Courier, Record
 from bot.desk import Desk
 from bot.health import Stage
+from bot.limits import WIDTH, Gate, Place
 from bot.loops import POLL_SECONDS, Leasing
-from bot.telegram import SEND_SECONDS, Door, Pool
+from bot.telegram import SEND_SECONDS, Pool
 from store.errors import StoreUnavailable
 from store.queues.outbox import Sending
 
@@ -15,21 +17,32 @@ LEASE = timedelta(seconds=30)
 TRUSTED_SECONDS = LEASE.total_seconds() - 2 * SEND_SECONDS - 2
 """How long after the lease a call may still begin, so that it ends before the lease does."""
 UPKEEP_EVERY = timedelta(seconds=2)
+SHORTEST_WAIT_SECONDS = 0.02
+"""How long at least a notice waits for room before the store is asked again."""
+SOON_SECONDS = 0.1
 
 
 class Sender(Leasing[Sending]):
-    """Delivers notices, several at once, one at a time for a chat and subject."""
+    """Delivers notices, several at once, one at a time for a chat and subject.
 
-    def __init__(self, *, stage: Stage, telegram: Stage, desk: Desk, door: Door) -> None:
+    Only what there is room for is leased, so that a notice which has to wait costs nothing.
+    """
+
+    width = WIDTH
+
+    def __init__(self, *, stage: Stage, telegram: Stage, desk: Desk, gate: Gate) -> None:
         super().__init__(stage, desk.clock)
         self._telegram = telegram
         self._owner = desk.owner
         self._outbox = desk.store.outbox
-        self._door = door
-        self._courier = Courier(desk, door)
+        self._gate = gate
+        self._limits = gate.limits
+        self._courier = Courier(desk, gate)
         self._courier.saw_unknown = True  # whatever an earlier process left in the air
         self._outcomes: dict[int, Record] = {}
         self._leased: dict[int, tuple[Sending, float]] = {}
+        self._places: dict[int, Place] = {}
+        self._knows_the_past = False
         self._upkeep_at: datetime | None = None
 
     async def lease(self, limit: int) -> Sequence[Sending]:
@@ -38,8 +51,14 @@ class Sender(Leasing[Sending]):
         if self._upkeep_at is None or now >= self._upkeep_at:
             self._upkeep_at = now + UPKEEP_EVERY
             await self._upkeep(now)
+        if not self._courier.knows_token:
+            return ()
+        if not self._knows_the_past:
+            self._limits.prime(await self._outbox.lately(now))
+            self._knows_the_past = True
         began = self.clock.monotonic()
-        leased = await self._outbox.lease(self._owner, now, limit, LEASE)
+        leased = await self._outbox.lease(self._owner, now, limit, LEASE, self._limits)
+        self._places |= self._limits.leased()
         self._leased |= {sending.id: (sending, began) for sending in leased}
         self.idle_seconds = await self._until_next(now)
         return leased
@@ -48,9 +67,10 @@ class Sender(Leasing[Sending]):
         """Deliver one notice; an outcome that cannot be written now is written later."""
         if item.id not in self._outcomes:
             _, leased_at = self._leased[item.id]
-            self._outcomes[item.id] = await self._courier.deliver(
-                item, may_send=lambda: self.clock.monotonic() - leased_at < TRUSTED_SECONDS
-            )
+            with self._gate.promised(self._places.pop(item.id, None)):
+                self._outcomes[item.id] = await self._courier.deliver(
+                    item, may_send=lambda: self.clock.monotonic() - leased_at < TRUSTED_SECONDS
+                )
         try:
             await self._outcomes[item.id]()
         except StoreUnavailable:
@@ -73,24 +93,45 @@ class Sender(Leasing[Sending]):
                 await self._outbox.unknown(sending, self.clock.now())
         await self._outbox.release(self._owner)
 
-    async def _until_next(self, now: datetime) -> float:
-        """Return how long to wait: a card that rests for a moment goes out when it has."""
+    async def next_at(self) -> datetime | None:
+        """Return when there is something to send and room for it, None when nothing waits."""
+        due = await self._outbox.next_due(self.clock.now())
+        return await self.room_at() or due
+
+    async def room_at(self) -> datetime | None:
+        """Return when there is room for what is due; None when nothing due lacks it."""
+        now = self.clock.now()
         due = await self._outbox.next_due(now)
-        if due is None or due <= now:
+        wait = self._limits.next_room()
+        if due is None or due > now or math.isinf(wait):
+            return None
+        return now + timedelta(milliseconds=math.ceil(wait * 1000))
+
+    async def _until_next(self, now: datetime) -> float:
+        """Return how long to wait: for a moment, for room, for whatever nobody knows of."""
+        room = self._limits.next_room()
+        if room <= SOON_SECONDS:  # it looks again so soon that nothing need be known before
+            return max(room, SHORTEST_WAIT_SECONDS)
+        due = await self._outbox.next_due(now)
+        if due is None:
             return POLL_SECONDS
+        if due <= now:
+            return min(room, POLL_SECONDS)
         return min((due - now).total_seconds(), POLL_SECONDS)
 
     async def _upkeep(self, now: datetime) -> None:
         """Let go of what is too late; once Telegram answers, settle what is unknown."""
         await self._outbox.expire(now)
+        await self._outbox.fold(now)
         if await self._outbox.rescue(now):
             self._courier.saw_unknown = True
         if not self._courier.saw_unknown:
             return
-        reply = await self._door.post("getMe", pool=Pool.ANSWERS)
+        reply = await self._gate.post("getMe", pool=Pool.ANSWERS)
         if reply.is_ok:
             self._telegram.works(now)
             self._courier.saw_unknown = False
+            self._courier.knows_token = True
             await self._outbox.settle(now)
         else:
             self._telegram.fails(now, reply.description)

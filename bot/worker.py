@@ -8,12 +8,14 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.health import Stage
+from bot.limits import Poster
 from bot.loops import Bell, Leasing
-from bot.telegram import Door, Pool
+from bot.telegram import Pool
 from bot.trouble import OvertakenForGood, new_reference
 from desk.text import shortened
 from handlers import routes
-from handlers.context import Answer
+from handlers.context import Answer, is_late
+from handlers.updates import Unreadable
 from store.errors import Overtaken, StoreUnavailable
 from store.queues.inbox import LeasedUpdate
 
@@ -34,7 +36,7 @@ MOST_ANSWERS = 64
 class Worker(Leasing[LeasedUpdate]):
     """Serves updates from the inbox, many lanes at once."""
 
-    def __init__(self, *, stage: Stage, desk: Desk, door: Door, wake: tuple[Bell, ...]) -> None:
+    def __init__(self, *, stage: Stage, desk: Desk, door: Poster, wake: tuple[Bell, ...]) -> None:
         super().__init__(stage, desk.clock)
         self._desk = desk
         self._inbox = desk.store.inbox
@@ -47,9 +49,16 @@ class Worker(Leasing[LeasedUpdate]):
         """Take the oldest updates of lanes in which nothing runs."""
         now = self.clock.now()
         if self._rescued_at is None or now - self._rescued_at >= RESCUE_EVERY:
-            await self._inbox.rescue(now)
+            await self.rescue(now)
             self._rescued_at = now
         return await self._inbox.lease(self._desk.owner, now, limit, LEASE)
+
+    async def rescue(self, now: datetime) -> None:
+        """Take back what dead processes held; what killed them too often is put aside and told."""
+        for item in await self._inbox.rescue(now):
+            LOG.warning("update %s was held by a process that is gone", item.update_id)
+            if item.is_last_attempt:
+                await self._put_aside(item, new_reference())
 
     async def perform(self, item: LeasedUpdate) -> Coroutine[Any, Any, None] | None:
         """Serve one update; a fault in it is counted, and told when it is given up."""
@@ -72,7 +81,8 @@ class Worker(Leasing[LeasedUpdate]):
                     self._desk.store.unit(self._desk.policy) as unit,
                     asyncio.timeout(DEADLINE_SECONDS),
                 ):
-                    answer = await routes.serve(item.body, self._desk.context(unit))
+                    context = self._desk.context(unit, item.received_at)
+                    answer = await routes.serve(item.body, context)
                     unit.finish(item)
                     await unit.commit()
                     return answer
@@ -94,13 +104,17 @@ class Worker(Leasing[LeasedUpdate]):
             reference,
             exc_info=fault,
         )
-        reason = f"{what} ({reference})"
-        if not await self._inbox.fail(item, reason, self.clock.now()):
+        at_once = isinstance(fault, Unreadable)
+        if not await self._inbox.fail(item, f"{what} ({reference})", at_once=at_once):
             self.bell.ring()
             return None
+        await self._put_aside(item, reference)
+        return self._answered(item, None)
+
+    async def _put_aside(self, item: LeasedUpdate, reference: str) -> None:
+        """Tell the log and the person of an update that is not tried again."""
         LOG.error("update %s is in quarantine (%s)", item.update_id, reference)
         await self._apologised(item, reference)
-        return self._answered(item, None)
 
     async def _apologised(self, item: LeasedUpdate, reference: str) -> None:
         """Tell the person, in a unit of its own; what goes wrong here is only logged."""
@@ -124,6 +138,8 @@ class Worker(Leasing[LeasedUpdate]):
         query_id = query.get("id") if isinstance(query, dict) else None
         if not isinstance(query_id, str) or self._answering >= MOST_ANSWERS:
             return None
+        if is_late(item.received_at, self.clock.now()):
+            return None  # Telegram has forgotten the press; what came of it shows on the card
         payload: dict[str, Any] = {"callback_query_id": query_id}
         if answer is not None and answer.text:
             payload["text"] = shortened(" ".join(answer.text.split()), TOAST_LIMIT)
@@ -149,4 +165,6 @@ def _is_late(fault: Exception) -> bool:
 
 def _named(fault: Exception) -> str:
     """Return the kind of a fault, and never its text: that may quote what a person wrote."""
+    if isinstance(fault, Unreadable):
+        return f"unreadable: {fault}"  # it names a field, and quotes nothing
     return type(fault).__name__

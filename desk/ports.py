@@ -96,6 +96,9 @@ class Records(Protocol):
     async def open_of(self, person: PersonId) -> Sequence[Record]:
         """Return the person's own open records, last active first."""
 
+    async def open_before(self, record: RecordId | None, limit: int) -> Sequence[Record]:
+        """Return open records with smaller numbers, or all, the newest first (stored ones)."""
+
     async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
         """Return the person's own records, open ones first, then last changed first."""
 
@@ -166,6 +169,9 @@ class Conversations(Protocol):
     async def by_draft(self, draft: DraftId) -> Conversation | None:
         """Return the conversation that holds a draft, while it does."""
 
+    async def with_drafts(self) -> Sequence[Conversation]:
+        """Return the conversations in which a draft is under way (stored ones)."""
+
     async def save(self, conversation: Conversation) -> None:
         """Stage it; an empty conversation is deleted."""
 
@@ -189,6 +195,12 @@ class Notices(Protocol):
         A card supersedes the cards of the same subject and chat that have not been sent.
         """
 
+    async def overtaken(self, chat: ChatId) -> Sequence[RecordId]:
+        """Stage that what waits for a chat about tickets is not sent: cards and mere notices.
+
+        What people wrote stays. Returns the tickets that it was about, in order.
+        """
+
     async def known(self, ref: str) -> bool:
         """Tell whether a notice with this ref was ever added."""
 
@@ -198,6 +210,9 @@ class Cards(Protocol):
 
     async def get(self, subject: Subject, chat: ChatId) -> Card | None:
         """Return the card of a subject in a chat."""
+
+    async def of(self, subject: Subject) -> Sequence[Card]:
+        """Return the cards of a subject, in whatever chats (stored ones)."""
 
     async def at(self, chat: ChatId, message_id: int) -> Card | None:
         """Return the card that a message is."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from desk.events import Attachment
@@ -19,14 +19,32 @@ class BotIdentity:
     name: str
 
 
+PRESS_LIVES = timedelta(seconds=150)
+"""How long Telegram keeps a press for the bot, and so how long it makes sense to answer one."""
+
+
+def is_late(received_at: datetime | None, now: datetime) -> bool:
+    """Whether an update was received so long ago that a press in it cannot be answered now."""
+    return received_at is not None and now - received_at > PRESS_LIVES
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
-    """The unit of work of one update or timer, and the moment it is served at."""
+    """The unit of work of one update or timer, and the moment it is served at.
+
+    `received_at` is when the update came in, None for a timer.
+    """
 
     unit: Unit
     now: datetime
     bot: BotIdentity
     keys: KeyRing
+    received_at: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a press in this update comes too late to be answered."""
+        return is_late(self.received_at, self.now)
 
 
 @dataclass(frozen=True, slots=True)

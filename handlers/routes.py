@@ -11,7 +11,18 @@ from desk.actions.steps import answer
 from desk.errors import NotForYou, Refusal
 from desk.people import ChatKind
 from desk.ports import Outcome
-from handlers.chat import arrivals, copies, desk_work, groups, looking, members, reporting, talking
+from handlers import updates
+from handlers.chat import (
+    arrivals,
+    copies,
+    desk_work,
+    groups,
+    late,
+    looking,
+    members,
+    reporting,
+    talking,
+)
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
 from handlers.chat.messages import Incoming, Press, command_of
@@ -63,13 +74,19 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
 
 
 def lane(update: Mapping[str, Any]) -> str:
-    """Return the lane of a raw update: what one person does in one chat stays in order."""
+    """Return the lane of a raw update: what one person does in one chat stays in order.
+
+    Empty where the ids in it cannot be Telegram's.
+    """
     for value in update.values():
         if not isinstance(value, Mapping):
             continue
         chat = value.get("chat") or (value.get("message") or {}).get("chat") or {}
         sender = value.get("from") or {}
-        return f"{chat.get('id', 0)}:{sender.get('id', 0)}"
+        ids = int(chat.get("id", 0)), int(sender.get("id", 0))
+        if max(map(abs, ids)) >= updates.LARGEST:
+            return ""
+        return f"{ids[0]}:{ids[1]}"
     return "0:0"
 
 
@@ -77,8 +94,11 @@ async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
     """Serve one update in its unit of work; return the toast of a press.
 
     Refusals become words here: a press is answered by its toast, a message by a message.
+
+    Raises:
+        Unreadable: it has not the shape of an update.
     """
-    parsed = telegram.Update.de_json(dict(update), None)
+    parsed = updates.read(update)
     if parsed.callback_query is not None:
         return await _press(parsed.callback_query, parsed.update_id, context)
     message = parsed.message or parsed.edited_message
@@ -92,11 +112,10 @@ async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
 
 async def apologise(update: Mapping[str, Any], context: Context, reference: str) -> None:
     """Tell the person that an update could not be served, by reference only (S18)."""
-    parsed = telegram.Update.de_json(dict(update), None)
-    user, chat = parsed.effective_user, parsed.effective_chat
-    if user is None or chat is None:
+    speaker = updates.speaker(update)
+    if speaker is None:
         return
-    actor = await arrivals.actor(context.unit, user, chat, parsed.update_id)
+    actor = await arrivals.actor(context.unit, *speaker, update["update_id"])
     if actor is not None:
         await answer(context.unit, actor, "apology", context.now, {"reference": reference})
 
@@ -115,9 +134,13 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
         if handler is None or pressed is None:
             raise NotForYou
         press = Press(actor=actor, pressed=pressed, message_id=query.message.message_id)
+        if context.is_late:
+            await late.demand(press, context)
         answered = await handler(press, context)
     except Refusal as refusal:
         await _refused(refusal, actor, _verb(pressed), context)
+        if context.is_late and pressed is not None:
+            await late.show_again(actor, pressed, context)
         answered = await refusal_answer(refusal, actor, context)
     if handler is not None and pressed is not None:
         chat = await unit.chats.get(actor.chat)
@@ -152,6 +175,7 @@ async def _message(
         await _words(incoming, message, context, edited=edited)
     except Refusal as refusal:
         await _refused(refusal, actor, "message", context)
+        await members.reachable(actor.chat, context)  # that was dropped, too
         reason = refusal_key(refusal)
         await answer(context.unit, actor, "refused", context.now, {"reason": reason})
 

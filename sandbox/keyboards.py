@@ -23,11 +23,15 @@ ACTIONS = (
     "copy_text", "disabled",
 )  # fmt: skip
 """What an inline button can do, in the order in which the official server looks for it."""
-INNER: Mapping[str, str | None] = {
-    "login_url": "url", "web_app": "url", "copy_text": "text",
-    "switch_inline_query_chosen_chat": None,
+INNER: Mapping[str, tuple[str, ...]] = {
+    "login_url": ("url", "forward_text", "bot_username", "request_write_access"),
+    "web_app": ("url",),
+    "copy_text": ("text",),
+    "switch_inline_query_chosen_chat": (
+        "query", "allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats",
+    ),
 }  # fmt: skip
-"""The actions that hold an object, and the field this must have."""
+"""The actions that hold an object, and its fields; but for the query the first has to be there."""
 PRIVATE_KEYS: Mapping[str, str] = {
     "request_contact": "Phone number can be requested in private chats only",
     "request_location": "Location can be requested in private chats only",
@@ -55,8 +59,6 @@ def read_markup(given: object, *, private: bool) -> Markup:
     Raises:
         Refused: with the official server's words.
     """
-    if given is None:
-        return Markup()
     if not isinstance(given, dict):
         raise bad("object expected as reply markup")
     fields = Fields(given)
@@ -122,10 +124,9 @@ def _action(fields: Fields, name: str) -> Any:  # noqa: ANN401 - as the descript
     if name in ("callback_game", "disabled"):
         return {}
     if name in INNER:
-        inner, needed = fields.inner(name), INNER[name]
-        if needed is not None:
-            inner.text(needed, required=True)
-        return dict(inner.given)
+        inner, known = fields.inner(name), INNER[name]
+        inner.text(known[0], required=known[0] != "query")
+        return {part: inner.given[part] for part in known if inner.has(part)}
     return fields.text(name)
 
 

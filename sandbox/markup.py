@@ -177,10 +177,10 @@ def _cleaned(text: str, marked: list[Entity]) -> Formatted:
     text = text[cut:]
     if INVISIBLE.fullmatch(text):
         return Formatted("")
-    marked = _moved(marked, lambda at: min(at, size) - cut)[:MOST_ENTITIES]
+    marked = _moved(marked, lambda at: min(at, size) - cut)
     # The language of a code that stands alone is not told to anybody.
     told = (entity if entity.type == "pre" else replace(entity, language=None) for entity in marked)
-    return Formatted(text, with_found(text, tuple(told)))
+    return Formatted(text, with_found(text, tuple(told))[:MOST_ENTITIES])
 
 
 def _moved(marked: list[Entity], to: Callable[[int], int]) -> list[Entity]:

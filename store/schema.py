@@ -52,6 +52,22 @@ async def prepare(database: Database) -> None:
     database.tables = HEAD
 
 
+async def check(database: Database) -> None:
+    """Make sure that the tables are at HEAD, and change nothing.
+
+    Raises:
+        SchemaMismatch: they are not.
+        StoreUnavailable: the store cannot be reached.
+    """
+    async with database.reading() as connection:
+        if await _is_behind(connection):
+            raise SchemaMismatch(
+                "The tables of the store are not those of this version of the program;"
+                " start the desk once, or run `python -m bot migrate`."
+            )
+    database.tables = HEAD
+
+
 def upgrade(connection: SyncConnection, revision: str = "head") -> None:
     """Run the migrations up to a revision, in the transaction of `connection`."""
     _migrate("upgrade", connection, revision)

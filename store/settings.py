@@ -28,6 +28,9 @@ _KEY_BYTES = 32
 
 _GET = select(setting.c.value).where(setting.c.name == bindparam("setting"))
 _SET = insert(setting).on_conflict_do_nothing()
+_new = insert(setting)
+NOTE = _new.on_conflict_do_update(index_elements=["name"], set_={"value": _new.excluded.value})
+"""Keeps a value of the desk's own, such as when Telegram was last heard."""
 _GROUP = (
     select(chats.c.id)
     .where(
@@ -87,6 +90,20 @@ class Settings:
         if rows:
             return [Secret(key) for key in rows[0].value]
         return await self._database.transact(work)
+
+    async def noted(self, name: str) -> Any:  # noqa: ANN401 - JSON
+        """Return what was noted last under a name, None where nothing was."""
+        async with self._database.reading() as connection:
+            rows = await connection.rows(_GET, {"setting": name})
+            return rows[0].value if rows else None
+
+    async def note(self, name: str, value: Any) -> None:  # noqa: ANN401 - JSON
+        """Keep a value under a name, in place of what was noted before."""
+
+        async def work(connection: Connection) -> None:
+            await connection.write(NOTE, {"name": name, "value": value})
+
+        await self._database.transact(work)
 
     async def sync_config(
         self,

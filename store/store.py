@@ -11,9 +11,10 @@ from store.errors import StoreUnavailable
 from store.queues.due import DueTimers
 from store.queues.inbox import Inbox
 from store.queues.outbox import Outbox
+from store.queues.quarantine import Quarantine
 from store.queues.rooms import Rooms
 from store.repositories.counters import NEXT
-from store.schema import prepare
+from store.schema import check, prepare
 from store.settings import Settings
 from store.unit import StoreUnit
 
@@ -26,6 +27,7 @@ class Store:
         self._lock = lock
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.quarantine = Quarantine(database)
         self.rooms = Rooms(database)
         self.due = DueTimers(database)
         self.settings = Settings(database)
@@ -63,6 +65,31 @@ class Store:
             raise
         database.remember_file()
         return cls(database, lock)
+
+    @classmethod
+    async def beside(cls, url: str) -> "Store":
+        """Connect for a short while to a store on which a desk may be running.
+
+        Nothing is prepared and no lock is taken: on SQLite each transaction waits for its turn
+        like those of the desk.
+
+        Args:
+            url: as for open().
+
+        Raises:
+            ValueError: the address is none of a store.
+            StoreUnavailable: there is none, or it cannot be reached.
+            SchemaMismatch: its tables belong to another version of the program.
+        """
+        database = Database.at(url, is_guest=True)
+        if database.is_sqlite and not database.path.is_file():
+            raise StoreUnavailable(f"There is no database file {database.path}.")
+        try:
+            await check(database)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, None)
 
     async def close(self) -> None:
         """Close all connections and let the next process have the file."""

@@ -19,6 +19,7 @@ from store.repositories.people import People
 from store.repositories.records import Records
 from store.repositories.timers import Timers
 from store.repositories.topics import Topics
+from store.settings import NOTE
 
 
 class StoreUnit:
@@ -74,6 +75,10 @@ class StoreUnit:
         to do.
         """
         return await fire(self._connection, timer)
+
+    async def note(self, name: str, value: object) -> None:
+        """Keep a value of the desk's own in this transaction; see Settings.noted()."""
+        await self._connection.write(NOTE, {"name": name, "value": value})
 
     async def supersede(self, sending: Sending, now: datetime) -> None:
         """End a notice in this transaction: what it had to say is said otherwise."""

@@ -44,6 +44,8 @@ STAFF = ("requester", "second", "newcomer")
 MOST_TURNS = 200
 REST = timedelta(milliseconds=500)
 """A card waits so long at most for what else belongs on it; nobody calls that later."""
+ROOM = timedelta(seconds=3)
+"""So long a chat may keep people waiting: they act faster here than anybody can press."""
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0"
     "000000030001005e7d0b6d0000000049454e44ae426082"
@@ -183,14 +185,25 @@ class Scene(Forgery):
         while (due := await self._stage.next_due()) is not None and due < end:
             # What could not be done now comes again a little later, not at once.
             self.clock.move_to(max(due, self.clock.now() + timedelta(milliseconds=200)))
+            await self._stage.engine.presence.was_here()
             await self.settle()
         self.clock.move_to(end)
+        await self._stage.engine.presence.was_here()
         await self.settle()
+
+    async def away(self, **span: float) -> None:
+        """Let time go by while nothing reaches the desk; then it comes back."""
+        self.clock.move_to(self.clock.now() + timedelta(**span))
+        await self.restart()
 
     async def settle(self) -> None:
         """Let every loop turn until there is nothing to do; cards that rest a moment appear."""
         for _ in range(MOST_TURNS):
             if await self._turn():
+                continue
+            room = await self._stage.engine.sender.room_at()
+            if room is not None and room - self.clock.now() <= ROOM:
+                self.clock.move_to(room)
                 continue
             due = await self._stage.next_due()
             if due is None or not timedelta() < due - self.clock.now() <= REST:

@@ -132,8 +132,7 @@ class Stage:
 
     async def next_due(self) -> datetime | None:
         """Return when the next timer or notice is due."""
-        now = self.clock.now()
-        moments = (await self.store.due.next_due(), await self.store.outbox.next_due(now))
+        moments = (await self.store.due.next_due(), await self.engine.sender.next_at())
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def record(self, number: RecordId) -> Record:

@@ -85,6 +85,7 @@ class Playing:
         while left > timedelta():
             step = min(left, max(timedelta(minutes=1), left / 4))
             self._clock.later(step)
+            await self._engine.presence.was_here()
             left -= step
             await self._settle()
 

@@ -95,7 +95,6 @@ class Show:
             if is_new:
                 folder.forget()
                 await play_past(config, world, clock)
-                clock.arrive()
             else:
                 await _usable(config)
             page = words.ADDRESS.format(page=f"{root}/{address.key}/")
@@ -176,7 +175,7 @@ async def _usable(config: Config) -> None:
 
 
 async def play_past(config: Config, world: World, clock: DemoClock) -> None:
-    """Play the past on the desk's own loops; what cannot be played is left out."""
+    """Play the past up to now on the desk's own loops; what cannot be played is left out."""
     token = config.telegram.token or Secret(TOKEN)
     store = await opened_store(config)
     try:
@@ -200,6 +199,8 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
                     await story(Playing(world, engine, clock))
                 except LookupError:
                     LOG.exception("a story of the demo's past breaks off")
+            clock.arrive()
+            await engine.presence.was_here()
             await engine.end()
     finally:
         with contextlib.suppress(Exception):

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.health import Stage
 from bot.loops import Bell
 from bot.trouble import new_reference
-from bot.wire.updates import keep
+from bot.wire.updates import bare_update, keep
 from desk.secret import Secret
 from store.errors import StoreUnavailable
 from store.queues.inbox import Inbox
@@ -61,17 +61,21 @@ class Receiver:
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=HTTPStatus.NOT_FOUND)
-        if request.content_type != "application/json":
+        if request.content_type != "application/json" or "Content-Encoding" in request.headers:
             return web.Response(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         if (request.content_length or 0) > LARGEST_BYTES:
             return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if self._inbox is None:
             return _later()
+        body = await request.read()
+        update: object
         try:
-            update = json.loads(await request.read())
+            update = json.loads(body)
         except (ValueError, RecursionError):
             # Refusing it would only make Telegram send it again and hold back the rest.
-            LOG.error("a webhook call held no JSON (%s)", new_reference())  # noqa: TRY400
+            LOG.error("a webhook call cannot be read (%s)", new_reference())  # noqa: TRY400
+            update = bare_update(body)
+        if update is None:
             return web.Response()
         return await self._kept(self._inbox, update)
 

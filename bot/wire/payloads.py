@@ -27,6 +27,10 @@ class Call:
         payload = {name: value for name, value in self.payload.items() if name != "parse_mode"}
         return Call(self.method, payload | {self.words: text})
 
+    def without(self, name: str) -> "Call":
+        """Return the same call without a parameter."""
+        return Call(self.method, {n: value for n, value in self.payload.items() if n != name})
+
     def within(self, thread: int | None) -> "Call":
         """Return the same call for a topic; None is General, which is never named."""
         if thread is None:

@@ -18,7 +18,7 @@ from bot.wire.updates import ALLOWED
 from desk.people import LANGUAGES, ChatKind
 from desk.policy import Policy
 from desk.secret import Secret
-from handlers.chat.commands import menu
+from handlers.chat.commands import MenuEntry, menu
 
 SCOPES: dict[ChatKind, BotCommandScope] = {
     ChatKind.PRIVATE: BotCommandScopeAllPrivateChats(),
@@ -32,6 +32,28 @@ class Webhook:
 
     url: str
     secret: Secret
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """The menu of one place in one language; None is for every language without one."""
+
+    place: ChatKind
+    language: str | None
+    entries: tuple[MenuEntry, ...]
+
+
+def menus(policy: Policy) -> list[Shown]:
+    """Return what Telegram shall offer; the desk's language is there for all others."""
+    return [
+        Shown(
+            place=place,
+            language=language,
+            entries=tuple(menu(place, language or policy.language, policy)),
+        )
+        for place in SCOPES
+        for language in (None, *LANGUAGES)
+    ]
 
 
 class Profile(Loop):
@@ -69,12 +91,10 @@ class Profile(Loop):
             )
 
     async def _set_commands(self) -> None:
-        """Set the menu of each place in each language; the desk's is there for all others."""
-        for place, scope in SCOPES.items():
-            for language in (None, *LANGUAGES):
-                entries = menu(place, language or self._policy.language, self._policy)
-                await self._bot.set_my_commands(
-                    [BotCommand(entry.command, entry.description) for entry in entries],
-                    scope=scope,
-                    language_code=language,
-                )
+        """Set the menu of each place in each language."""
+        for shown in menus(self._policy):
+            await self._bot.set_my_commands(
+                [BotCommand(entry.command, entry.description) for entry in shown.entries],
+                scope=SCOPES[shown.place],
+                language_code=shown.language,
+            )

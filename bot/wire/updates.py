@@ -1,6 +1,7 @@
 """From what Telegram delivers to what the inbox keeps: masked, storable, and never refused."""
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from bot.trouble import new_reference
 from desk.masking import mask_update
 from handlers import routes
+from handlers.updates import LARGEST
 from store.errors import StoreUnavailable
 from store.queues.inbox import Inbox, RawUpdate
 
@@ -18,10 +20,24 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "cha
 NO_LANE = "none"
 
 
+_ID = re.compile(rb'"update_id"\s*:\s*([0-9]{1,18})\s*[,}]')
+
+
+def bare_update(body: bytes) -> dict[str, Any] | None:
+    """Return what can be kept of an update that cannot be read as JSON: its id, if it shows one.
+
+    A person's words never look like this: quotes in them are escaped.
+    """
+    found = _ID.search(body)
+    return {"update_id": int(found[1])} if found else None
+
+
 def update_id_of(update: object) -> int | None:
     """Return the id of an update, None when it has no usable one."""
     found = update.get("update_id") if isinstance(update, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < LARGEST:
+        return found
+    return None
 
 
 def row_of(update: object) -> RawUpdate | None:

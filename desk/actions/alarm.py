@@ -11,6 +11,23 @@ from desk.ports import Unit
 NO_TOPICS = "no_topics"
 """The bot may not make topics in a group that should have them."""
 
+QUARANTINE = "quarantine"
+"""Updates could not be handled and were put aside."""
+FOREIGN_POLLER = "foreign_poller"
+"""Another process polls with the bot's token."""
+FOREIGN_WEBHOOK = "foreign_webhook"
+"""Somebody set a webhook, so that polling brings nothing."""
+POLLING_AGAIN = "polling_again"
+"""Nobody else gets the updates any more."""
+WEBHOOK_CHANGED = "webhook_changed"
+"""Updates were posted to another address."""
+WEBHOOK_FAILING = "webhook_failing"
+"""Telegram cannot post updates to the desk."""
+WEBHOOK_AGAIN = "webhook_again"
+"""Updates are posted to the desk again."""
+COMMANDS_CHANGED = "commands_changed"
+"""Somebody changed the bot's menu of commands."""
+
 
 async def alarm(
     unit: Unit, key: str, now: datetime, facts: Mapping[str, Fact] | None = None

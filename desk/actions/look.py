@@ -4,10 +4,12 @@ from datetime import datetime
 
 from desk.access import Act, Actor, may
 from desk.actions.people import demand_here
-from desk.actions.steps import answer, show_card
+from desk.actions.steps import answer, group_of, show_card
 from desk.errors import NotForYou
 from desk.identifiers import RecordId
+from desk.notices import Subject
 from desk.ports import Unit
+from desk.record import Record
 
 
 async def my_records(unit: Unit, actor: Actor, now: datetime) -> None:
@@ -29,6 +31,7 @@ async def one(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> None
     """
     found = await unit.records.get(record)
     if may(actor, Act.LOOK, found):
+        await _card_that_was_spared(unit, actor, found, now)
         await answer(unit, actor, "timeline", now, {"record": record})
     elif may(actor, Act.FOLLOW, found):
         await show_card(unit, found, actor.chat, now, repost=True, source=actor.source)
@@ -40,3 +43,13 @@ async def one(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> None
 async def page(unit: Unit, actor: Actor, template: str, now: datetime) -> None:
     """Show a page that depends on nothing but its reader: help, greeting, language."""
     await answer(unit, actor, template, now)
+
+
+async def _card_that_was_spared(unit: Unit, actor: Actor, record: Record, now: datetime) -> None:
+    """Post the card of an open ticket that its group was told of in a digest only."""
+    group = await group_of(unit, record)
+    if not record.is_open or group is None or group.id != actor.chat:
+        return
+    card = await unit.cards.get(Subject.record(record.id), actor.chat)
+    if card is None or card.message_id is None:
+        await show_card(unit, record, actor.chat, now, repost=True, source=actor.source)

@@ -1,7 +1,6 @@
 """What happens to groups: upgraded, made forums, their topics changed, the bot let in or out."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import telegram
 
@@ -9,7 +8,7 @@ from desk.actions import groups, topic_news
 from desk.actions.groups import Standing
 from desk.notices import Notice
 from desk.people import Chat
-from handlers.chat import arrivals
+from handlers.chat import arrivals, members
 from handlers.chat.messages import command_of
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
@@ -82,7 +81,7 @@ async def on_membership(
     inside = _is_inside(change.new_chat_member)
     if change.chat.type == telegram.Chat.PRIVATE:
         private = await unit.chats.private(await arrivals.met(unit, change.from_user))
-        await unit.chats.save(replace(private, unreachable_since=None if inside else now))
+        await members.reach_changed(private.id, context, gone=not inside)
         return
     known = await unit.chats.by_telegram(change.chat.id)
     if known is not None and known.telegram_id != change.chat.id:
@@ -120,7 +119,7 @@ async def _working(chat: telegram.Chat, context: Context) -> Chat | None:
 
 def _is_inside(member: telegram.ChatMember) -> bool:
     if isinstance(member, telegram.ChatMemberRestricted):
-        return member.is_member
+        return bool(member.is_member and member.can_send_messages)
     return member.status not in (telegram.ChatMember.BANNED, telegram.ChatMember.LEFT)
 
 

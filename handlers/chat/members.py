@@ -1,18 +1,21 @@
 """People: their language, their admission, their roles."""
 
-from dataclasses import replace
+from datetime import timedelta
 
-from desk.actions import people
+from desk.actions import people, reach
 from desk.actions.look import page
 from desk.actions.people import Admit, ChooseLanguage, Grant
 from desk.identifiers import ChatId, PersonId, RecordId
-from desk.people import Role
+from desk.people import ChatKind, Role
 from handlers.chat.messages import Incoming, Press
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
 
 NAMES_OF_LANGUAGES = {"zh": "zh", "中文": "zh", "en": "en", "english": "en"}
 """What people may write after /language."""
+
+TRY_GROUP_AFTER = timedelta(minutes=10)
+"""How long a group in which the bot may not write is left alone, though people write there."""
 
 
 async def on_language(incoming: Incoming, context: Context) -> None:
@@ -56,7 +59,22 @@ async def on_admit(press: Press, context: Context) -> Answer:
 
 
 async def reachable(chat: ChatId, context: Context) -> None:
-    """Note that a chat in which somebody writes can be reached again."""
-    found = await context.unit.chats.get(chat)
-    if not found.reachable:
-        await context.unit.chats.save(replace(found, unreachable_since=None))
+    """Note that a chat in which somebody writes can be reached again.
+
+    In a group that proves only that the bot reads, not that it may write: it is tried again after
+    a while.
+    """
+    known = await context.unit.chats.get(chat)
+    since = known.unreachable_since
+    if since is None:
+        return
+    if known.kind is ChatKind.PRIVATE or context.now - since >= TRY_GROUP_AFTER:
+        await reach.found(context.unit, chat, context.now)
+
+
+async def reach_changed(chat: ChatId, context: Context, *, gone: bool) -> None:
+    """Note that the bot was stopped, removed or silenced in a chat, or let in again."""
+    if gone:
+        await reach.lost(context.unit, chat, context.now)
+    else:
+        await reach.found(context.unit, chat, context.now)

@@ -9,7 +9,7 @@ from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import ChatKind
 from desk.record import Record
-from handlers.chat import alarms, groups, keyboards, lists, views
+from handlers.chat import alarms, away, digests, groups, keyboards, lists, views
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
 from handlers.chat.fitting import fitting
@@ -44,7 +44,9 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     menu = card.menu if card else Menu.MAIN
     buttons = Buttons(context.keys, notice.chat)
     if chat.kind is ChatKind.GROUP:
-        text = words.page("card_group", ticket=ticket, record=record, menu=menu)
+        private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
+        lost = private.unreachable_since if private and record.is_open else None
+        text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
         return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
     text = words.page("card_private", ticket=ticket, record=record, menu=menu)
     return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
@@ -221,10 +223,13 @@ RENDERERS: Mapping[str, Renderer] = {
     "list": lists.open_list,
     "strange_group": groups.strange,
     "anonymous": groups.anonymous,
+    "digest": digests.digest,
+    "caught_up": digests.caught_up,
     "timeline": _timeline,
     "progress": _timeline,
     "language": _language,
     "granted": _granted,
+    "away": away.away,
     **dict.fromkeys(
         (
             "welcome",

@@ -18,6 +18,7 @@ from handlers.chat.markup import escape, neutral
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MOMENTS = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 """How a moment reads, per language: with the weekday, to the minute."""
+HOUR = "HH:mm"
 
 
 class Words:
@@ -57,6 +58,16 @@ class Words:
         """Return a moment as people read it, in the desk's time zone."""
         zone = ZoneInfo(self._policy.timezone)
         return format_datetime(at, MOMENTS[self.locale], tzinfo=zone, locale=self.locale)
+
+    def same_day(self, one: datetime, other: datetime) -> bool:
+        """Tell whether two moments are on one day, in the desk's time zone."""
+        zone = ZoneInfo(self._policy.timezone)
+        return one.astimezone(zone).date() == other.astimezone(zone).date()
+
+    def hour(self, at: datetime) -> str:
+        """Return the time of day of a moment, in the desk's time zone."""
+        zone = ZoneInfo(self._policy.timezone)
+        return format_datetime(at, HOUR, tzinfo=zone, locale=self.locale)
 
 
 def said(text: str) -> Markup:

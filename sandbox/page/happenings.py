@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from sandbox.model import ADMIN_RIGHTS, Json
+from sandbox.model import Json
 from sandbox.page.network import TOO_MANY, network_of
 from sandbox.page.served import served
 from sandbox.page.wishes import Wish
@@ -78,8 +78,9 @@ class Happenings:
         self._world.set_bot_status(wish.number("chat"), "administrator" if inside else "kicked")
 
     def _topic_right(self, wish: Wish) -> None:
-        rights = set(ADMIN_RIGHTS) if wish.truth("on") else set(ADMIN_RIGHTS) - {TOPICS}
-        self._world.set_bot_rights(wish.number("chat"), rights)
+        chat = wish.number("chat")
+        others = self._world.chats[chat].bot_rights - {TOPICS}
+        self._world.set_bot_rights(chat, others | {TOPICS} if wish.truth("on") else others)
 
     def _upgrade(self, wish: Wish) -> Json:
         return {"chat": self._world.upgrade(wish.number("chat")).id}

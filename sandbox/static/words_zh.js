@@ -34,7 +34,7 @@ export const zh = {
   pickPhoto: "选择照片…",
   samplePhoto: "示例照片（报错的打印机）",
   pickFile: "选择文件…",
-  caption: "给照片加一句说明…",
+  caption: "加一句说明…",
   removeAttachment: "去掉附件",
   reply: "回复",
   replyingTo: "回复 {name}",

@@ -52,6 +52,23 @@ def sqlite_writer(path: Path) -> AsyncEngine:
     return engine
 
 
+def sqlite_guest(path: Path) -> AsyncEngine:
+    """Return the engine of a connection that writes beside a running desk, and briefly.
+
+    It never checkpoints: two checkpointers can damage a file before 3.51.3.
+    """
+    engine = _sqlite_engine(path, size=1)
+    _on_connect(
+        engine,
+        "PRAGMA synchronous=FULL",
+        "PRAGMA foreign_keys=ON",
+        f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
+        "PRAGMA wal_autocheckpoint=0",
+    )
+    _begin_with(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
 def sqlite_readers(path: Path) -> AsyncEngine:
     """Return the engine of the connections that only read, each transaction one snapshot."""
     engine = _sqlite_engine(path, size=_READERS)
@@ -117,7 +134,7 @@ def _begin_with(engine: AsyncEngine, statement: str) -> None:
 class Database:
     """The engines of one store, and the turn of whoever writes."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, is_guest: bool = False) -> None:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.path = Path(url.database or "").absolute()
         self._place = str(self.path) if self.is_sqlite else ""
@@ -129,14 +146,18 @@ class Database:
         """The version of the tables, once they are prepared."""
         self._has_failed = False
         if self.is_sqlite:
-            self._writer = sqlite_writer(self.path)
+            self._writer = (sqlite_guest if is_guest else sqlite_writer)(self.path)
             self._reader = sqlite_readers(self.path)
         else:
             self._writer = self._reader = postgres(url)
 
     @classmethod
-    def at(cls, url: str) -> "Database":
+    def at(cls, url: str, *, is_guest: bool = False) -> "Database":
         """Return the database at an address, without connecting to it yet.
+
+        Args:
+            url: the address.
+            is_guest: whether another process may have the file, and keeps it in order.
 
         Raises:
             ValueError: it is no address of a file or of PostgreSQL.
@@ -147,7 +168,7 @@ class Database:
             raise ValueError("the address of the store cannot be read") from None
         backend = parsed.get_backend_name()
         if backend == "sqlite" and parsed.database and ":memory:" not in parsed.database:
-            return cls(parsed.set(drivername="sqlite+aiosqlite"))
+            return cls(parsed.set(drivername="sqlite+aiosqlite"), is_guest=is_guest)
         if backend == "postgresql":
             return cls(parsed.set(drivername="postgresql+asyncpg"))
         raise ValueError(

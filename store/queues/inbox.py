@@ -12,10 +12,13 @@ from store.database.connection import Connection
 from store.database.engine import Database
 from store.errors import Overtaken
 from store.sql import AnyRow, insert, is_, moment
-from store.tables import inbox
+from store.tables import counter, inbox
 
 MAX_ATTEMPTS: Final = 3
 """An update that failed so often is put aside."""
+DIED: Final = "the process ended or hung while it was handled"
+QUARANTINED_EVER: Final = "quarantined"
+"""The counter of the updates that were ever put aside."""
 
 
 class InboxState(StrEnum):
@@ -25,6 +28,7 @@ class InboxState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     QUARANTINED = "quarantined"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class LeasedUpdate:
     attempts: int
     term: int
     received_at: datetime
+
+    @property
+    def is_last_attempt(self) -> bool:
+        """Whether it is put aside if this attempt fails."""
+        return self.attempts >= MAX_ATTEMPTS
 
 
 _PUT = (
@@ -108,6 +117,11 @@ _QUARANTINE = (
     .where(_MINE)
     .values(state=InboxState.QUARANTINED.value, reason=bindparam("why"), **_NOT_LEASED)
 )
+_COUNT_IT = (
+    insert(counter)
+    .values(name=QUARANTINED_EVER, value=1)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+)
 _RUNNING = is_(inbox.c.state, InboxState.RUNNING)
 _IN_HAND = is_(inbox.c.state, InboxState.PENDING, InboxState.RUNNING)  # for the index
 _RELEASE = (
@@ -116,7 +130,7 @@ _RELEASE = (
     .values(state=InboxState.PENDING.value, attempts=inbox.c.attempts - 1, **_NOT_LEASED)
 )
 _OVERDUE = (
-    select(inbox.c.id, inbox.c.term, inbox.c.attempts)
+    select(inbox)
     .where(_RUNNING, _IN_HAND, inbox.c.lease_until <= moment("now"))
     .with_for_update(skip_locked=True)
 )
@@ -175,20 +189,21 @@ class Inbox:
 
         return await self._database.transact(work)
 
-    async def fail(self, update: LeasedUpdate, reason: str, now: datetime) -> bool:  # noqa: ARG002
+    async def fail(self, update: LeasedUpdate, reason: str, *, at_once: bool = False) -> bool:
         """Hand a failed update back; tell whether it was put aside for good.
 
         Once it is put aside its lane goes on. A lease that was taken over meanwhile changes
         nothing.
+
+        Args:
+            update: what failed.
+            reason: one line for the operator, without people's words.
+            at_once: whether another attempt could not help.
         """
-        last = update.attempts >= MAX_ATTEMPTS
+        last = at_once or update.is_last_attempt
 
         async def work(connection: Connection) -> bool:
-            met = await connection.write(
-                _QUARANTINE if last else _AGAIN,
-                {"row": update.id, "of_term": update.term, "why": reason},
-            )
-            return last and met == 1
+            return await _handed_back(connection, update, reason, last=last) and last
 
         return await self._database.transact(work)
 
@@ -200,21 +215,14 @@ class Inbox:
 
         await self._database.transact(work)
 
-    async def rescue(self, now: datetime) -> int:
-        """Hand back what dead owners held, and return how many; the third time it is put aside."""
+    async def rescue(self, now: datetime) -> list[LeasedUpdate]:
+        """Hand back what dead owners held, and return it; after the last attempt it is aside."""
 
-        async def work(connection: Connection) -> int:
-            rows = await connection.written(_OVERDUE, {"now": now})
-            for row in rows:
-                await connection.write(
-                    _QUARANTINE if row.attempts >= MAX_ATTEMPTS else _AGAIN,
-                    {
-                        "row": row.id,
-                        "of_term": row.term,
-                        "why": "the process ended or hung while it was handled",
-                    },
-                )
-            return len(rows)
+        async def work(connection: Connection) -> list[LeasedUpdate]:
+            rescued = [_leased(row) for row in await connection.written(_OVERDUE, {"now": now})]
+            for held in rescued:
+                await _handed_back(connection, held, DIED, last=held.is_last_attempt)
+            return rescued
 
         return await self._database.transact(work)
 
@@ -223,6 +231,19 @@ class Inbox:
         async with self._database.reading() as connection:
             row = (await connection.rows(_WAITING))[0]
             return row[0], row[1]
+
+
+async def _handed_back(
+    connection: Connection, update: LeasedUpdate, reason: str, *, last: bool
+) -> bool:
+    """Put an update back into the queue, or aside; tell whether it was still leased so."""
+    met = await connection.write(
+        _QUARANTINE if last else _AGAIN,
+        {"row": update.id, "of_term": update.term, "why": reason},
+    )
+    if met and last:
+        await connection.write(_COUNT_IT)
+    return met == 1
 
 
 async def finish(connection: Connection, update: LeasedUpdate) -> None:

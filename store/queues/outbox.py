@@ -7,12 +7,16 @@ from desk.events import Pair
 from desk.notices import Form
 from store.database.connection import Connection
 from store.database.engine import Database
+from store.queues.folding import fold
+from store.queues.leasing import Everywhere, Lease, Room, take
 from store.queues.outbox_sql import (
     ATTEMPT,
     EXPIRE,
     FREEZE,
+    FREEZE_ALL,
+    HELD,
+    LATELY,
     LATER,
-    LEASE,
     MINE_LOCKED,
     NEXT,
     NOT_COUNTED,
@@ -43,6 +47,8 @@ __all__ = ["Outbox", "Sending"]
 SOON: Final = timedelta(seconds=30)
 LATE: Final = timedelta(minutes=2)
 """How long a notice rests whose outcome was unknown twice, and more often."""
+LATELY_SENT: Final = timedelta(seconds=61)
+"""What is older counts in no limit of Telegram's any more."""
 
 
 class Outbox:
@@ -52,18 +58,22 @@ class Outbox:
         self._database = database
 
     async def lease(
-        self, owner: str, now: datetime, limit: int, length: timedelta
+        self,
+        owner: str,
+        now: datetime,
+        limit: int,
+        length: timedelta,
+        room: Room | None = None,
     ) -> list[Sending]:
         """Take what is due: urgent first, and within a chat's subject one at a time in order.
 
-        Skipped are frozen and unreachable chats. The attempt is on record before the caller
-        sends anything.
+        Skipped are frozen and unreachable chats, and whatever has no `room`. The attempt is on
+        record before the caller sends anything.
         """
+        lease = Lease(owner=owner, now=now, until=now + length, limit=limit)
 
         async def work(connection: Connection) -> list[Sending]:
-            rows = await connection.written(
-                LEASE, {"by": owner, "now": now, "until": now + length, "limit": limit}
-            )
+            rows = await take(connection, lease, room or Everywhere())
             if rows:
                 await connection.write(
                     ATTEMPT,
@@ -75,6 +85,16 @@ class Outbox:
             return [sending_of(row) for row in sorted(rows, key=lambda row: (row.rank, row.id))]
 
         return await self._database.transact(work)
+
+    async def lately(self, now: datetime) -> list[tuple[int, bool, timedelta]]:
+        """Return what may have been sent in the last minutes, by this process or another.
+
+        For each call Telegram's id of its chat, whether it may have made a new message, and how
+        long ago it began.
+        """
+        async with self._database.reading() as connection:
+            rows = await connection.rows(LATELY, {"after": now - LATELY_SENT})
+            return [(row.telegram_id, row.form != Form.REMOVE, now - row.at) for row in rows]
 
     async def sent(
         self,
@@ -120,19 +140,46 @@ class Outbox:
         """End a notice that has nothing to say any more."""
         await self._end(sending, now, OutboxState.SUPERSEDED, None)
 
-    async def refused(
-        self, sending: Sending, now: datetime, reason: str, *, unreachable: bool = False
-    ) -> None:
-        """Keep a notice as dead with its reason; `unreachable` marks its chat."""
-        await self._end(sending, now, OutboxState.DEAD, reason, unreachable=unreachable)
+    async def refused(self, sending: Sending, now: datetime, reason: str) -> None:
+        """Keep a notice as dead with its reason."""
+        await self._end(sending, now, OutboxState.DEAD, reason)
 
-    async def limited(self, sending: Sending, now: datetime, until: datetime) -> None:
-        """Freeze the chat, for every process, and hand the notice back; no attempt is counted."""
+    async def kept_back(self, sending: Sending, now: datetime, reason: str) -> None:
+        """Hand a notice back and mark its chat as out of reach; no attempt is counted.
+
+        It waits, and all others for this chat, until somebody says that it can be reached.
+        """
+
+        async def work(connection: Connection) -> None:
+            await connection.write(NOT_COUNTED, mine(sending))
+            await connection.write(UNREACHABLE, {"chat": sending.notice.chat, "now": now})
+            await ended(connection, sending, now, "unreachable", reason)
+
+        await self._database.transact(work)
+
+    async def limited(
+        self, sending: Sending, now: datetime, until: datetime, *, of_all: bool = False
+    ) -> None:
+        """Freeze the chat, for every process, and hand the notice back; no attempt is counted.
+
+        `of_all` freezes every chat: Telegram refuses the bot as such.
+        """
 
         async def work(connection: Connection) -> None:
             await connection.write(NOT_COUNTED, mine(sending))
             await connection.write(FREEZE, {"chat": sending.notice.chat, "until": until})
+            if of_all:
+                await connection.write(FREEZE_ALL, {"until": until})
             await ended(connection, sending, now, "limited")
+
+        await self._database.transact(work)
+
+    async def held(self, sending: Sending, now: datetime, until: datetime) -> None:
+        """Hand back what there was no room for, until then; no attempt is counted."""
+
+        async def work(connection: Connection) -> None:
+            await connection.write(HELD, mine(sending) | {"later": until})
+            await ended(connection, sending, now, "held")
 
         await self._database.transact(work)
 
@@ -221,6 +268,14 @@ class Outbox:
 
         return await self._database.transact(work)
 
+    async def fold(self, now: datetime) -> int:
+        """Let one message stand for what crowds a group; return how many notices that were."""
+
+        async def work(connection: Connection) -> int:
+            return await fold(connection, now)
+
+        return await self._database.transact(work)
+
     async def next_due(self, now: datetime) -> datetime | None:
         """Return when lease() has something to give, or had; what is in flight does not count."""
         async with self._database.reading() as connection:
@@ -239,13 +294,9 @@ class Outbox:
         now: datetime,
         state: OutboxState,
         reason: str | None,
-        *,
-        unreachable: bool = False,
     ) -> None:
         async def work(connection: Connection) -> None:
             await connection.write(OVER, mine(sending) | {"new_state": state.value, "why": reason})
             await ended(connection, sending, now, state.value, reason)
-            if unreachable:
-                await connection.write(UNREACHABLE, {"chat": sending.notice.chat, "now": now})
 
         await self._database.transact(work)

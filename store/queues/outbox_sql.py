@@ -44,36 +44,15 @@ def _is_blocked() -> ColumnElement[bool]:
     )
 
 
-_picked = (
-    select(outbox.c.id)
-    .where(
-        _PENDING,
-        outbox.c.not_before <= moment("now"),
-        _NOT_EXPIRED,
-        exists().where(
-            chats.c.id == outbox.c.chat_id,
-            chats.c.unreachable_since.is_(None),
-            or_(chats.c.frozen_until.is_(None), chats.c.frozen_until <= moment("now")),
-        ),
-        ~_is_blocked(),
-    )
-    .order_by(outbox.c.rank, outbox.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-    .cte("picked")
+LEASABLE = and_(
+    _PENDING,
+    outbox.c.not_before <= moment("now"),
+    _NOT_EXPIRED,
+    chats.c.unreachable_since.is_(None),
+    or_(chats.c.frozen_until.is_(None), chats.c.frozen_until <= moment("now")),
+    ~_is_blocked(),
 )
-LEASE = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(_picked.c.id)))
-    .values(
-        state=OutboxState.SENDING.value,
-        owner=bindparam("by"),
-        lease_until=moment("until"),
-        attempts=outbox.c.attempts + 1,
-        term=outbox.c.term + 1,
-    )
-    .returning(outbox)
-)
+"""What may be leased, of a notice joined with its chat."""
 ATTEMPT = insert(send_attempt)
 ENDED = (
     update(send_attempt)
@@ -111,6 +90,16 @@ NOT_COUNTED = (
     update(outbox)
     .where(_MINE, is_(outbox.c.state, OutboxState.SENDING, OutboxState.UNKNOWN))
     .values(state=OutboxState.PENDING.value, attempts=outbox.c.attempts - 1, **_NOT_LEASED)
+)
+HELD = (
+    update(outbox)
+    .where(_MINE, is_(outbox.c.state, OutboxState.SENDING, OutboxState.UNKNOWN))
+    .values(
+        state=OutboxState.PENDING.value,
+        attempts=outbox.c.attempts - 1,
+        not_before=moment("later"),
+        **_NOT_LEASED,
+    )
 )
 WAIT_FOR_NEWS = (
     update(outbox).where(_MINE).values(state=OutboxState.UNKNOWN.value, again=true(), **_NOT_LEASED)
@@ -199,6 +188,26 @@ FREEZE = (
         or_(chats.c.frozen_until.is_(None), chats.c.frozen_until < moment("until")),
     )
     .values(frozen_until=moment("until"))
+)
+FREEZE_ALL = (
+    update(chats)
+    .where(or_(chats.c.frozen_until.is_(None), chats.c.frozen_until < moment("until")))
+    .values(frozen_until=moment("until"))
+)
+LATELY = (
+    select(chats.c.telegram_id, outbox.c.form, send_attempt.c.at)
+    .select_from(
+        send_attempt.join(outbox, outbox.c.id == send_attempt.c.outbox_id).join(
+            chats, chats.c.id == outbox.c.chat_id
+        )
+    )
+    .where(
+        send_attempt.c.at > moment("after"),
+        or_(
+            send_attempt.c.outcome.is_(None),
+            send_attempt.c.outcome.not_in(("released", "held", "not sent")),
+        ),
+    )
 )
 UNREACHABLE = (
     update(chats)

@@ -1,5 +1,6 @@
 """The one live card of a subject in a chat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,11 @@ GET_CARD = select(cards).where(
 )
 # The sender writes the same rows: on PostgreSQL the second waits for the first.
 GET_CARD_LOCKED = GET_CARD.with_for_update()
+_OF = (
+    select(cards)
+    .where(cards.c.subject == bindparam("subject"), cards.c.became.is_(None))
+    .order_by(cards.c.chat_id)
+)
 _AT = select(cards).where(
     cards.c.chat_id == bindparam("chat"), cards.c.message_id == bindparam("message")
 )
@@ -74,6 +80,11 @@ class Cards(Repository):
             self._for_update(GET_CARD, GET_CARD_LOCKED), {"subject": subject.key, "chat": chat}
         )
         return None if row is None or row.became is not None else card_of(row)
+
+    async def of(self, subject: Subject) -> Sequence[Card]:
+        """Return the cards of a subject, in whatever chats (stored ones)."""
+        rows = await self._connection.rows(_OF, {"subject": subject.key})
+        return [card_of(row) for row in rows]
 
     async def at(self, chat: ChatId, message_id: int) -> Card | None:
         """Return the card that a message is."""

@@ -1,5 +1,6 @@
 """Where the desk stands with whom."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, select
@@ -16,6 +17,11 @@ _GET = select(conversations).where(
     conversations.c.chat_id == bindparam("chat"), conversations.c.person_id == bindparam("person")
 )
 _BY_DRAFT = select(conversations).where(conversations.c.draft_id == bindparam("draft"))
+_WITH_DRAFTS = (
+    select(conversations)
+    .where(conversations.c.draft_id.is_not(None))
+    .order_by(conversations.c.draft_id)
+)
 # A timer and a message may meet on one draft: on PostgreSQL the second waits for the first.
 _GET_LOCKED = _GET.with_for_update()
 _BY_DRAFT_LOCKED = _BY_DRAFT.with_for_update()
@@ -67,6 +73,11 @@ class Conversations(Repository):
             return None  # staged without this draft
         self._known[key] = found
         return found
+
+    async def with_drafts(self) -> Sequence[Conversation]:
+        """Return the conversations in which a draft is under way (stored ones)."""
+        rows = await self._connection.rows(_WITH_DRAFTS)
+        return [_conversation_of(row) for row in rows]
 
     async def save(self, conversation: Conversation) -> None:
         """Stage it; an empty conversation is deleted."""

@@ -4,9 +4,9 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, select, true, update
+from sqlalchemy import and_, bindparam, or_, select, true, update
 
-from desk.identifiers import ChatId
+from desk.identifiers import ChatId, RecordId
 from desk.notices import Form, Notice, Rank, Subject
 from store.database.connection import Connection
 from store.repositories.repository import Repository
@@ -42,6 +42,23 @@ _SUPERSEDE = (
     .values(state=OutboxState.SUPERSEDED.value)
     .returning(outbox.c.repost)
 )
+_MISSED = select(outbox.c.id, outbox.c.subject).where(
+    outbox.c.chat_id == bindparam("chat"),
+    is_(outbox.c.state, OutboxState.PENDING),
+    or_(
+        and_(is_(outbox.c.form, Form.MESSAGE), outbox.c.rank == int(Rank.NOTICE)),
+        is_(outbox.c.form, Form.CARD),
+    ),
+    or_(outbox.c.subject.startswith("r"), outbox.c.subject.startswith("h")),
+)
+_OVERTAKEN = (
+    update(outbox)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)), is_(outbox.c.state, OutboxState.PENDING)
+    )
+    .values(state=OutboxState.SUPERSEDED.value, reason=bindparam("why"))
+)
+CAUGHT_UP = "caught up"
 _KNOWN = select(outbox.c.id).where(outbox.c.ref == bindparam("of_ref"))
 _REPOST = update(outbox).where(outbox.c.id == bindparam("notice")).values(repost=true())
 
@@ -52,6 +69,7 @@ class Notices(Repository):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._staged: dict[str, Notice] = {}
+        self._missed: list[int] = []
 
     async def add(self, notice: Notice) -> None:
         """Stage a notice; one with the same ref is not added, a card takes over older ones."""
@@ -72,6 +90,17 @@ class Notices(Repository):
     def drop(self) -> None:
         """Forget what is staged."""
         self._staged.clear()
+        self._missed.clear()
+
+    async def overtaken(self, chat: ChatId) -> list[RecordId]:
+        """Stage that what waits for a chat about tickets is not sent: cards and mere notices.
+
+        What people wrote stays. Returns the tickets that it was about, in order.
+        """
+        rows = await self._connection.rows(_MISSED, {"chat": chat})
+        self._missed += [row.id for row in rows]
+        records = {Subject(row.subject).record_id for row in rows}
+        return sorted(record for record in records if record is not None)
 
     async def supersede_cards(self, subject: Subject, chat: ChatId) -> None:
         """Forget staged cards of a subject that is becoming another."""
@@ -81,6 +110,9 @@ class Notices(Repository):
 
     async def flush(self) -> None:
         """Write the notices in the order in which they were staged."""
+        if self._missed:
+            await self._connection.write(_OVERTAKEN, {"ids": self._missed, "why": CAUGHT_UP})
+            self._missed.clear()
         if not self._staged:
             return
         rows = [row_of(notice) for notice in self._staged.values()]

@@ -15,6 +15,8 @@ from store.repositories.repository import Repository
 from store.sql import AnyRow, insert, is_
 from store.tables import record as records
 
+_BEYOND = 2**62
+"""A number that no record reaches."""
 _OPEN = sorted(state.value for state in OPEN)
 
 _GET = select(records).where(records.c.id == bindparam("record"))
@@ -22,6 +24,12 @@ _OPEN_OF = (
     select(records)
     .where(records.c.requester_id == bindparam("person"), is_(records.c.state, *_OPEN))
     .order_by(records.c.changed_at.desc(), records.c.id.desc())
+)
+_OPEN_BEFORE = (
+    select(records)
+    .where(is_(records.c.state, *_OPEN), records.c.id < bindparam("before"))
+    .order_by(records.c.id.desc())
+    .limit(bindparam("limit"))
 )
 _RECENT_OF = (
     select(records)
@@ -95,6 +103,12 @@ class Records(Repository):
         return self._merged(
             rows, lambda r: r.requester == person and r.is_open, _last_changed_first
         )
+
+    async def open_before(self, record: RecordId | None, limit: int) -> Sequence[Record]:
+        """Return open records with smaller numbers, or all, the newest first (stored ones)."""
+        before = _BEYOND if record is None else record
+        rows = await self._connection.rows(_OPEN_BEFORE, {"before": before, "limit": limit})
+        return [self._learn(row) for row in rows]
 
     async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
         """Return the person's own records, open ones first, then last changed first."""

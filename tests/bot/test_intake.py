@@ -1,5 +1,7 @@
 """Polling: confirmed only after the commit, whatever ids, stores and rivals do."""
 
+import re
+
 import pytest
 
 from bot.loops import Trouble
@@ -140,3 +142,34 @@ async def test_an_update_that_cannot_be_masked_is_never_stored_with_its_words(sc
     assert kept
     assert "secret words" not in str(kept)
     scene.skip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"deep": ' + "[" * 3000 + "]" * 3000, '"long": ' + "9" * 5000],
+    ids=["too deep", "a number too long"],
+)
+async def test_one_update_that_no_json_reader_takes_holds_up_no_other(
+    scene, intake, monkeypatch, words
+):
+    real = intake._door.request
+    person = scene.person("requester").id
+    scene.explain("cannot be read|unreadable|quarantine")
+    scene.world.say(person, "/start")
+    scene.world.say(person, "/help")
+    scene.world.say(person, "/my")
+    bad = scene.newest_update() - 1
+
+    async def spoilt(verb, url, *rest, **content):
+        status, body = await real(verb, url, *rest, **content)
+        mark = f'("update_id": ?{bad},)'.encode()
+        return status, re.sub(mark, rb"\1 " + words.encode() + b",", body)
+
+    monkeypatch.setattr(intake._door, "request", spoilt)
+    await scene.settle()
+
+    scene.expect("requester", "Service Desk")
+    scene.expect("requester", "Your tickets")
+    (aside,) = await scene.desk.store.quarantine.listed()
+    assert (aside.update_id, aside.body) == (bad, {"update_id": bad})
+    assert scene.world.updates.pending() == []

@@ -88,8 +88,8 @@ async def test_not_modified_counts_as_done(scene):
 
 async def test_a_refused_message_is_told_to_operators_and_blocks_nothing(scene):
     scene.explain("was refused")
-    scene.allow("message is too long")
-    scene.world.fail_next("sendMessage", status=400, description="Bad Request: message is too long")
+    scene.allow("BUTTON_DATA_INVALID")
+    scene.world.fail_next("sendMessage", status=400, description="Bad Request: BUTTON_DATA_INVALID")
 
     await scene.say("requester", "/help")
     await scene.say("requester", "/start")

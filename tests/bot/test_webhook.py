@@ -1,7 +1,10 @@
 """The webhook: the secret first, then one update, and 200 only after the commit."""
 
+import asyncio
+import gzip
 import io
 import json
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -37,10 +40,14 @@ async def post(clock, receiver):
     root = await site.start("127.0.0.1", 0)
     async with aiohttp.ClientSession() as session:
 
-        async def send(data=None, *, method="POST", secret=RIGHT, kind="application/json"):
+        async def send(
+            data=None, *, method="POST", secret=RIGHT, kind="application/json", packed=None
+        ):
             headers = {"Content-Type": kind}
             if secret is not None:
                 headers[SECRET_HEADER] = secret
+            if packed is not None:
+                headers["Content-Encoding"] = packed
             body = json.dumps(UPDATE) if data is None else data
             async with session.request(
                 method, root + webhook_path(SECRET), data=body, headers=headers
@@ -92,6 +99,37 @@ async def test_what_is_too_large_is_not_read(post):
     answer = await post(io.BytesIO(b" " * (LARGEST_BYTES + 1)))
 
     assert answer.status == 413
+
+
+@pytest.mark.parametrize(
+    "body", ['{"update_id": 7, "message": ' + "[" * 5000, '{"update_id":7,"n":' + "9" * 5000 + "}"]
+)
+async def test_an_update_that_cannot_be_read_is_kept_by_its_id(post, opened, body):
+    assert (await post(body)).status == 200
+
+    (kept,) = await opened.inbox.lease("worker", VirtualClock().now(), 9, timedelta(minutes=1))
+    assert kept.body == {"update_id": 7}
+
+
+async def test_packed_bodies_are_not_unpacked(post, opened):
+    answer = await post(gzip.compress(b" " * (1 << 24)), packed="gzip")
+
+    assert answer.status == 415
+    assert await opened.inbox.waiting() == (0, None)
+
+
+async def test_nothing_of_a_body_is_read_before_the_secret(post):
+    async def endless():
+        yield b"{"
+        await asyncio.Event().wait()
+
+    assert (await post(endless(), secret="wrong")).status == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+async def test_no_other_method_gets_in(post, opened, method):
+    assert (await post(method=method)).status == 405
+    assert await opened.inbox.waiting() == (0, None)
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "7", "null", '{"update_id": "x"}', "[" * 5000])

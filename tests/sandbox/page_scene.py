@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from aiohttp import web
 from playwright.async_api import Page
@@ -153,7 +154,7 @@ def furnished(clock=lambda: MONDAY) -> Desk:
     world.react(LI, group, card.id, "👍")
     world.react(HAN, group, card.id, "👍")
     world.react(CHEN, group, card.id, "👀")
-    place = {"chat": group, "thread": printers.id}
+    place: dict[str, Any] = {"chat": group, "thread": printers.id}
     pictures = [("photo", picture(shade)) for shade in (40, 90, 140, 190, 230)]
     world.send_album(HAN, pictures, caption="机房五张照片，第三张最要紧", **place)
     world.send_voice(LI, duration=7, **place)

@@ -141,6 +141,11 @@ def test_nothing_is_found_inside_of_code():
     assert marks("<code>/go @someone</code>")[1] == [("code", 0, 12)]
 
 
+def test_nothing_is_marked_inside_of_code():
+    assert marks("<code>a<b>b</b></code>c")[1] == [("code", 0, 2)]
+    assert marks("<b>a<code>b</code></b>")[1] == [("bold", 0, 1), ("code", 1, 1)]
+
+
 def test_given_entities_mark_a_text_without_parse_mode():
     given = [{"type": "bold", "offset": 2, "length": 2}]
 
@@ -211,6 +216,10 @@ def test_what_telegram_does_not_keep_is_gone_and_entities_follow():
     assert marks("a\r\tbc\u202e.", "", given) == ("a bc.", [("bold", 2, 2)])
 
 
+def test_a_hundred_entities_are_the_most():
+    assert len(marks("<b>x</b> /go " * 60)[1]) == 100
+
+
 def test_half_of_a_pair_of_surrogates_is_refused():
     with pytest.raises(Refused, match="strings must be encoded in UTF-8"):
         formatted("\ud83d", "", None)
@@ -218,7 +227,7 @@ def test_half_of_a_pair_of_surrogates_is_refused():
         formatted("&#xD83D;&#xDE00;", "HTML", None)
 
 
-@pytest.mark.parametrize("source", ["&#X41;", "&#12345678;", "&ltx", "&#0;", "&"])
+@pytest.mark.parametrize("source", ["&#X41;", "&#00000065;", "&#1114112;", "&ltx", "&#0;", "&"])
 def test_other_references_stay_text(source):
     assert formatted(source, "HTML", None).text == source
 
@@ -268,6 +277,7 @@ def test_wrong_markdown_v2_is_refused(source, complaint):
     [
         (">a\n>b\nc", "a\nb\nc", [("blockquote", 0, 4)]),
         (">a\n>b||\nc", "a\nb\nc", [("expandable_blockquote", 0, 4)]),
+        (">a||\r\nb", "a\nb", [("expandable_blockquote", 0, 2)]),
         (">a||", "a", [("expandable_blockquote", 0, 1)]),
         (r"a\.b\*", "a.b*", []),
         ("*a_b_*", "ab", [("bold", 0, 1), ("bold", 1, 1), ("italic", 1, 1)]),

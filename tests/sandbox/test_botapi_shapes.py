@@ -1,5 +1,8 @@
 """Every served method answers in the shape the Bot API description promises."""
 
+import re
+from pathlib import Path
+
 import pytest
 from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden
@@ -8,6 +11,7 @@ from sandbox import schema
 from sandbox.methods import SERVED
 from tests.sandbox.strict import faults_of_answer, faults_of_update
 
+README = Path(schema.__file__).parent / "README.md"
 BUTTON = {"inline_keyboard": [[{"text": "A", "callback_data": "a", "style": "primary"}]]}
 PLACE = {"latitude": 1.5, "longitude": -2.5}
 RICH = "<b>x</b> <a href='tg://user?id={id}'>u</a> <tg-time unix='5'>t</tg-time> /go https://a.bc"
@@ -262,3 +266,11 @@ def test_the_description_is_of_a_known_version():
     assert schema.canonical("SENDMESSAGE") == "sendMessage"
     assert schema.unknown_parameters("sendmessage", {"text": "x", "colour": "y"}) == ("colour",)
     assert schema.mistyped("getUpdates", {"limit": "ten", "timeout": "5"}) == ("limit",)
+
+
+def test_the_readme_names_exactly_what_is_served():
+    text = README.read_text(encoding="utf-8")
+    section = text.partition("## What it serves")[2].partition("\n\nGET and POST")[0]
+    named = {word for word in re.findall(r"\w+", section) if schema.canonical(word) == word}
+
+    assert named == set(SERVED)

@@ -52,18 +52,12 @@ class Scene:
     ops: Chat
     forum: Chat
     picture: bytes
+    photo: str
+    log: str
 
     @property
     def me(self):
         return self.ada.id
-
-    @property
-    def photo(self):
-        return self.world.messages(self.me)[1].photo.file_id
-
-    @property
-    def log(self):
-        return self.world.messages(self.me)[2].document.file_id
 
     @property
     def file(self):
@@ -78,12 +72,12 @@ class Scene:
 async def scene(api, world, ada, ops, pixel, monkeypatch):
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     world.say(ada.id, "Hello")
-    world.send_photo(ada.id, pixel, caption="look")
-    world.send_document(ada.id, b"log", "a.log")
+    photo = world.send_photo(ada.id, pixel, caption="look").photo.file_id
+    log = world.send_document(ada.id, b"log", "a.log").document.file_id
     forum = world.add_group("Forum", members=[ada.id], is_forum=True)
     base, files = f"{api.root}/bot", f"{api.root}/file/bot"
     async with telegram.Bot(world.token, base_url=base, base_file_url=files) as bot:
-        yield Scene(bot, world, ada, ops, forum, pixel)
+        yield Scene(bot, world, ada, ops, forum, pixel, photo, log)
 
 
 def unread(thing: Any):

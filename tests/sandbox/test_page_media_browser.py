@@ -1,5 +1,7 @@
 """What people send beside words, in the page in a real browser: albums, sounds, forwards."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import FilePayload, expect
 
@@ -110,9 +112,9 @@ async def test_a_sticker_can_be_an_answer(desk):
 
 async def test_everything_that_people_can_send_is_drawn():
     desk = furnished()
-    world, place = desk.world, {"chat": desk.group}
+    world = desk.world
     topic = next(t for t in world.chats[desk.group].topics.values() if "Printers" in t.name)
-    place["thread"] = topic.id
+    place: dict[str, Any] = {"chat": desk.group, "thread": topic.id}
     world.send_video(LI, duration=70, **place)
     world.send_video_note(LI, **place)
     world.send_audio(LI, b"x", "noise.mp3", **place)

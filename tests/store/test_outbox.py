@@ -310,7 +310,7 @@ async def test_an_unreachable_chat_is_left_alone_and_does_not_count_as_waiting(s
     await told(store, a_notice("n1", chat.id), a_notice("n2", chat.id, subject=TICKET))
     (first,) = await leased(store, limit=1)
 
-    await store.outbox.refused(first, NOW, "Forbidden: bot was blocked", unreachable=True)
+    await store.outbox.kept_back(first, NOW, "Forbidden: bot was blocked")
 
     assert await refs(store) == []
     assert await store.outbox.waiting() == (0, None)
@@ -319,7 +319,9 @@ async def test_an_unreachable_chat_is_left_alone_and_does_not_count_as_waiting(s
         found = await unit.chats.get(chat.id)
         assert found.reachable is False
         await unit.chats.save(replace(found, unreachable_since=None))
-    assert await refs(store) == ["n2"]
+    again = await leased(store)
+    assert [sending.notice.ref for sending in again] == ["n1", "n2"]
+    assert again[0].attempts == 1
 
 
 async def test_an_important_notice_of_unknown_outcome_waits_and_goes_once_more_quietly(store):
