@@ -73,7 +73,7 @@ def piece(message: telegram.Message, *, anonymous: bool = False) -> Piece:
         telegram_message_id=message.message_id,
         text=text,
         attachments=_attachments(message),
-        album=message.media_group_id,
+        album=album if isinstance(album := message.media_group_id, str) else None,
         forwarded=origin is not None,
     )
 

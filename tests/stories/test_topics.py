@@ -7,6 +7,7 @@ import pytest
 from sandbox.model import ADMIN_RIGHTS
 from sandbox.world import World
 from tests.stage import GROUP
+from tests.watch import is_list
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def inside(scene, thread, chat=GROUP):
     return [
         message
         for message in scene.world.messages(chat)
-        if message.thread == thread and not message.is_service
+        if message.thread == thread and not message.is_service and not is_list(message)
     ]
 
 
