@@ -47,21 +47,21 @@ def _mended(call: Call, reply: Reply, template: str) -> Call | None:
     if reply.outcome is not Outcome.REFUSED:
         return None
     match treatment_of(reply):
-        case Treatment.PLAIN if "parse_mode" in call.payload:
+        case Treatment.PLAIN if call.html is not None:
             LOG.error("the markup of %s was refused (%s)", template, new_reference())
-            return call.plain(markup.plain(call.payload[call.words]))
-        case Treatment.SHORTEN if call.words in call.payload:
-            return _shorter(call, reply, template)
+            return call.plain(markup.plain(call.html))
+        case Treatment.SHORTEN if call.said is not None:
+            return _shorter(call, call.said, reply, template)
         case Treatment.WITHOUT_REPLY if "reply_parameters" in call.payload:
             return call.without("reply_parameters")
     return None
 
 
-def _shorter(call: Call, reply: Reply, template: str) -> Call | None:
+def _shorter(call: Call, said: str, reply: Reply, template: str) -> Call | None:
     """Return a call with as many plain words as surely fit; None where that was tried."""
-    words = markup.plain(call.payload[call.words]) if "parse_mode" in call.payload else ""
-    if not words and call.payload[call.words] == NO_WORDS:
+    words = markup.plain(said) if call.html is not None else ""
+    if not words and said == NO_WORDS:
         return None
     LOG.error("the words of %s do not fit: %s (%s)", template, reply.description, new_reference())
-    beginning = split_text(words or call.payload[call.words], SHORT)[:1]
+    beginning = split_text(words or said, SHORT)[:1]
     return call.plain(beginning[0] if beginning else NO_WORDS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot import files
 from bot.calling import asks_for, called
 from bot.desk import Desk
 from bot.limits import Poster
@@ -145,7 +146,7 @@ class Courier:
             if news is not News.READY:
                 return await self._held_up(sending, prepared, news)
         reply = await self._sent(call, sending)
-        edited = call.payload.get("message_id") if call.method == "editMessageText" else None
+        edited = call.changes
         if edited is not None and asks_for(reply, Treatment.GONE):
             tries.reposts = True
             return None
@@ -208,6 +209,8 @@ class Courier:
             card = await unit.cards.get(notice.subject, notice.chat) if is_card else None
             if card is not None and tries.reposts:
                 card = replace(card, message_id=None)
+            if rendered is not None and tries.reposts:
+                rendered = replace(rendered, edit=None)
             return Prepared(
                 chat=chat.telegram_id,
                 rendered=rendered,
@@ -262,6 +265,7 @@ class Courier:
             sending,
             self._desk.clock.now(),
             message_id=message_id,
+            others=done.reply.message_ids[1:],
             digest=digest,
             thread=prepared.place.thread,
             pin=(prepared.is_ticket and prepared.place.is_own) or sending.notice.template == "list",
@@ -287,8 +291,16 @@ class Courier:
         if notice.form in GOOD_ENOUGH:
             LOG.info("%s %s: %s", notice.form, sending.id, reply.description)
             return self._arrived(sending, prepared, done)
-        LOG.error("notice %s (%s) was refused: %s", sending.id, notice.template, reply.description)
-        return partial(self._outbox.refused, sending, now, reply.description)
+        return self._refused_for_good(sending, prepared, reply)
+
+    def _refused_for_good(self, sending: Sending, prepared: Prepared, reply: Reply) -> Record:
+        """Return how to keep what Telegram will never take; of a refused file the words go."""
+        rendered, template = prepared.rendered, sending.notice.template
+        if asks_for(reply, Treatment.FILE) and rendered is not None and rendered.attachments:
+            LOG.warning("notice %s goes without its file: %s", sending.id, reply.description)
+            return partial(files.without_file, self._desk, sending, reply.description)
+        LOG.error("notice %s (%s) was refused: %s", sending.id, template, reply.description)
+        return partial(self._outbox.refused, sending, self._desk.clock.now(), reply.description)
 
     async def _lost(self, sending: Sending, now: datetime, reason: str, *, may_write: bool) -> None:
         """Keep a notice until its chat can be reached again, and let that be known."""
@@ -327,10 +339,13 @@ def _call(sending: Sending, prepared: Prepared) -> Call | None:
         return _call_without_words(notice, chat)
     if rendered is None:
         return None
+    old = rendered.edit
     if prepared.edits is not None and prepared.card is not None and not notice.repost:
         if prepared.card.shown == rendered.digest:
             return None
-        return edited_message(chat, prepared.edits, rendered)
+        old = prepared.edits
+    if old is not None:
+        return edited_message(chat, old, rendered)
     return new_message(chat, rendered, quiet=notice.quiet).within(prepared.place.thread)
 
 

@@ -47,7 +47,7 @@ GROUP_EDITS: Final = (Window(1.0, 5, 5, 4, 3), Window(61.0, 58, 55, 48, 44))
 PRIVATE: Final = (Window(30.0, 30, 30, 20, 20), Window(3.0, 30, 30, 3, 3))
 """Everything in one private chat: who presses and writes is answered at once."""
 PACE_SECONDS: Final = 0.05
-"""So far apart at least what may wait is begun: a backlog leaves the machine to who is waiting."""
+"""So far apart at least what may wait is begun, so that a backlog does not begin all at once."""
 PACED: Final = Rank.NOTICE
 """The highest rank that is paced."""
 FEWEST: Final = 3

@@ -33,7 +33,7 @@ class Treatment(Enum):
     NO_RIGHTS = "no_rights"
     """The bot may not write there: kept until it may, and told to the admins."""
     FILE = "file"
-    """The file cannot be sent."""
+    """The file cannot be shown in this chat, though words can: they go without it."""
     TOKEN = "token"  # noqa: S105 - no secret
     """The bot is not known any more: nothing is sent until it is."""
     OURS = "ours"
@@ -50,6 +50,8 @@ PHRASES: Final[tuple[tuple[str, Treatment], ...]] = (
     ("message to edit not found", Treatment.GONE),
     ("message can't be edited", Treatment.GONE),
     ("message_id_invalid", Treatment.GONE),
+    ("there is no text in the message to edit", Treatment.GONE),
+    ("there is no caption in the message to edit", Treatment.GONE),
     ("can't parse entities", Treatment.PLAIN),
     ("message is too long", Treatment.SHORTEN),
     ("message caption is too long", Treatment.SHORTEN),
@@ -65,6 +67,35 @@ PHRASES: Final[tuple[tuple[str, Treatment], ...]] = (
     ("topic_deleted", Treatment.THREAD),
     ("the chat is not a forum", Treatment.THREAD),
     ("not enough rights to create a topic", Treatment.THREAD),
+    ("file is too big", Treatment.FILE),
+    ("wrong file", Treatment.FILE),
+    ("wrong remote file", Treatment.FILE),
+    ("invalid file_id", Treatment.FILE),
+    ("file reference", Treatment.FILE),
+    ("type of file mismatch", Treatment.FILE),
+    ("can't use file of type", Treatment.FILE),
+    ("photo_invalid", Treatment.FILE),
+    ("photo_ext_invalid", Treatment.FILE),
+    ("image_process_failed", Treatment.FILE),
+    ("video_content_type_invalid", Treatment.FILE),
+    ("media_invalid", Treatment.FILE),
+    ("media_empty", Treatment.FILE),
+    ("media_file_invalid", Treatment.FILE),
+    ("file_id_invalid", Treatment.FILE),
+    ("document_invalid", Treatment.FILE),
+    ("sticker_invalid", Treatment.FILE),
+    ("voice_messages_forbidden", Treatment.FILE),
+    ("not enough rights to send photo", Treatment.FILE),
+    ("not enough rights to send video", Treatment.FILE),
+    ("not enough rights to send document", Treatment.FILE),
+    ("not enough rights to send audio", Treatment.FILE),
+    ("not enough rights to send voice", Treatment.FILE),
+    ("not enough rights to send sticker", Treatment.FILE),
+    ("not enough rights to send animation", Treatment.FILE),
+    ("wrong latitude", Treatment.FILE),
+    ("phone number is invalid", Treatment.FILE),
+    ("phone_number_invalid", Treatment.FILE),
+    ("request entity too large", Treatment.FILE),
     ("have no write access to the chat", Treatment.NO_RIGHTS),
     ("not enough rights to send", Treatment.NO_RIGHTS),
     ("chat_write_forbidden", Treatment.NO_RIGHTS),
@@ -73,11 +104,6 @@ PHRASES: Final[tuple[tuple[str, Treatment], ...]] = (
     ("user is deactivated", Treatment.UNREACHABLE),
     ("peer_id_invalid", Treatment.UNREACHABLE),
     ("group chat was deactivated", Treatment.UNREACHABLE),
-    ("file is too big", Treatment.FILE),
-    ("wrong file", Treatment.FILE),
-    ("invalid file_id", Treatment.FILE),
-    ("photo_invalid", Treatment.FILE),
-    ("request entity too large", Treatment.FILE),
 )
 """What a refusal says, and what to do; the first that fits counts."""
 

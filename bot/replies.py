@@ -49,10 +49,16 @@ class Reply:
         return self.outcome is Outcome.OK
 
     @property
+    def message_ids(self) -> tuple[int, ...]:
+        """The ids of the messages that the call made or changed; an album has several."""
+        found = self.result if isinstance(self.result, list) else [self.result]
+        ids = [item.get("message_id") for item in found if isinstance(item, dict)]
+        return tuple(number for number in ids if isinstance(number, int))
+
+    @property
     def message_id(self) -> int | None:
-        """The id of the message that the call made or changed."""
-        found = self.result.get("message_id") if isinstance(self.result, dict) else None
-        return found if isinstance(found, int) else None
+        """The id of the message that the call made or changed, of several the first."""
+        return next(iter(self.message_ids), None)
 
     def says(self, *phrases: str) -> bool:
         """Whether the refusal holds one of these phrases, in whatever case."""

@@ -28,11 +28,17 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Piece:
-    """One message of the draft."""
+    """One message as a person sent it: of a draft, or for a ticket.
+
+    `album` is Telegram's media_group_id, `forwarded` tells that somebody else wrote it: of both
+    several belong together.
+    """
 
     telegram_message_id: int
     text: str
     attachments: tuple[Attachment, ...] = ()
+    album: str | None = None
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +134,29 @@ class Prompt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Gathering:
+    """Messages for a ticket of which more may follow: an album, or several forwarded at once.
+
+    `purpose` is what their words will be, `answers` the event they reply to, `guessed` tells that
+    the desk chose the ticket by itself, `source` names the update that began it.
+    """
+
+    purpose: Purpose
+    record: RecordId
+    pieces: tuple[Piece, ...]
+    began_at: datetime
+    source: str
+    answers: int | None = None
+    guessed: bool = False
+
+    def takes(self, piece: Piece) -> bool:
+        """Whether a message belongs to those that are gathered."""
+        last = self.pieces[-1]
+        same_album = piece.album is not None and piece.album == last.album
+        return same_album or (piece.forwarded and last.forwarded)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Conversation:
     """Where the desk stands with one person in one chat; it survives restarts."""
 
@@ -135,11 +164,12 @@ class Conversation:
     person: PersonId
     draft: Draft | None = None
     prompt: Prompt | None = None
+    gathering: Gathering | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is under way."""
-        return self.draft is None and self.prompt is None
+        return self.draft is None and self.prompt is None and self.gathering is None
 
 
 def candidates(open_records: Sequence[RecordId]) -> tuple[RecordId, ...]:

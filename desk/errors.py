@@ -58,4 +58,9 @@ class NotAdmitted(Refusal):
 
 @dataclass(eq=False)
 class NoWords(Refusal):
-    """A message holds nothing the desk can take in: neither words nor a picture or file."""
+    """A message holds nothing the desk can take in: neither words nor a picture or file.
+
+    `what` names what it is, where that is known.
+    """
+
+    what: str = ""

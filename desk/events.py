@@ -45,7 +45,10 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attachment:
-    """A picture, file, place or card of a message; `size` in bytes, where Telegram said it."""
+    """A picture, file, place or card of a message; `size` in bytes, where Telegram said it.
+
+    `name` is a file's, a place's, a person's, or the emoji of a sticker.
+    """
 
     kind: FileKind
     file_id: str = ""
@@ -54,7 +57,15 @@ class Attachment:
     size: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    address: str | None = None
     phone: str | None = None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What stays the same as long as it is this one, whatever Telegram calls it today."""
+        if self.unique_id:
+            return (self.kind, self.unique_id)
+        return (self.kind, self.name, self.phone, self.address)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,14 +84,18 @@ class Message:
 
     @property
     def parts(self) -> tuple["Part", ...]:
-        """The messages it takes to relay this one: short words ride on the first attachment."""
-        groups = _groups(self.attachments)
+        """The messages it takes to relay this one: short words ride on the first attachment.
+
+        What can carry no words follows a part of words, though it be an empty one: a heading
+        that says whose it is.
+        """
+        groups = grouped(self.attachments)
         rides = groups and groups[0][0].kind in CAPTIONED
         if rides and utf16_length(self.text) <= CAPTION_ROOM:
             first, *others = groups
             return (Part(self.text, first), *(Part("", group) for group in others))
-        words = tuple(Part(words) for words in split_text(self.text, WORDS_ROOM))
-        return (*words, *(Part("", group) for group in groups))
+        words = split_text(self.text, WORDS_ROOM) or [""]
+        return (*map(Part, words), *(Part("", group) for group in groups))
 
 
 CAPTION_ROOM = 400
@@ -98,6 +113,16 @@ class Part:
 
     words: str
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many messages of Telegram it is."""
+        return max(1, len(self.attachments))
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether words can stand in it."""
+        return not self.attachments or self.attachments[0].kind in CAPTIONED
 
 
 CAPTIONED = frozenset(
@@ -121,7 +146,7 @@ ALBUMS = (
 ALBUM_MOST = 10
 
 
-def _groups(attachments: tuple[Attachment, ...]) -> tuple[tuple[Attachment, ...], ...]:
+def grouped(attachments: tuple[Attachment, ...]) -> tuple[tuple[Attachment, ...], ...]:
     """Return the attachments in order, neighbours that fit into one album together."""
     groups: list[list[Attachment]] = []
     for attachment in attachments:
@@ -135,12 +160,18 @@ def _groups(attachments: tuple[Attachment, ...]) -> tuple[tuple[Attachment, ...]
     return tuple(map(tuple, groups))
 
 
+BESIDE = -1
+"""The `part` of a message that tells of an event without showing its words: a card, a receipt."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pair:
     """A message in a chat that belongs to an event of a record: so a reply finds its ticket.
 
-    `part` counts the messages that show one event in one chat, from 0. `album` is Telegram's
-    media_group_id of a message that a person sent.
+    `part` counts Telegram's messages that show one event in one chat, from 0: over all parts of a
+    relay, an album counting as many as it holds; over the messages that a person sent at once. It
+    stays when the words are edited. `album` is Telegram's media_group_id of a message that a
+    person sent.
     """
 
     chat: ChatId

@@ -15,6 +15,7 @@ class TimerKind(StrEnum):
     DRAFT_NUDGE = "draft_nudge"
     DRAFT_FILE = "draft_file"
     RELEASE_REPLY = "release_reply"
+    GATHER = "gather"
     AUTO_CLOSE = "auto_close"
 
 

@@ -8,7 +8,7 @@ import telegram
 
 from desk.access import Actor
 from desk.actions.steps import answer
-from desk.errors import NotForYou, Refusal
+from desk.errors import NotForYou, NoWords, Refusal
 from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
@@ -165,7 +165,7 @@ async def _message(
     answered = groups.answered_message(message)
     incoming = Incoming(
         actor=actor,
-        piece=arrivals.piece(message),
+        piece=arrivals.piece(message, anonymous=_is_anonymous(actor, context)),
         said_at=arrivals.said_at(message, context.now),
         reply_to=answered.message_id if answered else None,
         reply_to_user=_author(answered),
@@ -173,11 +173,18 @@ async def _message(
     )
     try:
         await _words(incoming, message, context, edited=edited)
-    except Refusal as refusal:
+    except Refusal as why:
+        is_odd = isinstance(why, NoWords) and not why.what
+        refusal = NoWords(what=arrivals.unreadable(message)) if is_odd else why
         await _refused(refusal, actor, "message", context)
         await members.reachable(actor.chat, context)  # that was dropped, too
         reason = refusal_key(refusal)
         await answer(context.unit, actor, "refused", context.now, {"reason": reason})
+
+
+def _is_anonymous(actor: Actor, context: Context) -> bool:
+    """Whether what is written here may reach a requester, who learns no engineer's name."""
+    return actor.place is ChatKind.GROUP and not context.unit.policy.shows_engineers
 
 
 async def _words(

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from desk.actions import incident, report, talk
+from desk.actions import gathering, incident, replying, report
 from desk.errors import Refusal
 from desk.ports import Outcome, Unit
 from desk.timers import Timer, TimerKind
@@ -12,7 +12,8 @@ from handlers.context import Context
 WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] = {
     TimerKind.DRAFT_NUDGE: report.nudge,
     TimerKind.DRAFT_FILE: report.file_by_itself,
-    TimerKind.RELEASE_REPLY: talk.release_reply,
+    TimerKind.RELEASE_REPLY: replying.release_reply,
+    TimerKind.GATHER: gathering.gathered,
     TimerKind.AUTO_CLOSE: incident.close_by_silence,
 }
 

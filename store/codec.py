@@ -5,14 +5,14 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from desk.draft import Draft, Piece, Prompt, Purpose, Question
+from desk.draft import Conversation, Draft, Gathering, Piece, Prompt, Purpose, Question
 from desk.events import Attachment, FileKind
-from desk.identifiers import DraftId, RecordId
+from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Urgency
 
-VERSION = 1
+VERSION = 2
 
-_BODY = frozenset({"v", "draft", "prompt"})
+_BODY = frozenset({"v", "draft", "prompt", "gathering"})
 _DRAFT = frozenset(
     {
         "id",
@@ -27,34 +27,62 @@ _DRAFT = frozenset(
         "candidates",
     }
 )
-_PIECE = frozenset({"message", "text", "attachments"})
+_PIECE = frozenset({"message", "text", "attachments", "album", "forwarded"})
 _PROMPT = frozenset({"purpose", "record", "until", "cause"})
+_GATHERING = frozenset(
+    {
+        "purpose",
+        "record",
+        "pieces",
+        "began_at",
+        "source",
+        "answers",
+        "guessed",
+    }
+)
 _ATTACHMENT = frozenset(field.name for field in fields(Attachment))
 
 
-def written_conversation(draft: Draft | None, prompt: Prompt | None) -> dict[str, Any]:
-    """Return what is stored of a conversation."""
+def written_conversation(conversation: Conversation) -> dict[str, Any]:
+    """Return what is stored of a conversation beside whose it is."""
+    draft, prompt, gathering = conversation.draft, conversation.prompt, conversation.gathering
     return {
         "v": VERSION,
         "draft": None if draft is None else _written_draft(draft),
         "prompt": None if prompt is None else _written_prompt(prompt),
+        "gathering": None if gathering is None else _written_gathering(gathering),
     }
 
 
-def read_conversation(body: Mapping[str, Any]) -> tuple[Draft | None, Prompt | None]:
-    """Return the draft and prompt of a stored conversation.
+def read_conversation(chat: ChatId, person: PersonId, body: Mapping[str, Any]) -> Conversation:
+    """Return a stored conversation.
 
     Raises:
         ValueError: it has another version, a key too many or too few, or a word we do not know.
     """
+    if body.get("v") == 1:
+        body = _of_version_1(body)
     if body.get("v") != VERSION:
         raise ValueError(f"a conversation of version {body.get('v')!r} cannot be read")
     _expect(body, _BODY)
-    draft, prompt = body["draft"], body["prompt"]
-    return (
-        None if draft is None else _read_draft(draft),
-        None if prompt is None else _read_prompt(prompt),
+    draft, prompt, gathering = body["draft"], body["prompt"], body["gathering"]
+    return Conversation(
+        chat=chat,
+        person=person,
+        draft=None if draft is None else _read_draft(draft),
+        prompt=None if prompt is None else _read_prompt(prompt),
+        gathering=None if gathering is None else _read_gathering(gathering),
     )
+
+
+def _of_version_1(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body as it is written now: nothing was gathered, and pieces knew no album."""
+    draft = body.get("draft")
+    if draft is not None:
+        unknown = {"album": None, "forwarded": False}
+        pieces = [{**piece, **unknown} for piece in draft.get("pieces", ())]
+        draft = draft | ({"pieces": pieces} if "pieces" in draft else {})
+    return {**body, "v": VERSION, "draft": draft, "gathering": None}
 
 
 def written_attachments(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
@@ -83,14 +111,7 @@ def _written_draft(draft: Draft) -> dict[str, Any]:
     return {
         "id": draft.id,
         "reported_at": _written_moment(draft.reported_at),
-        "pieces": [
-            {
-                "message": piece.telegram_message_id,
-                "text": piece.text,
-                "attachments": written_attachments(piece.attachments),
-            }
-            for piece in draft.pieces
-        ],
+        "pieces": [_written_piece(piece) for piece in draft.pieces],
         "own_title": draft.own_title,
         "category": draft.category,
         "impact": draft.impact and draft.impact.value,
@@ -106,14 +127,7 @@ def _read_draft(stored: Mapping[str, Any]) -> Draft:
     return Draft(
         id=DraftId(stored["id"]),
         reported_at=datetime.fromisoformat(stored["reported_at"]),
-        pieces=tuple(
-            Piece(
-                telegram_message_id=piece["message"],
-                text=piece["text"],
-                attachments=read_attachments(piece["attachments"]),
-            )
-            for piece in (_expect(entry, _PIECE) for entry in stored["pieces"])
-        ),
+        pieces=tuple(map(_read_piece, stored["pieces"])),
         own_title=stored["own_title"],
         category=stored["category"],
         impact=None if stored["impact"] is None else Impact(stored["impact"]),
@@ -121,6 +135,52 @@ def _read_draft(stored: Mapping[str, Any]) -> Draft:
         asking=None if stored["asking"] is None else Question(stored["asking"]),
         family=stored["family"],
         candidates=tuple(RecordId(number) for number in stored["candidates"]),
+    )
+
+
+def _written_piece(piece: Piece) -> dict[str, Any]:
+    return {
+        "message": piece.telegram_message_id,
+        "text": piece.text,
+        "attachments": written_attachments(piece.attachments),
+        "album": piece.album,
+        "forwarded": piece.forwarded,
+    }
+
+
+def _read_piece(stored: Mapping[str, Any]) -> Piece:
+    _expect(stored, _PIECE)
+    return Piece(
+        telegram_message_id=stored["message"],
+        text=stored["text"],
+        attachments=read_attachments(stored["attachments"]),
+        album=stored["album"],
+        forwarded=stored["forwarded"],
+    )
+
+
+def _written_gathering(gathering: Gathering) -> dict[str, Any]:
+    return {
+        "purpose": gathering.purpose.value,
+        "record": gathering.record,
+        "pieces": [_written_piece(piece) for piece in gathering.pieces],
+        "began_at": _written_moment(gathering.began_at),
+        "source": gathering.source,
+        "answers": gathering.answers,
+        "guessed": gathering.guessed,
+    }
+
+
+def _read_gathering(stored: Mapping[str, Any]) -> Gathering:
+    _expect(stored, _GATHERING)
+    return Gathering(
+        purpose=Purpose(stored["purpose"]),
+        record=RecordId(stored["record"]),
+        pieces=tuple(map(_read_piece, stored["pieces"])),
+        began_at=datetime.fromisoformat(stored["began_at"]),
+        source=stored["source"],
+        answers=stored["answers"],
+        guessed=stored["guessed"],
     )
 
 

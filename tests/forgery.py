@@ -33,15 +33,17 @@ class Forgery:
         text: str | None = None,
         reply_to: Message | None = None,
         reply_to_stranger: int | None = None,
+        content: dict[str, Any] | None = None,
     ) -> None:
-        """Put a message into the queue that the sandbox's people cannot send: a sticker, or words
-        that answer somebody the desk never met.
+        """Put a message into the queue that the sandbox's people cannot send: a sticker, some
+        other content, or words that answer somebody the desk never met.
         """
         person, room = self.person(who), self.chat(chat)
         place = {"id": room, "type": "private" if room > 0 else "supergroup", "title": "IT desk"}
         author = {"id": person.id, "is_bot": False, "first_name": person.first_name}
         message: dict[str, Any] = {"message_id": 900, "date": self._seconds(), "chat": place}
-        message |= {"from": author, "text": text} if text else {"from": author, "sticker": STICKER}
+        content = content or ({"text": text} if text else {"sticker": STICKER})
+        message |= {"from": author, **content}
         if reply_to is not None:
             old = {"message_id": reply_to.id, "date": self._seconds(), "chat": place}
             message["reply_to_message"] = old

@@ -1,9 +1,10 @@
 """What a rendered notice is in the terms of the Bot API."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desk.events import FileKind
+from desk.events import CAPTIONED, Attachment, FileKind
 from desk.topics import Topic
 from handlers.context import Button, Keyboard, Rendered
 
@@ -18,14 +19,30 @@ class Call:
     payload: Json
 
     @property
-    def words(self) -> str:
-        """The parameter that holds the words."""
-        return "text" if "text" in self.payload else "caption"
+    def said(self) -> str | None:
+        """The words, with or without markup; None when there are none."""
+        return self._written.get(_words(self._written))
+
+    @property
+    def html(self) -> str | None:
+        """The words with their markup; None when there is none."""
+        written = self._written
+        return written[_words(written)] if "parse_mode" in written else None
+
+    @property
+    def changes(self) -> int | None:
+        """The message that it changes, None for other calls."""
+        return self.payload["message_id"] if self.method in EDITS else None
 
     def plain(self, text: str) -> "Call":
         """Return the same call with plain words, for markup that Telegram refuses."""
-        payload = {name: value for name, value in self.payload.items() if name != "parse_mode"}
-        return Call(self.method, payload | {self.words: text})
+        written = {name: value for name, value in self._written.items() if name != "parse_mode"}
+        written |= {_words(written): text}
+        if self.method == "sendMediaGroup":
+            return Call(
+                self.method, self.payload | {"media": [written, *self.payload["media"][1:]]}
+            )
+        return Call(self.method, written)
 
     def without(self, name: str) -> "Call":
         """Return the same call without a parameter."""
@@ -37,21 +54,36 @@ class Call:
             return self
         return Call(self.method, self.payload | {"message_thread_id": thread})
 
+    @property
+    def _written(self) -> Json:
+        """The object that holds the words: of an album its first element."""
+        if self.method == "sendMediaGroup":
+            first: Json = self.payload["media"][0]
+            return first
+        return self.payload
+
+
+EDITS = frozenset({"editMessageText", "editMessageCaption"})
+
+METHODS: Mapping[FileKind, str] = {
+    FileKind.PHOTO: "sendPhoto",
+    FileKind.VIDEO: "sendVideo",
+    FileKind.DOCUMENT: "sendDocument",
+    FileKind.AUDIO: "sendAudio",
+    FileKind.VOICE: "sendVoice",
+    FileKind.VIDEO_NOTE: "sendVideoNote",
+    FileKind.ANIMATION: "sendAnimation",
+    FileKind.STICKER: "sendSticker",
+    FileKind.LOCATION: "sendLocation",
+    FileKind.CONTACT: "sendContact",
+}
+"""How each kind of attachment is sent; a place with a name is a venue."""
+
 
 def new_message(chat: int, rendered: Rendered, *, quiet: bool) -> Call:
-    """Return the call that posts a notice as a new message."""
-    payload: Json = {"chat_id": chat}
-    if not rendered.attachments:
-        method = "sendMessage"
-        payload |= {"text": rendered.text, "link_preview_options": {"is_disabled": True}}
-    else:
-        kind = rendered.attachments[0].kind
-        method = "sendPhoto" if kind is FileKind.PHOTO else "sendDocument"
-        payload[kind.value] = rendered.attachments[0].file_id
-        if rendered.text:
-            payload["caption"] = rendered.text
-    if rendered.text:
-        payload["parse_mode"] = "HTML"
+    """Return the call that posts a notice as a new message, or as an album."""
+    method, content = _content(rendered)
+    payload: Json = {"chat_id": chat} | content
     if rendered.reply_to is not None:
         payload["reply_parameters"] = {
             "message_id": rendered.reply_to,
@@ -59,19 +91,58 @@ def new_message(chat: int, rendered: Rendered, *, quiet: bool) -> Call:
         }
     if quiet:
         payload["disable_notification"] = True
+    if rendered.protect:
+        payload["protect_content"] = True
     return Call(method, payload | _markup(rendered.keyboard))
 
 
+def _content(rendered: Rendered) -> tuple[str, Json]:
+    """Return the method that posts a message, and what the message holds."""
+    caption = {"caption": rendered.text, "parse_mode": "HTML"} if rendered.text else {}
+    match rendered.attachments:
+        case ():
+            return "sendMessage", _text(rendered)
+        case (one,):
+            return _method(one), _parameters(one) | (caption if one.kind in CAPTIONED else {})
+        case several:
+            media: list[Json] = [{"type": one.kind.value, "media": one.file_id} for one in several]
+            media[0] |= caption
+            return "sendMediaGroup", {"media": media}
+
+
+def _method(attachment: Attachment) -> str:
+    if attachment.kind is FileKind.LOCATION and attachment.name:
+        return "sendVenue"
+    return METHODS[attachment.kind]
+
+
+def _parameters(attachment: Attachment) -> Json:
+    """Return the parameters that name an attachment: by file id, place or number."""
+    if attachment.kind is FileKind.CONTACT:
+        return {"phone_number": attachment.phone, "first_name": attachment.name}
+    if attachment.kind is FileKind.LOCATION:
+        place: Json = {"latitude": attachment.latitude, "longitude": attachment.longitude}
+        named = {"title": attachment.name, "address": attachment.address}
+        return place | (named if attachment.name else {})
+    return {attachment.kind.value: attachment.file_id}
+
+
 def edited_message(chat: int, message_id: int, rendered: Rendered) -> Call:
-    """Return the call that brings a card up to date; without buttons it loses those it had."""
-    payload: Json = {
-        "chat_id": chat,
-        "message_id": message_id,
+    """Return the call that changes the words of a message; without buttons it loses them."""
+    payload: Json = {"chat_id": chat, "message_id": message_id}
+    markup = _markup(rendered.keyboard)
+    if rendered.attachments:
+        caption = {"caption": rendered.text, "parse_mode": "HTML"}
+        return Call("editMessageCaption", payload | caption | markup)
+    return Call("editMessageText", payload | _text(rendered) | markup)
+
+
+def _text(rendered: Rendered) -> Json:
+    return {
         "text": rendered.text,
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
-    return Call("editMessageText", payload | _markup(rendered.keyboard))
 
 
 def removed_message(chat: int, message_id: int) -> Call:
@@ -127,3 +198,8 @@ def _button(button: Button) -> Json:
     if button.url is not None:
         return {"text": button.text, "url": button.url}
     return {"text": button.text, "callback_data": button.data}
+
+
+def _words(payload: Json) -> str:
+    """Return the name of the parameter that holds the words."""
+    return "text" if "text" in payload else "caption"

@@ -7,7 +7,7 @@ from datetime import datetime
 from desk.access import Actor
 from desk.actions.steps import CARD_REST, first_step, group_of, relay, show_card, show_list
 from desk.actions.talk import UserMessage, user_message
-from desk.draft import Conversation, Draft
+from desk.draft import Conversation, Draft, Piece, Question
 from desk.events import Fact, Message, Pair
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.incident import filed
@@ -17,6 +17,29 @@ from desk.ports import Unit
 from desk.priority import Priority
 from desk.record import Record
 from desk.timers import Timer, TimerKind
+from desk.versions import seams
+
+
+async def begin_draft(
+    unit: Unit,
+    conversation: Conversation,
+    pieces: tuple[Piece, ...],
+    source: str,
+    now: datetime,
+    *,
+    reported_at: datetime | None = None,
+    offered: tuple[RecordId, ...] = (),
+) -> None:
+    """Begin a report of these messages; `offered` are tickets that they may be about instead."""
+    draft = Draft(
+        id=await unit.counters.draft(),
+        reported_at=min(reported_at or now, now),
+        pieces=pieces,
+        asking=Question.WHICH if offered else None,
+        candidates=offered,
+    )
+    await set_timers(unit, draft, now)
+    await keep_draft(unit, conversation, draft, source, now, wrote=True)
 
 
 async def keep_draft(
@@ -99,18 +122,8 @@ async def give(
 ) -> None:
     """Add the words of a draft to a ticket instead of filing them."""
     await end_draft(unit, conversation, draft)
-    for piece in draft.pieces:
-        await user_message(
-            unit,
-            UserMessage(
-                actor=actor,
-                record=record,
-                text=piece.text,
-                attachments=piece.attachments,
-                telegram_message_id=piece.telegram_message_id,
-            ),
-            now,
-        )
+    words = UserMessage(actor=actor, record=record, pieces=draft.pieces, told=True)
+    await user_message(unit, words, now)
     data = {"record": record}
     await show_draft(
         unit, conversation.chat, draft.id, actor.source, now, template="draft_given", data=data
@@ -132,14 +145,16 @@ async def file_draft(
         text=draft.text,
         attachments=draft.attachments,
     )
-    await first_step(unit, record, actor, report)
-    for piece in draft.pieces:
+    await first_step(unit, record, actor, report, seams(draft.pieces))
+    for part, piece in enumerate(draft.pieces):
         await unit.pairs.add(
             Pair(
                 chat=conversation.chat,
                 telegram_message_id=piece.telegram_message_id,
                 record=number,
                 seq=record.version,
+                part=part,
+                album=piece.album,
             )
         )
     await end_draft(unit, conversation, draft)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.access import Actor
 from desk.actions.filing import (
+    begin_draft,
     end_draft,
     file_draft,
     give,
@@ -12,9 +13,10 @@ from desk.actions.filing import (
     set_timers,
     show_draft,
 )
-from desk.actions.talk import UserMessage, user_message
-from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Question, candidates
+from desk.actions.gathering import Meant, say
+from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Purpose, Question, candidates
 from desk.errors import NotAdmitted, NoWords, Overdue
+from desk.events import FileKind
 from desk.identifiers import DraftId, RecordId
 from desk.people import ChatKind
 from desk.policy import Policy, Reporters
@@ -95,28 +97,26 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
     _admit(actor, unit.policy)
     records = [] if command.fresh else await unit.records.open_of(actor.person.id)
     if len(records) == 1 and records[0].state is not State.RESOLVED:
-        await user_message(
-            unit,
-            UserMessage(
-                actor=actor,
-                record=records[0].id,
-                text=piece.text,
-                attachments=piece.attachments,
-                telegram_message_id=piece.telegram_message_id,
-                guessed=True,
-            ),
-            now,
+        meant = Meant(
+            actor=actor,
+            purpose=Purpose.USER_MESSAGE,
+            record=records[0].id,
+            piece=piece,
+            guessed=True,
         )
+        await say(unit, meant, now)
         return
-    draft = Draft(
-        id=await unit.counters.draft(),
-        reported_at=min(command.said_at, now),
-        pieces=(piece,),
-        asking=Question.WHICH if records else None,
-        candidates=candidates([record.id for record in records]),
+    if not records and not piece.text and _says_nothing_alone(piece):
+        raise NoWords(what=FileKind.STICKER)
+    await begin_draft(
+        unit,
+        conversation,
+        (piece,),
+        actor.source,
+        now,
+        reported_at=command.said_at,
+        offered=candidates([record.id for record in records]),
     )
-    await set_timers(unit, draft, now)
-    await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
 
 
 async def amend(unit: Unit, command: Tell, now: datetime) -> bool:
@@ -149,9 +149,7 @@ async def renew(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> No
         text=last.text,
         attachments=last.attachments,
     )
-    draft = Draft(id=await unit.counters.draft(), reported_at=now, pieces=(piece,))
-    await set_timers(unit, draft, now)
-    await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
+    await begin_draft(unit, conversation, (piece,), actor.source, now)
 
 
 async def answered(unit: Unit, command: Answered, now: datetime) -> Draft:
@@ -243,6 +241,11 @@ async def file_by_itself(unit: Unit, timer: Timer, now: datetime) -> None:
         await give(unit, conversation, draft, still_open[0], actor, now)
     else:
         await file_draft(unit, conversation, draft, None, now)
+
+
+def _says_nothing_alone(piece: Piece) -> bool:
+    """Whether a message by itself tells of nothing that could be wrong: a sticker."""
+    return all(a.kind is FileKind.STICKER for a in piece.attachments)
 
 
 def _continued(draft: Draft, piece: Piece) -> Draft:

@@ -9,6 +9,7 @@ from desk.policy import Topics
 from desk.ports import Unit
 from desk.record import Record
 from desk.topics import Topic, TopicState
+from desk.versions import numbered
 
 FIRST = 1
 """The event that is the report."""
@@ -55,7 +56,7 @@ async def furnish(unit: Unit, record: Record, chat: ChatId, source: str, now: da
     report = await unit.events.message(record.id, FIRST)
     if report is None:
         return
-    for part in range(len(report.parts)):
+    for part in numbered(report.parts):
         await unit.notices.add(
             Notice(
                 ref=f"r{record.id}.room.{source}.{chat}.{part}",

@@ -12,6 +12,7 @@ from desk.notices import Form, Menu, Notice, Rank, Subject
 from desk.people import Chat
 from desk.ports import Outcome, Unit
 from desk.record import Record, Verb
+from desk.versions import numbered
 
 LIST_REST = timedelta(seconds=5)
 """How long the list of open tickets of a group rests between two edits."""
@@ -37,10 +38,18 @@ async def step(
     await _happened(unit, record, verb, actor, public=public, facts=facts or {}, message=message)
 
 
-async def first_step(unit: Unit, record: Record, actor: Actor | None, message: Message) -> None:
+async def first_step(
+    unit: Unit,
+    record: Record,
+    actor: Actor | None,
+    message: Message,
+    facts: Mapping[str, Fact] | None = None,
+) -> None:
     """Stage the filing of a new record, told by its requester."""
     await unit.records.add(record)
-    await _happened(unit, record, Verb.REPORT, actor, public=True, facts={}, message=message)
+    await _happened(
+        unit, record, Verb.REPORT, actor, public=True, facts=facts or {}, message=message
+    )
 
 
 async def _happened(
@@ -202,14 +211,15 @@ async def tell(
 async def relay(
     unit: Unit, record: Record, message: Message, chat: ChatId, template: str, now: datetime
 ) -> None:
-    """Stage that `chat` receives a message, in as many parts as it takes (`data["part"]`).
+    """Stage that `chat` receives a message, in as many parts as it takes.
 
-    What is relayed to the group after the report is the first need of a topic of its own.
+    `data["part"]` is the number of a part's first message, as pairs count them. What is relayed to
+    the group after the report is the first need of a topic of its own.
     """
     group = await group_of(unit, record)
     if group is not None and group.id == chat and message.seq > FIRST:
         await want_room(unit, record, group, now)
-    for part in range(len(message.parts)):
+    for part in numbered(message.parts):
         await tell(
             unit,
             record,

@@ -6,48 +6,55 @@ held for a few seconds with an Undo button: the reply is the note, released.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
-from desk.access import Actor, demand, may
+from desk.access import Actor, demand
+from desk.actions.relaying import relay_edited, went_to
+from desk.actions.replying import hold, hold_late, replace_held
 from desk.actions.steps import cards_follow, group_of, relay, step, tell
-from desk.draft import Prompt, Purpose
-from desk.errors import NotForYou, NoWords, TooLate
+from desk.draft import Piece, Prompt, Purpose
+from desk.errors import NoWords
 from desk.events import Attachment, Fact, Message, Pair
-from desk.identifiers import ChatId, PersonId, RecordId
-from desk.incident import legal, moved, replied, resumed
-from desk.notices import Form, Notice, Rank, Subject
+from desk.identifiers import ChatId, RecordId
+from desk.incident import moved, resumed
 from desk.people import ChatKind
 from desk.ports import Unit
 from desk.record import Record, Verb
-from desk.timers import Timer, TimerKind
-
-
-class Held(StrEnum):
-    """What became of a reply that was held back."""
-
-    WAITING = "waiting"
-    SENT = "sent"
-    UNDONE = "undone"
-    REPLACED = "replaced"
-    NOT_SENT = "not_sent"
+from desk.versions import joined_files, joined_text, pieces_of, seams, versions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """What somebody wrote about a record."""
+    """What somebody wrote about a record, in one message or several that belong together.
+
+    `answers` is the event whose words it replies to. `late` is the event with which it was sent.
+    """
 
     actor: Actor
     record: RecordId
-    text: str
-    telegram_message_id: int
-    attachments: tuple[Attachment, ...] = ()
+    pieces: tuple[Piece, ...]
+    answers: int | None = None
+    late: int | None = None
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return joined_text(self.pieces)
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """All pictures, files, places and cards."""
+        return joined_files(self.pieces)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UserMessage(Words):
-    """What the requester adds; `guessed` when the desk chose the ticket by itself."""
+    """What the requester adds; `guessed` when the desk chose the ticket by itself.
+
+    `told` when the requester knows already that it was added.
+    """
 
     guessed: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,15 +65,6 @@ class AskForWords:
     record: RecordId
     purpose: Purpose
     cause: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Undo:
-    """A reply that shall not go out: the note `seq`."""
-
-    actor: Actor
-    record: RecordId
-    seq: int
 
 
 async def ask_for_words(unit: Unit, command: AskForWords, now: datetime) -> Record:
@@ -117,45 +115,17 @@ async def reply(unit: Unit, command: Words, now: datetime) -> Record:
     demand(command.actor, Verb.REPLY, record)
     moved(record, Verb.REPLY, now)
     after = await _noted(unit, record, command, now)
-    await _hold(unit, after, command.actor, now)
+    await hold(unit, after, command.actor, now)
     return after
 
 
-async def undo_reply(unit: Unit, command: Undo, now: datetime) -> Record:
-    """Stop a held reply; it stays a note.
-
-    Raises:
-        TooLate: it has gone out.
-    """
+async def late_words(unit: Unit, command: Words, now: datetime) -> Record:
+    """Keep what belongs to the note `late` and came after it; it goes where that one went."""
     record = await unit.records.get(command.record)
-    message = await unit.events.message(record.id, command.seq)
-    demand(command.actor, Verb.REPLY, record)
-    if message is None or message.author != command.actor.person.id:
-        raise NotForYou
-    subject = Subject.record(record.id)
-    if not await unit.timers.cancel(TimerKind.RELEASE_REPLY, subject, command.seq):
-        raise TooLate
-    await _receipt(unit, record, command.seq, command.actor.chat, Held.UNDONE, now)
-    return record
-
-
-async def release_reply(unit: Unit, timer: Timer, now: datetime) -> None:
-    """Let a held reply go to the requester; who answers an unowned record owns it."""
-    record = await unit.records.get(RecordId(int(timer.subject.key[1:])))
-    engineer = await unit.people.get(PersonId(int(timer.data["person"] or 0)))
-    message = await unit.events.message(record.id, timer.round)
-    chat = await unit.chats.get(ChatId(int(timer.data["chat"] or 0)))
-    actor = Actor(person=engineer, place=chat.kind, chat=chat.id, source=str(timer.data["source"]))
-    allowed = may(actor, Verb.REPLY, record) and Verb.REPLY in legal(record)
-    if message is None or not allowed:
-        await _receipt(unit, record, timer.round, chat.id, Held.NOT_SENT, now)
-        return
-    after = replied(record, engineer.id, now)
-    await step(unit, after, Verb.REPLY, actor, public=True, facts={"words": timer.round})
-    requester = await unit.chats.private(await unit.people.get(record.requester))
-    await relay(unit, after, message, requester.id, "relay/reply", now)
-    await _receipt(unit, after, timer.round, chat.id, Held.SENT, now)
-    await cards_follow(unit, after, now)
+    demand(command.actor, Verb.NOTE, record)
+    after = await _noted(unit, record, command, now)
+    await hold_late(unit, after, command.late or 0, command.actor, now)
+    return after
 
 
 async def user_message(unit: Unit, command: UserMessage, now: datetime) -> Record:
@@ -169,8 +139,10 @@ async def user_message(unit: Unit, command: UserMessage, now: datetime) -> Recor
     record = await unit.records.get(command.record)
     demand(command.actor, Verb.USER_MESSAGE, record)
     after = await _written(unit, record, Verb.USER_MESSAGE, command, now)
-    template = "added_by_guess" if command.guessed else "added"
-    await tell(unit, after, command.actor.chat, template, now)
+    await _paired(unit, after, command)
+    if not command.told:
+        template = "added_by_guess" if command.guessed else "added"
+        await tell(unit, after, command.actor.chat, template, now)
     reason = unit.policy.pending_reasons.get(after.pending_reason or "")
     if reason is not None and reason.resumes_on_user_message:
         after = resumed(after, now)
@@ -182,36 +154,75 @@ async def user_message(unit: Unit, command: UserMessage, now: datetime) -> Recor
 async def edited(unit: Unit, command: Words, now: datetime) -> Record | None:
     """Keep an edited message as it reads now beside what it was; None when nothing changed.
 
-    A reply that is still held goes out as it was edited.
+    Its copy is changed. A reply is held anew: one that is held goes out as it was edited, the copy
+    of one that went out is changed then.
     """
-    record = await unit.records.get(command.record)
-    pair = await unit.pairs.find(command.actor.chat, command.telegram_message_id)
-    before = await unit.events.message(record.id, pair.seq) if pair else None
-    mine = before is not None and before.author == command.actor.person.id
-    if before is None or not mine or before.text == command.text:
+    record, actor, changed = (
+        await unit.records.get(command.record),
+        command.actor,
+        command.pieces[0],
+    )
+    pair = await unit.pairs.find(actor.chat, changed.telegram_message_id)
+    timeline = await unit.events.of(record.id)
+    chain = versions(timeline, pair.seq) if pair else ()
+    before = await unit.events.message(record.id, chain[-1]) if chain else None
+    if pair is None or before is None or before.author != actor.person.id:
         return None
-    verb = Verb.USER_MESSAGE if command.actor.place is ChatKind.PRIVATE else Verb.NOTE
-    demand(command.actor, verb, record)
-    after = await _written(unit, record, verb, command, now, edits=before.seq)
-    subject = Subject.record(record.id)
-    if await unit.timers.cancel(TimerKind.RELEASE_REPLY, subject, before.seq):
-        await _receipt(unit, after, before.seq, command.actor.chat, Held.REPLACED, now)
-        await _hold(unit, after, command.actor, now)
+    pieces = pieces_of(before, next(e for e in timeline if e.seq == before.seq))
+    at = pair.part if pair.part < len(pieces) else 0
+    if _reads_alike(pieces[at], changed):
+        return None
+    pieces[at] = changed
+    verb = Verb.USER_MESSAGE if actor.place is ChatKind.PRIVATE else Verb.NOTE
+    demand(actor, verb, record)
+    whole = replace(command, pieces=tuple(pieces), answers=before.answers)
+    after = await _written(unit, record, verb, whole, now, chain)
+    await unit.pairs.add(replace(pair, seq=after.version))
     if verb is Verb.USER_MESSAGE:
         await cards_follow(unit, after, now)
+    else:
+        await replace_held(unit, after, chain, actor, now)
     return after
+
+
+async def answered_event(
+    unit: Unit, chat: ChatId, message_id: int | None, record: RecordId
+) -> int | None:
+    """Return the event of a record whose words a message in a chat shows; cards show none."""
+    if message_id is None or await unit.cards.at(chat, message_id) is not None:
+        return None
+    pair = await unit.pairs.find(chat, message_id)
+    if pair is None or pair.record != record:
+        return None
+    return pair.seq if await unit.events.message(record, pair.seq) is not None else None
+
+
+def _reads_alike(before: Piece, after: Piece) -> bool:
+    """Whether an edit changed nothing that a reader sees."""
+    files = [[a.identity for a in piece.attachments] for piece in (before, after)]
+    return before.text == after.text and files[0] == files[1]
 
 
 async def _noted(unit: Unit, record: Record, command: Words, now: datetime) -> Record:
     if not command.text and not command.attachments:
         raise NoWords
-    return await _written(unit, record, Verb.NOTE, command, now)
+    after = await _written(unit, record, Verb.NOTE, command, now)
+    await _paired(unit, after, command)
+    return after
 
 
 async def _written(
-    unit: Unit, record: Record, verb: Verb, command: Words, now: datetime, edits: int | None = None
+    unit: Unit,
+    record: Record,
+    verb: Verb,
+    command: Words,
+    now: datetime,
+    chain: tuple[int, ...] = (),
 ) -> Record:
-    """Stage that something was written; what the requester writes goes on to the group."""
+    """Stage that something was written; what the requester writes goes on to the group.
+
+    `chain` are the versions that it changes.
+    """
     after = moved(record, verb, now)
     message = Message(
         record=after.id,
@@ -219,53 +230,36 @@ async def _written(
         author=command.actor.person.id,
         text=command.text,
         attachments=command.attachments,
+        answers=command.answers,
     )
     public = verb is Verb.USER_MESSAGE
-    facts: dict[str, Fact] = {} if edits is None else {"edits": edits}
+    facts: dict[str, Fact] = dict(seams(command.pieces))
+    if chain:
+        facts["edits"] = chain[-1]
+    if command.late is not None:
+        facts["late"] = command.late
     await step(unit, after, verb, command.actor, public=public, facts=facts, message=message)
-    await unit.pairs.add(
-        Pair(
-            chat=command.actor.chat,
-            telegram_message_id=command.telegram_message_id,
-            record=after.id,
-            seq=after.version,
-        )
-    )
     group = await group_of(unit, after)
-    if public and group is not None:
-        await relay(unit, after, message, group.id, "relay/user_message", now)
+    if not public or group is None:
+        return after
+    template = "relay/user_message"
+    if seen := await went_to(unit, after, group.id, chain):
+        await relay_edited(unit, after, message, group.id, template, now, seen)
+    else:
+        await relay(unit, after, message, group.id, template, now)
     return after
 
 
-async def _hold(unit: Unit, record: Record, actor: Actor, now: datetime) -> None:
-    """Set the moment at which the newest note goes out as a reply, and say so."""
-    await unit.timers.set(
-        Timer(
-            kind=TimerKind.RELEASE_REPLY,
-            subject=Subject.record(record.id),
-            round=record.version,
-            due_at=now + unit.policy.reply_hold,
-            data={"person": actor.person.id, "chat": actor.chat, "source": actor.source},
+async def _paired(unit: Unit, record: Record, command: Words) -> None:
+    """Stage that the messages belong to the newest event, so that answers to them find it."""
+    for part, piece in enumerate(command.pieces):
+        await unit.pairs.add(
+            Pair(
+                chat=command.actor.chat,
+                telegram_message_id=piece.telegram_message_id,
+                record=record.id,
+                seq=record.version,
+                part=part,
+                album=piece.album,
+            )
         )
-    )
-    await _receipt(unit, record, record.version, actor.chat, Held.WAITING, now)
-
-
-async def _receipt(
-    unit: Unit, record: Record, seq: int, chat: ChatId, held: Held, now: datetime
-) -> None:
-    """Stage that the receipt of a held reply shows what became of it."""
-    subject = Subject.reply(record.id, seq)
-    await unit.notices.add(
-        Notice(
-            ref=f"{subject.key}.{held}.{chat}",
-            form=Form.CARD,
-            template="receipt",
-            chat=chat,
-            subject=subject,
-            seq=seq,
-            rank=Rank.REPLY,
-            not_before=now,
-            data={"held": held},
-        )
-    )

@@ -36,7 +36,7 @@ def human(message: telegram.Message) -> telegram.User | None:
 
 async def met(unit: Unit, user: telegram.User) -> Person:
     """Return the person behind a Telegram user, known from now on."""
-    name = clean_text(user.full_name, limit=NAME_LIMIT).replace("\n", " ") or f"#{user.id}"
+    name = _one_line(user.full_name) or f"#{user.id}"
     return await unit.people.met(user.id, name, user.language_code)
 
 
@@ -56,13 +56,30 @@ async def actor(
     return Actor(person=person, place=place.kind, chat=place.id, source=f"u{update_id}")
 
 
-def piece(message: telegram.Message) -> Piece:
-    """Return what a message says: clean words, and its picture or file by Telegram's id."""
+def piece(message: telegram.Message, *, anonymous: bool = False) -> Piece:
+    """Return what a message says: clean words, and what is attached by Telegram's id.
+
+    Args:
+        message: what Telegram delivered.
+        anonymous: whether the name of whoever wrote a forwarded message is left out.
+    """
+    words = message.text or message.caption or _inside(message)
+    text = clean_text(words, limit=TEXT_LIMIT)
+    origin = message.forward_origin
+    if origin is not None:
+        name = "" if anonymous else _one_line(_author(origin))
+        text = ": ".join(filter(None, (f"{FORWARDED} {name}".strip(), text)))
     return Piece(
         telegram_message_id=message.message_id,
-        text=clean_text(message.text or message.caption or "", limit=TEXT_LIMIT),
+        text=text,
         attachments=_attachments(message),
+        album=message.media_group_id,
+        forwarded=origin is not None,
     )
+
+
+FORWARDED = "↪"
+"""The sign before words that somebody else wrote."""
 
 
 def said_at(message: telegram.Message, now: datetime) -> datetime:
@@ -70,24 +87,106 @@ def said_at(message: telegram.Message, now: datetime) -> datetime:
     return min(message.date, now)
 
 
+def unreadable(message: telegram.Message) -> str:
+    """Return what kind of message it is that cannot be taken in, as far as it has a name."""
+    return next((kind for kind in UNREADABLE if getattr(message, kind) is not None), "")
+
+
+UNREADABLE = ("story", "dice", "game", "paid_media", "giveaway")
+"""What has neither words nor a file. Source: Telegram Bot API, Message."""
+
+
+def _inside(message: telegram.Message) -> str:
+    """Return the words inside a message of another kind: a poll, a list of tasks, a bill."""
+    if message.poll is not None:
+        options = [f"- {option.text}" for option in message.poll.options]
+        return "\n".join((message.poll.question, *options))
+    if message.checklist is not None:
+        return "\n".join(f"- {task.text}" for task in message.checklist.tasks)
+    if message.invoice is not None:
+        return message.invoice.description
+    return message.game.description if message.game is not None else ""
+
+
+def _author(origin: telegram.MessageOrigin) -> str:
+    """Return who wrote a forwarded message, as Telegram tells it."""
+    if isinstance(origin, telegram.MessageOriginUser):
+        return origin.sender_user.full_name
+    if isinstance(origin, telegram.MessageOriginHiddenUser):
+        return origin.sender_user_name
+    if isinstance(origin, telegram.MessageOriginChat):
+        return origin.author_signature or origin.sender_chat.title or ""
+    if isinstance(origin, telegram.MessageOriginChannel):
+        return origin.chat.title or ""
+    return ""
+
+
 def _attachments(message: telegram.Message) -> tuple[Attachment, ...]:
-    if message.photo:
-        largest = message.photo[-1]
-        return (
-            Attachment(
-                kind=FileKind.PHOTO,
-                file_id=largest.file_id,
-                unique_id=largest.file_unique_id,
-            ),
-        )
-    if message.document:
-        document = message.document
-        return (
-            Attachment(
-                kind=FileKind.DOCUMENT,
-                file_id=document.file_id,
-                unique_id=document.file_unique_id,
-                name=clean_text(document.file_name or "", limit=NAME_LIMIT) or None,
-            ),
-        )
-    return ()
+    if message.venue is not None:
+        place = message.venue.location
+        name, address = _one_line(message.venue.title), _one_line(message.venue.address)
+        return (_place(place, name=name or "?", address=address or "?"),)
+    if message.location is not None:
+        return (_place(message.location),)
+    if message.contact is not None:
+        contact = message.contact
+        name = " ".join(filter(None, (contact.first_name, contact.last_name)))
+        phone = _one_line(contact.phone_number)
+        return (Attachment(kind=FileKind.CONTACT, name=_one_line(name) or phone, phone=phone),)
+    found = _file(message)
+    if found is None:
+        return ()
+    kind, file = found
+    name = getattr(file, "file_name", None) or getattr(file, "emoji", None) or ""
+    return (
+        Attachment(
+            kind=kind,
+            file_id=file.file_id,
+            unique_id=file.file_unique_id,
+            name=_one_line(name) or None,
+            size=file.file_size,
+        ),
+    )
+
+
+_File = (
+    telegram.PhotoSize
+    | telegram.Video
+    | telegram.Document
+    | telegram.Audio
+    | telegram.Voice
+    | telegram.VideoNote
+    | telegram.Animation
+    | telegram.Sticker
+)
+
+
+def _file(message: telegram.Message) -> tuple[FileKind, _File] | None:
+    """Return the file of a message; an animation is told as a document, too."""
+    files: tuple[tuple[FileKind, _File | None], ...] = (
+        (FileKind.PHOTO, message.photo[-1] if message.photo else None),
+        (FileKind.VIDEO, message.video),
+        (FileKind.ANIMATION, message.animation),
+        (FileKind.DOCUMENT, message.document),
+        (FileKind.AUDIO, message.audio),
+        (FileKind.VOICE, message.voice),
+        (FileKind.VIDEO_NOTE, message.video_note),
+        (FileKind.STICKER, message.sticker),
+    )
+    return next(((kind, file) for kind, file in files if file is not None), None)
+
+
+def _place(
+    place: telegram.Location, *, name: str | None = None, address: str | None = None
+) -> Attachment:
+    return Attachment(
+        kind=FileKind.LOCATION,
+        name=name,
+        address=address,
+        latitude=place.latitude,
+        longitude=place.longitude,
+    )
+
+
+def _one_line(text: str) -> str:
+    return clean_text(text, limit=NAME_LIMIT).replace("\n", " ")

@@ -33,6 +33,8 @@ def refusal_key(refusal: Refusal) -> str:
     """Return the key of the words for a refusal."""
     if isinstance(refusal, IllegalMove):
         return f"state_{refusal.state}"
+    if isinstance(refusal, NoWords) and refusal.what:
+        return f"no_words_{refusal.what}"
     return KEYS[type(refusal)]
 
 

@@ -20,7 +20,7 @@ _HREF: Final = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""
 _TRIGGERS: Final = re.compile(
     r"(?<=@)(?=\S)"  # @name, and every e-mail address
     r"|(?<=[#$＃])(?=\S)"  # hashtags, and cashtags like $USD
-    r"|(?<![0-9A-Za-z_]/)(?<=/)(?=[0-9A-Za-z_])"  # /command, but not the slashes of a path
+    r"|(?<![0-9A-Za-z_]/)(?<=/)(?=[0-9A-Za-z_@])"  # /command, but not the slashes of a path
     r"|(?<=:)(?=//)"  # http://, tg:// and the like
     r"|(?<=\.)(?=[^\W\d_])"  # t.me, www.x: a top-level domain begins with a letter
     r"|(?<=\+)(?=[0-9])"  # +1-212-555-0123

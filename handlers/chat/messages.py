@@ -1,7 +1,7 @@
 """What came in, ready to be handled: a message with its words, or a press with its button."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import telegram
@@ -58,7 +58,14 @@ def command_of(message: telegram.Message, username: str) -> Command | None:
 
     `/t_123` is the command `t` with the rest `123`: the form of a number that can be tapped.
     """
-    found = COMMAND.match(message.text or message.caption or "")
+    if message.forward_origin is not None:
+        return None  # somebody else's words order nothing
+    return command_in(message.text or message.caption or "", username)
+
+
+def command_in(text: str, username: str) -> Command | None:
+    """Return the command that words begin with, if they do and it is meant for this bot."""
+    found = COMMAND.match(text)
     if found is None:
         return None
     name, addressee, rest = found["name"].lower(), found["addressee"], (found["rest"] or "").strip()
@@ -67,3 +74,11 @@ def command_of(message: telegram.Message, username: str) -> Command | None:
     if name.startswith("t_"):
         return Command("t", name[2:])
     return Command(name, rest)
+
+
+def without_command(piece: Piece, name: str, username: str) -> Piece:
+    """Return an edited message without the command that it began with."""
+    command = command_in(piece.text, username)
+    if command is None or command.name != name:
+        return piece
+    return replace(piece, text=command.rest)

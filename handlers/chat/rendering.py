@@ -1,15 +1,15 @@
 """From a notice to what Telegram is asked to show: facts are read when the message is sent."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
-from desk.actions.rooms import room_of
 from desk.draft import Question
 from desk.errors import NotForYou
 from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
-from desk.people import ChatKind
+from desk.people import Chat, ChatKind
 from desk.record import Record
-from handlers.chat import alarms, away, digests, groups, keyboards, lists, views
+from handlers.chat import alarms, away, digests, groups, keyboards, lists, relays, views
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
 from handlers.chat.fitting import fitting
@@ -27,7 +27,11 @@ LINES_LIMIT = 40
 async def render(notice: Notice, context: Context) -> Rendered | None:
     """Return the notice in words, or None when there is nothing to say any more."""
     words = await words_in(notice.chat, context.unit)
-    return await _renderer(notice.template)(notice, words, context)
+    rendered = await _renderer(notice.template)(notice, words, context)
+    if rendered is None or not context.unit.policy.protects_content:
+        return rendered
+    chat = await context.unit.chats.get(notice.chat)
+    return replace(rendered, protect=chat.kind is ChatKind.PRIVATE)
 
 
 def _renderer(template: str) -> Renderer:
@@ -38,8 +42,8 @@ def _renderer(template: str) -> Renderer:
 
 async def _card(notice: Notice, words: Words, context: Context) -> Rendered | None:
     record = await _record(notice, context)
-    ticket = await views.ticket(context.unit, record)
     chat = await context.unit.chats.get(notice.chat)
+    ticket = await views.ticket(context.unit, record, _veil(chat, words, context))
     card = await context.unit.cards.get(notice.subject, notice.chat)
     menu = card.menu if card else Menu.MAIN
     buttons = Buttons(context.keys, notice.chat)
@@ -94,30 +98,11 @@ async def _receipt(notice: Notice, words: Words, context: Context) -> Rendered |
     return Rendered(text=text, keyboard=keyboard, reply_to=reply_to)
 
 
-async def _relay(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    record = await _record(notice, context)
-    message = await context.unit.events.message(record.id, notice.seq)
-    if message is None:
-        return None
-    number = int(notice.data.get("part") or 0)
-    part = message.parts[number]
-    author = await context.unit.people.get(message.author)
-    edits = any(
-        event.seq == notice.seq and "edits" in event.facts
-        for event in await context.unit.events.of(record.id)
-    )
-    text = words.page(
-        notice.template, record=record, seq=notice.seq, author=author, text=part.words, edits=edits
-    )
-    return Rendered(
-        text=text, attachments=part.attachments, reply_to=await _card_message(notice, context)
-    )
-
-
 async def _about_record(notice: Notice, words: Words, context: Context) -> Rendered | None:
     """Render what tells of a step of a record: the template is named like the step."""
     record = await _record(notice, context)
-    ticket = await views.ticket(context.unit, record)
+    chat = await context.unit.chats.get(notice.chat)
+    ticket = await views.ticket(context.unit, record, _veil(chat, words, context))
     reason = context.unit.policy.pending_reasons.get(record.pending_reason or "")
     text = words.page(
         notice.template,
@@ -130,7 +115,8 @@ async def _about_record(notice: Notice, words: Words, context: Context) -> Rende
     if notice.template == "added_by_guess":
         newer = Pressed(verb="newer", ref=record.id)
         keyboard = [[Buttons(context.keys, notice.chat).button(words("buttons.newer"), newer)]]
-    return Rendered(text=text, keyboard=keyboard, reply_to=await _card_message(notice, context))
+    reply_to = await relays.card_message(notice, context)
+    return Rendered(text=text, keyboard=keyboard, reply_to=reply_to)
 
 
 async def _page(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -167,7 +153,8 @@ async def _granted(notice: Notice, words: Words, context: Context) -> Rendered |
 async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None:
     person = PersonId(int(notice.data["person"] or 0))
     records = await context.unit.records.recent_of(person, MY_LIMIT)
-    tickets = [await views.ticket(context.unit, record) for record in records]
+    veiled = views.veil(context.unit, words)
+    tickets = [await views.ticket(context.unit, record, veiled) for record in records]
     return Rendered(text=words.page("my", tickets=tickets))
 
 
@@ -175,7 +162,8 @@ async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered 
     record = await context.unit.records.get(RecordId(int(notice.data["record"] or 0)))
     internal = notice.template == "timeline"
     lines = await views.timeline(context.unit, record, words, internal=internal)
-    ticket = await views.ticket(context.unit, record)
+    veiled = None if internal else views.veil(context.unit, words)
+    ticket = await views.ticket(context.unit, record, veiled)
 
     def page(number: int) -> str:
         newest = lines[len(lines) - number :]
@@ -194,18 +182,9 @@ async def _record(notice: Notice, context: Context) -> Record:
     return await context.unit.records.get(number)
 
 
-async def _card_message(notice: Notice, context: Context) -> int | None:
-    """Return the message to hang this one on: the ticket's card in a group.
-
-    In private, and in a topic of the ticket's own, there is nothing to tell apart.
-    """
-    chat = await context.unit.chats.get(notice.chat)
-    if chat.kind is ChatKind.PRIVATE:
-        return None
-    if await room_of(context.unit, await _record(notice, context), chat) is not None:
-        return None
-    card = await context.unit.cards.get(notice.subject, notice.chat)
-    return card.message_id if card else None
+def _veil(chat: Chat, words: Words, context: Context) -> str | None:
+    """Return what is read in a chat instead of an engineer's name, if anything."""
+    return views.veil(context.unit, words) if chat.kind is ChatKind.PRIVATE else None
 
 
 RENDERERS: Mapping[str, Renderer] = {
@@ -214,10 +193,11 @@ RENDERERS: Mapping[str, Renderer] = {
     "draft_dropped": _ended_draft,
     "draft_given": _ended_draft,
     "receipt": _receipt,
-    "relay/report": _relay,
-    "relay/room": _relay,
-    "relay/user_message": _relay,
-    "relay/reply": _relay,
+    "relay/report": relays.relay,
+    "relay/room": relays.relay,
+    "relay/user_message": relays.relay,
+    "relay/reply": relays.relay,
+    "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
     "list": lists.open_list,

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from desk.actions import report, talk
+from desk.actions import gathering, report, talk
+from desk.actions.gathering import Meant
 from desk.actions.look import one, page
 from desk.actions.report import Answered, Ask, Choose, File, Tell
 from desk.draft import Purpose, Question
@@ -21,26 +22,25 @@ SILENT = Answer("")
 async def on_private_words(incoming: Incoming, context: Context) -> None:
     """Take a plain message: a number to look up, words for a ticket, or a report."""
     unit, actor, piece = context.unit, incoming.actor, incoming.piece
+    if await gathering.belongs(unit, actor, piece, context.now):
+        return
     asked = numbers(piece.text)
     if len(asked) == 1 and _is_only_a_number(piece.text):
         await one(unit, actor, RecordId(asked[0]), context.now)
         return
     record = await _meant(incoming, context)
-    if record is not None:
-        await talk.user_message(
-            unit,
-            talk.UserMessage(
-                actor=actor,
-                record=record,
-                text=piece.text,
-                attachments=piece.attachments,
-                telegram_message_id=piece.telegram_message_id,
-            ),
-            context.now,
-        )
+    if record is None:
+        command = Tell(actor=actor, piece=piece, said_at=incoming.said_at)
+        await report.tell(unit, command, context.now)
         return
-    command = Tell(actor=actor, piece=piece, said_at=incoming.said_at)
-    await report.tell(unit, command, context.now)
+    meant = Meant(
+        actor=actor,
+        purpose=Purpose.USER_MESSAGE,
+        record=record,
+        piece=piece,
+        answers=await talk.answered_event(unit, actor.chat, incoming.reply_to, record),
+    )
+    await gathering.say(unit, meant, context.now)
 
 
 async def on_new(incoming: Incoming, context: Context) -> None:

@@ -1,17 +1,22 @@
 """Talking about tickets in the group: notes, replies, solutions, edits, undo."""
 
+from dataclasses import replace
+
 from desk.access import may
-from desk.actions import incident, talk
+from desk.actions import gathering, incident, replying, talk
+from desk.actions.gathering import Meant
 from desk.actions.incident import Resolve
 from desk.actions.look import one
-from desk.actions.talk import AskForWords, Undo, Words
+from desk.actions.replying import Undo
+from desk.actions.talk import AskForWords, Words
 from desk.draft import Prompt, Purpose
 from desk.errors import NotForYou, NoWords
 from desk.identifiers import RecordId
+from desk.people import ChatKind
 from desk.record import Verb
 from desk.text import numbers
 from handlers.chat import reporting
-from handlers.chat.messages import Incoming, Press
+from handlers.chat.messages import Incoming, Press, without_command
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
 
@@ -19,6 +24,8 @@ from handlers.context import Answer, Context
 async def on_group_words(incoming: Incoming, context: Context) -> None:
     """Take a message in the group: what a button asked for, a note by reply, or a number."""
     unit, actor = context.unit, incoming.actor
+    if await gathering.belongs(unit, actor, incoming.piece, context.now):
+        return
     prompt = await talk.take_prompt(unit, actor, context.now)
     if prompt is not None:
         await _answer_prompt(prompt, incoming, context)
@@ -27,7 +34,7 @@ async def on_group_words(incoming: Incoming, context: Context) -> None:
     if record is not None:
         if incoming.reply_to is None and not may(actor, Verb.NOTE, await unit.records.get(record)):
             return  # people talk to each other, in a topic of a ticket as well
-        await talk.note(unit, _words(incoming, record), context.now)
+        await _said(Purpose.NOTE, incoming, record, context)
         return
     asked = numbers(incoming.piece.text)
     if len(asked) == 1 and len(incoming.piece.text.split()) == 1:
@@ -39,19 +46,24 @@ async def on_r(incoming: Incoming, context: Context) -> None:
     record = await _replied_to(incoming, context)
     if record is None:
         raise NotForYou
-    if not incoming.rest:
+    if not incoming.rest and not incoming.piece.attachments:
         raise NoWords
-    words = _words(incoming, record, text=incoming.rest)
-    await talk.reply(context.unit, words, context.now)
+    await _said(Purpose.REPLY, incoming, record, context, text=incoming.rest)
 
 
 async def on_edited(incoming: Incoming, context: Context) -> None:
     """Take an edited message: of a ticket, or of the draft under way."""
-    pair = await context.unit.pairs.find(incoming.actor.chat, incoming.piece.telegram_message_id)
-    if pair is not None:
-        await talk.edited(context.unit, _words(incoming, pair.record), context.now)
-    else:
-        await reporting.on_edited_draft(incoming, context)
+    unit, actor = context.unit, incoming.actor
+    command = "new" if actor.place is ChatKind.PRIVATE else "r"
+    piece = without_command(incoming.piece, command, context.bot.username)
+    if await gathering.amended(unit, actor, piece, context.now):
+        return
+    pair = await unit.pairs.find(actor.chat, piece.telegram_message_id)
+    if pair is None:
+        await reporting.on_edited_draft(replace(incoming, piece=piece), context)
+        return
+    words = Words(actor=actor, record=pair.record, pieces=(piece,))
+    await talk.edited(unit, words, context.now)
 
 
 async def on_words(press: Press, context: Context) -> Answer:
@@ -71,26 +83,45 @@ async def on_undo(press: Press, context: Context) -> Answer:
     command = Undo(
         actor=press.actor, record=RecordId(press.pressed.ref), seq=int(press.pressed.arg)
     )
-    await talk.undo_reply(context.unit, command, context.now)
+    await replying.undo_reply(context.unit, command, context.now)
     return Answer(words_for(press.actor.person, context.unit)("toasts.undone"))
 
 
 async def _answer_prompt(prompt: Prompt, incoming: Incoming, context: Context) -> None:
-    unit, words = context.unit, _words(incoming, prompt.record)
-    if prompt.purpose is Purpose.REPLY:
-        await talk.reply(unit, words, context.now)
-    elif prompt.purpose is Purpose.NOTE:
-        await talk.note(unit, words, context.now)
+    if prompt.purpose in (Purpose.REPLY, Purpose.NOTE):
+        await _said(prompt.purpose, incoming, prompt.record, context)
     elif prompt.purpose is Purpose.SOLUTION:
         if not incoming.piece.text:
-            raise NoWords
+            raise NoWords(what="solution")
         command = Resolve(
             actor=incoming.actor,
             record=prompt.record,
             cause=prompt.cause or "",
             solution=incoming.piece.text,
         )
-        await incident.resolve(unit, command, context.now)
+        await incident.resolve(context.unit, command, context.now)
+        if incoming.piece.attachments:  # what shows how it was solved stays with the engineers
+            await _said(Purpose.NOTE, incoming, prompt.record, context, text="")
+
+
+async def _said(
+    purpose: Purpose,
+    incoming: Incoming,
+    record: RecordId,
+    context: Context,
+    *,
+    text: str | None = None,
+) -> None:
+    """Take a message as words for a ticket; `text` are its words without a command."""
+    actor, piece = incoming.actor, incoming.piece
+    meant = Meant(
+        actor=actor,
+        purpose=purpose,
+        record=record,
+        piece=piece if text is None else replace(piece, text=text),
+        answers=await talk.answered_event(context.unit, actor.chat, incoming.reply_to, record),
+    )
+    await gathering.say(context.unit, meant, context.now)
 
 
 async def _replied_to(incoming: Incoming, context: Context) -> RecordId | None:
@@ -105,13 +136,3 @@ async def _replied_to(incoming: Incoming, context: Context) -> RecordId | None:
             return card.subject.record_id
     topic = None if actor.thread is None else await unit.topics.at(actor.chat, actor.thread)
     return topic.subject.record_id if topic else None
-
-
-def _words(incoming: Incoming, record: RecordId, text: str | None = None) -> Words:
-    return Words(
-        actor=incoming.actor,
-        record=record,
-        text=incoming.piece.text if text is None else text,
-        telegram_message_id=incoming.piece.telegram_message_id,
-        attachments=incoming.piece.attachments,
-    )

@@ -1,7 +1,7 @@
 """What templates show of a ticket: names instead of numbers, words instead of codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.actions.filing import needs_admission
@@ -11,6 +11,7 @@ from desk.identifiers import PersonId
 from desk.people import Person
 from desk.ports import Unit
 from desk.record import Record, State, Verb
+from desk.versions import released
 from handlers.chat.words import Words
 
 LAST_WORDS = 300
@@ -70,15 +71,29 @@ SIGNS = {
 }
 
 
-async def ticket(unit: Unit, record: Record) -> Ticket:
-    """Return a ticket with the names of its people and its last public word."""
+def veil(unit: Unit, words: Words) -> str | None:
+    """Return the desk's name if requesters read it instead of an engineer's, else None."""
+    return None if unit.policy.shows_engineers else unit.policy.name[words.locale]
+
+
+async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticket:
+    """Return a ticket with the names of its people and its last public word.
+
+    Args:
+        unit: where it is read.
+        record: the ticket.
+        veiled: what its requester reads instead of an engineer's name.
+    """
     requester = await unit.people.get(record.requester)
+    owner = await unit.people.get(record.owner) if record.owner is not None else None
+    if owner is not None and veiled is not None:
+        owner = replace(owner, name=veiled)
     return Ticket(
         record=record,
         requester=requester,
-        owner=await unit.people.get(record.owner) if record.owner is not None else None,
+        owner=owner,
         admitted=not needs_admission(requester.verified, unit.policy),
-        last=await _last_word(unit, record),
+        last=None if veiled is not None else await _last_word(unit, record),
     )
 
 
@@ -89,11 +104,15 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
     """
     events = await unit.events.of(record.id)
     messages = await unit.events.messages(record.id)
-    released = {event.facts.get("words") for event in events if event.verb is Verb.REPLY}
+    by_seq = {event.seq: event for event in events}
+    went = released(events)
     names = await _names(unit, events)
+    veiled = None if internal else veil(unit, words)
+    if veiled is not None:
+        names = {who: name if who == record.requester else veiled for who, name in names.items()}
     lines = []
     for event in events:
-        if event.seq in released or not (internal or event.public):
+        if event.seq in went or not (internal or event.public):
             continue
         # A reply goes by the number of its words: so it was shown to the reporter.
         number = int(event.facts.get("words") or event.seq)
@@ -106,7 +125,7 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
                 said=_said(message, names) if message else None,
-                detail=_detail(event, words),
+                detail=_detail(event, words) or _detail(by_seq[number], words),
             )
         )
     return lines

@@ -1,10 +1,11 @@
 """Notices on their way: leased in order, sent once, and what became of each attempt."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from desk.events import Pair
-from desk.notices import Form
+from desk.events import BESIDE, Pair
+from desk.notices import Form, Notice
 from store.database.connection import Connection
 from store.database.engine import Database
 from store.queues.folding import fold
@@ -102,6 +103,7 @@ class Outbox:
         now: datetime,
         *,
         message_id: int | None,
+        others: Sequence[int] = (),
         digest: str | None = None,
         thread: int | None = None,
         pin: bool = False,
@@ -112,6 +114,7 @@ class Outbox:
             sending: what was sent.
             now: the moment.
             message_id: the message that shows it now; None when there is none, or the same.
+            others: the further messages of an album.
             digest: what a card shows; None forgets it, so that the next edit is made anyway.
             thread: the topic in which a new message stands.
             pin: whether a card that was posted anew is to be pinned.
@@ -121,15 +124,10 @@ class Outbox:
         async def work(connection: Connection) -> None:
             met = await connection.write(SENT, mine(sending) | {"message": message_id})
             await ended(connection, sending, now, "sent")
-            record = notice.subject.record_id
-            if record is not None and message_id is not None and notice.form is not Form.REMOVE:
-                pair = Pair(
-                    chat=notice.chat,
-                    telegram_message_id=message_id,
-                    record=record,
-                    seq=notice.seq,
-                )
-                await connection.write(ADD_PAIR, pair_row_of(pair))
+            if message_id is not None and notice.form is not Form.REMOVE:
+                rows = [pair_row_of(pair) for pair in _pairs(notice, (message_id, *others))]
+                if rows:
+                    await connection.write(ADD_PAIR, rows)
             if met and notice.form is Form.CARD:
                 shown = Shown(message_id=message_id, digest=digest, thread=thread, pin=pin)
                 await show_card(connection, notice, now, shown)
@@ -139,6 +137,10 @@ class Outbox:
     async def superseded(self, sending: Sending, now: datetime) -> None:
         """End a notice that has nothing to say any more."""
         await self._end(sending, now, OutboxState.SUPERSEDED, None)
+
+    async def replaced(self, sending: Sending, now: datetime, reason: str) -> None:
+        """End a notice in the place of which others go."""
+        await self._end(sending, now, OutboxState.SUPERSEDED, reason)
 
     async def refused(self, sending: Sending, now: datetime, reason: str) -> None:
         """Keep a notice as dead with its reason."""
@@ -300,3 +302,22 @@ class Outbox:
             await ended(connection, sending, now, state.value, reason)
 
         await self._database.transact(work)
+
+
+def _pairs(notice: Notice, message_ids: Sequence[int]) -> list[Pair]:
+    """Return the pairs of the messages that show a notice, if it is about a record."""
+    record = notice.subject.record_id
+    if record is None:
+        return []
+    is_relay = notice.form is Form.RELAY
+    first = int(notice.data.get("part") or 0) + int(notice.data.get("only") or 0)
+    return [
+        Pair(
+            chat=notice.chat,
+            telegram_message_id=message_id,
+            record=record,
+            seq=notice.seq,
+            part=first + at if is_relay else BESIDE,
+        )
+        for at, message_id in enumerate(message_ids)
+    ]

@@ -103,7 +103,7 @@ class Conversations(Repository):
                         "chat_id": c.chat,
                         "person_id": c.person,
                         "draft_id": None if c.draft is None else c.draft.id,
-                        "body": written_conversation(c.draft, c.prompt),
+                        "body": written_conversation(c),
                     }
                     for c in under_way
                 ],
@@ -114,7 +114,4 @@ class Conversations(Repository):
 
 
 def _conversation_of(row: AnyRow) -> Conversation:
-    draft, prompt = read_conversation(row.body)
-    return Conversation(
-        chat=ChatId(row.chat_id), person=PersonId(row.person_id), draft=draft, prompt=prompt
-    )
+    return read_conversation(ChatId(row.chat_id), PersonId(row.person_id), row.body)

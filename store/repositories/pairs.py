@@ -38,6 +38,7 @@ _COPIES = (
         pairs.c.chat_id == bindparam("chat"),
         pairs.c.record_id == bindparam("record"),
         pairs.c.seq == bindparam("seq"),
+        pairs.c.part >= 0,
     )
     # Of several that show a part, one that had to be posted anew is the newest.
     .order_by(pairs.c.telegram_message_id)

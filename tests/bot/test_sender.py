@@ -80,6 +80,7 @@ async def test_not_modified_counts_as_done(scene):
     )
 
     await scene.press("engineer", "claim", record)
+    await scene.later(seconds=10)
 
     await scene.later(seconds=6)  # the list rests that long
     assert (await scene.desk.store.outbox.waiting())[0] == 0

@@ -22,10 +22,12 @@ from desk.errors import (
     Refusal,
     TooLate,
 )
+from desk.events import FileKind
 from desk.identifiers import PersonId, RecordId
 from desk.people import LANGUAGES, Role
 from desk.priority import Impact, Priority, Urgency
 from desk.record import Kind, State, Verb
+from handlers.chat.arrivals import UNREADABLE
 from handlers.chat.commands import MENU
 from handlers.chat.errors import KEYS, refusal_key
 from handlers.chat.words import TEMPLATES, flat
@@ -138,6 +140,7 @@ def refusals():
         TooLate(),
         NotAdmitted(),
         NoWords(),
+        *(NoWords(what=kind) for kind in (*UNREADABLE, FileKind.STICKER, "solution")),
     ]
     states = [IllegalMove(state=state, verb=Verb.NOTE, legal=frozenset()) for state in State]
     claimed = AlreadyClaimed(record=number, holder=person, since=datetime.max.replace(tzinfo=UTC))
@@ -149,6 +152,7 @@ EXPECTED = {
     *(f"states.{state}" for state in State),
     *(f"states_in_group.{state}" for state in State),
     *(f"kinds.{kind}" for kind in Kind),
+    *(f"files.{kind}" for kind in FileKind),
     *(f"buttons.kind_{kind}" for kind in Kind),
     *(f"priorities.{priority}" for priority in Priority),
     *(f"impacts.{impact}" for impact in Impact),

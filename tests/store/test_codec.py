@@ -1,15 +1,16 @@
 """Conversations as JSON: nothing is lost on the way, nothing unknown is let in."""
 
 import json
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.draft import Draft, Piece, Prompt, Purpose, Question
+from desk.draft import Conversation, Draft, Gathering, Piece, Prompt, Purpose, Question
 from desk.events import Attachment, FileKind
-from desk.identifiers import DraftId, RecordId
+from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Urgency
 from store.codec import read_conversation, written_conversation
 from store.types import dump
@@ -30,12 +31,19 @@ attachments = st.builds(
     file_id=texts,
     unique_id=texts,
     name=maybe(texts),
+    size=maybe(numbers),
+    latitude=maybe(st.floats(-90, 90)),
+    longitude=maybe(st.floats(-180, 180)),
+    address=maybe(texts),
+    phone=maybe(texts),
 )
 pieces = st.builds(
     Piece,
     telegram_message_id=numbers,
     text=texts,
     attachments=st.lists(attachments, max_size=2).map(tuple),
+    album=maybe(texts),
+    forwarded=st.booleans(),
 )
 drafts = st.builds(
     Draft,
@@ -59,18 +67,52 @@ prompts = st.builds(
 )
 
 
-@given(maybe(drafts), maybe(prompts))
-def test_a_conversation_comes_back_as_it_was(draft, prompt):
-    stored = json.loads(dump(written_conversation(draft, prompt)))
+gatherings = st.builds(
+    Gathering,
+    purpose=st.sampled_from(Purpose),
+    record=numbers.map(RecordId),
+    pieces=st.lists(pieces, min_size=1, max_size=3).map(tuple),
+    began_at=moments,
+    source=texts,
+    answers=maybe(numbers),
+    guessed=st.booleans(),
+)
+CHAT, PERSON = ChatId(1), PersonId(2)
+conversations = st.builds(
+    Conversation,
+    chat=st.just(CHAT),
+    person=st.just(PERSON),
+    draft=maybe(drafts),
+    prompt=maybe(prompts),
+    gathering=maybe(gatherings),
+)
+EMPTY = Conversation(chat=CHAT, person=PERSON)
 
-    assert stored["v"] == 1
-    assert read_conversation(stored) == (draft, prompt)
+
+@given(conversations)
+def test_a_conversation_comes_back_as_it_was(conversation):
+    stored = json.loads(dump(written_conversation(conversation)))
+
+    assert stored["v"] == 2
+    assert read_conversation(CHAT, PERSON, stored) == conversation
+
+
+def test_a_conversation_of_the_first_version_is_read():
+    draft = replace(a_draft(1), pieces=(Piece(telegram_message_id=3, text="Hello"),))
+    body = written_conversation(replace(EMPTY, draft=draft))
+    del body["gathering"]
+    for piece in body["draft"]["pieces"]:
+        del piece["album"], piece["forwarded"]
+
+    found = read_conversation(CHAT, PERSON, {**body, "v": 1})
+
+    assert found == replace(EMPTY, draft=draft)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda body: body.update(v=2),
+        lambda body: body.update(v=3),
         lambda body: body.update(more=1),
         lambda body: body.pop("prompt"),
         lambda body: body["draft"].update(more=1),
@@ -80,15 +122,15 @@ def test_a_conversation_comes_back_as_it_was(draft, prompt):
     ids=["version", "more", "less", "more in draft", "less in draft", "word"],
 )
 def test_what_is_not_known_is_refused(change):
-    body = written_conversation(a_draft(1), None)
+    body = written_conversation(replace(EMPTY, draft=a_draft(1)))
     change(body)
 
     with pytest.raises(ValueError, match=r"version|unknown or missing|not a valid"):
-        read_conversation(body)
+        read_conversation(CHAT, PERSON, body)
 
 
 def test_a_moment_without_a_zone_is_not_written():
     prompt = Prompt(purpose=Purpose.NOTE, record=RecordId(1), until=NOW.replace(tzinfo=None))
 
     with pytest.raises(ValueError, match="time zone"):
-        written_conversation(None, prompt)
+        written_conversation(replace(EMPTY, prompt=prompt))

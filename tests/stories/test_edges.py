@@ -116,15 +116,16 @@ async def test_an_edit_of_what_belongs_to_nothing_is_passed_over(scene):
 
 
 @pytest.mark.parametrize("who", ["engineer", "requester"])
-async def test_a_sticker_for_a_ticket_is_refused_kindly(scene, who):
+async def test_what_has_neither_words_nor_a_file_is_refused_kindly(scene, who):
     record = await scene.reported()
     chat = "group" if who == "engineer" else "requester"
     card = scene.card(chat, on=record)
-    scene.odd_message(who, chat, reply_to=card)
+    dice = {"dice": {"emoji": "🎲", "value": 4}}
+    scene.odd_message(who, chat, reply_to=card, content=dice)
 
     await scene.settle()
 
-    scene.expect(chat, "cannot read this kind of message")
+    scene.expect(chat, "cannot pass on dice")
 
 
 async def test_a_role_for_somebody_nobody_met_is_refused(scene):

@@ -214,12 +214,12 @@ async def test_an_answer_to_a_message_of_a_ticket_goes_to_that_ticket(scene):
     scene.skip()
 
 
-async def test_a_sticker_is_refused_kindly(scene):
+async def test_a_sticker_is_no_report_and_is_refused_kindly(scene):
     scene.odd_message("requester", "requester")
 
     await scene.settle()
 
-    scene.expect("requester", "cannot read this kind of message yet")
+    scene.expect("requester", "A sticker alone does not tell me what is wrong")
 
 
 async def test_a_password_typed_into_a_report_is_nowhere(scene, caplog):

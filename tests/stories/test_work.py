@@ -194,7 +194,7 @@ async def test_a_solution_without_words_is_asked_for_again(scene):
     await scene.press("engineer", "cause hardware_fault")
 
     await scene.photo("engineer", chat="group")
-    scene.expect("group", "cannot read this kind of message")
+    scene.expect("group", "say in words how it was solved")
     await scene.say("engineer", "New fuse, see picture", chat="group")
 
     assert (await scene.record(record)).state is State.RESOLVED

@@ -1,0 +1,14 @@
+"""When Telegram refuses the file of a relay: its words go without it, and its sender is told."""
+
+from bot.desk import Desk
+from desk.actions import relaying
+from store.queues.outbox import Sending
+
+
+async def without_file(desk: Desk, sending: Sending, reason: str) -> None:
+    """Put what goes instead into the outbox, then end the notice; doing it again adds nothing."""
+    now = desk.clock.now()
+    async with desk.store.unit(desk.policy) as unit:
+        await relaying.without_file(unit, sending.notice, now)
+        await unit.commit()
+    await desk.store.outbox.replaced(sending, now, reason)
