@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from sandbox.body import params_of
-from sandbox.dispatch import Reply, call, envelope
+from sandbox.calls.body import params_of
+from sandbox.calls.dispatch import Reply, call, envelope
 from sandbox.errors import Dropped, Refused
 from sandbox.methods.updates import is_loopback
 from sandbox.page import Captions, attach
-from sandbox.webhook import Courier
+from sandbox.updates.webhook import Courier
 from sandbox.world import World
 
 log = logging.getLogger(__name__)

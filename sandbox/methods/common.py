@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sandbox.entities import utf16_len
+from sandbox.calls.fields import Fields, refusing
+from sandbox.calls.params import Params
 from sandbox.errors import Refused, bad, forbidden
-from sandbox.fields import Fields, refusing
-from sandbox.keyboards import Markup, read_markup
-from sandbox.markup import Formatted, formatted
+from sandbox.methods.keyboards import Markup, read_markup
 from sandbox.methods.threads import placed, thread_of
 from sandbox.model import Chat, Json, Message
-from sandbox.params import Params
+from sandbox.text.entities import utf16_len
+from sandbox.text.markup import Formatted, formatted
 from sandbox.world import LONGEST_CAPTION, LONGEST_TEXT, World
 
 MOST_MESSAGES = 100

@@ -1,9 +1,9 @@
 """Methods about who is in a chat, and the bot's own leaving."""
 
+from sandbox.calls.params import Params
 from sandbox.errors import bad
 from sandbox.methods.common import Method, chat_of
 from sandbox.model import Json
-from sandbox.params import Params
 from sandbox.world import World
 
 

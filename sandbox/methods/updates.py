@@ -4,11 +4,11 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
+from sandbox.botapi.schema import description
+from sandbox.calls.params import Params
 from sandbox.errors import WEBHOOK_ACTIVE, WEBHOOK_SET, bad, conflict
 from sandbox.methods.common import Method, Result
 from sandbox.model import Json, Webhook
-from sandbox.params import Params
-from sandbox.schema import description
 from sandbox.wire import compact, seconds
 from sandbox.world import World
 

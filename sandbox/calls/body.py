@@ -6,10 +6,10 @@ from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, MultipartReader, web
 
+from sandbox.calls.params import Params, Upload
 from sandbox.errors import Refused, bad
 from sandbox.methods.attachments import BIGGEST_UPLOAD
 from sandbox.model import Json
-from sandbox.params import Params, Upload
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"

@@ -8,8 +8,8 @@ from datetime import timedelta
 import aiohttp
 
 from sandbox.model import Webhook
-from sandbox.updates import Update
-from sandbox.webhook_answer import perform_answer
+from sandbox.updates.queue import Update
+from sandbox.updates.webhook_answer import perform_answer
 from sandbox.world import World
 
 log = logging.getLogger(__name__)

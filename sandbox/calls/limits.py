@@ -24,9 +24,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
+from sandbox.calls.params import Params
 from sandbox.errors import Refused
 from sandbox.model import Chat
-from sandbox.params import Params
 
 Effort: TypeAlias = Literal["message", "other"]
 
