@@ -40,7 +40,7 @@ def application(
     app = web.Application(client_max_size=BIGGEST_REQUEST)
     app[WORLD] = world
     app.router.add_get("/", _health)
-    app.router.add_route("*", r"/bot{token:[^/]+}/{method}", _method)
+    app.router.add_route("*", r"/bot{token:[^/]+}/{method:.*}", _method)
     app.router.add_get(r"/file/bot{token:[^/]+}/{path:.+}", _file)
     app.cleanup_ctx.append(_delivery)
     if page_key is not None:
@@ -91,7 +91,8 @@ async def _method(request: web.Request) -> web.StreamResponse:
         params = await params_of(request)
     except Refused as error:
         return _written(request, envelope(error))
-    return _written(request, await call(world, request.match_info["method"], params))
+    method = request.match_info["method"] or params.text("method")
+    return _written(request, await call(world, method, params))
 
 
 def _written(request: web.Request, reply: Reply) -> web.StreamResponse:

@@ -40,12 +40,13 @@ async def params_of(request: web.Request) -> Params:
 
 
 async def _json(request: web.Request) -> Json:
+    text = await request.read() or b"{}"
+    if not text.lstrip().startswith(b"{"):
+        raise bad("JSON object expected")
     try:
-        body = json.loads(await request.read() or b"{}")
+        body: Json = json.loads(text)
     except ValueError:
         raise bad("can't parse JSON object") from None
-    if not isinstance(body, dict):
-        raise bad("object expected")
     return body
 
 

@@ -42,13 +42,12 @@ def chat_of(world: World, params: Params, name: str = "chat_id", *, at_least: bo
     Raises:
         Refused: there is no such chat, or the bot is no more in it.
     """
-    given = params.text(name).strip()
-    if not given:
+    if not params.text(name).strip():
         raise bad(f"{name} is empty")
-    try:
-        chat = world.chats[int(given)]
-    except (ValueError, KeyError):
-        raise bad("chat not found") from None
+    # No group here has a public name, and nobody else is found by one.
+    chat = world.chats.get(params.integer(name))
+    if chat is None:
+        raise bad("chat not found")
     if chat.type == "group" and at_least:
         return chat
     if chat.migrated_to is not None:
