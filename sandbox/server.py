@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -102,7 +103,10 @@ def _written(request: web.Request, reply: Reply) -> web.StreamResponse:
         return web.Response(status=500)
     after = reply.body.get("parameters", {}).get("retry_after")
     headers = {} if after is None else {"Retry-After": str(after)}
-    return web.json_response(reply.body, status=reply.status, headers=headers)
+    body = json.dumps(reply.body, separators=(",", ":")).encode()
+    return web.Response(
+        body=body, status=reply.status, headers=headers, content_type="application/json"
+    )
 
 
 async def _file(request: web.Request) -> web.StreamResponse:
