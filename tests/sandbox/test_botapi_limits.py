@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.__main__ import arguments, opened
-from sandbox.dispatch import call
-from sandbox.params import Params
+from sandbox.calls.dispatch import call
+from sandbox.calls.params import Params
 from sandbox.snapshot import save
 from sandbox.world import World
 

@@ -24,9 +24,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
+from sandbox.calls.params import Params
 from sandbox.errors import Refused
 from sandbox.model import Chat
-from sandbox.params import Params
 
 Effort: TypeAlias = Literal["message", "other"]
 
@@ -78,11 +78,8 @@ def charge_of(method: str, params: Params, chats: Mapping[int, Chat]) -> Charge 
         return None
     # What the method itself looks at is recorded; this look is none of it.
     params = Params(given=params.given)
-    try:
-        chat = chats[int(params.text("chat_id"))]
-    except (ValueError, KeyError):
-        return None
-    if chat.migrated_to is not None:
+    chat = chats.get(params.integer("chat_id"))
+    if chat is None or chat.migrated_to is not None:
         return None
     leaves = method.startswith("send") or method in LEAVE_A_MESSAGE
     amount = _length(params, BATCHES[method]) if method in BATCHES else 1
