@@ -5,7 +5,8 @@ messages a second in all, no more than 20 a minute in one group, and about one a
 chat, where "short bursts that go over this limit" pass.
 
 Telegram publishes no more than that; what follows is the sandbox's own choice. A burst in a private
-chat may be 30 messages in any 10 seconds and 60 in any minute. The calls that put no message there
+chat may be 60 messages in any 10 seconds and 180 in any minute: whoever answers each of a person's
+messages at once is not refused. The calls that put no message there
 (edits, deletions, reactions and so on) are counted apart: in a group they may be 5 in any second
 and 60 in any minute, in a private chat as many as the messages. Each message of an album or of a
 batch counts by itself, and so does what leaves a service message: a new topic, another name of it,
@@ -42,8 +43,8 @@ class Rate:
 IN_ALL = (Rate(most=30, within=timedelta(seconds=1)),)
 IN_GROUP = (Rate(most=20, within=timedelta(minutes=1)),)
 IN_PRIVATE = (
-    Rate(most=30, within=timedelta(seconds=10)),
-    Rate(most=60, within=timedelta(minutes=1)),
+    Rate(most=60, within=timedelta(seconds=10)),
+    Rate(most=180, within=timedelta(minutes=1)),
 )
 OTHERS_IN_GROUP = (
     Rate(most=5, within=timedelta(seconds=1)),

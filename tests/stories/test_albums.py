@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.attaching import AlbumItem
+from sandbox.people.attaching import AlbumItem
 from tests.scene import PIXEL
 from tests.stories.test_relay import claimed, shown
 
