@@ -6,12 +6,12 @@ from datetime import timedelta
 from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.intake import Intake
-from bot.limits import Gate, Limits
 from bot.loops import Loop
 from bot.presence import Presence
 from bot.pulse import Pulse
 from bot.sender import LEASE as SENDER_LEASE
 from bot.sender import Sender
+from bot.sending.limits import Gate, Limits
 from bot.telegram import Door
 from bot.timers import Timers
 from bot.watch import Watch

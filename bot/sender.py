@@ -5,11 +5,11 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.delivery import Courier, Record
 from bot.desk import Desk
 from bot.health import Stage
-from bot.limits import WIDTH, Gate, Place
 from bot.loops import POLL_SECONDS, Leasing
+from bot.sending.delivery import Courier, Record
+from bot.sending.limits import WIDTH, Gate, Place
 from bot.telegram import SEND_SECONDS, Pool
 from store.errors import StoreUnavailable
 from store.queues.outbox import Sending

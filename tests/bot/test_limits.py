@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.limits import Gate, Limits, Place
 from bot.replies import Outcome, Reply
+from bot.sending.limits import Gate, Limits, Place
 from desk.notices import Rank
 from store.queues.leasing import Candidate
 from tests.virtual import VirtualClock

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.refusals import PHRASES, Treatment, treatment_of
 from bot.replies import Outcome, Reply
+from bot.sending.refusals import PHRASES, Treatment, treatment_of
 from store.tables import outbox
 from tests.store.builders import values
 

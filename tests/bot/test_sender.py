@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handlers.chat import rendering
+from handlers.chat.pages import rendering
 from store.errors import StoreUnavailable
 
 

@@ -7,7 +7,7 @@ from desk.people import Chat, ChatKind
 from desk.ports import Unit
 from desk.record import Record
 from desk.text import shortened
-from handlers.chat import views
+from handlers.chat.pages import views
 from handlers.chat.readers import words_in
 from handlers.context import Context, Rendered
 

@@ -8,9 +8,9 @@ from enum import Enum
 from http import HTTPStatus
 
 from bot.desk import Desk
-from bot.limits import Poster
-from bot.places import Place
 from bot.replies import Outcome, Reply
+from bot.sending.limits import Poster
+from bot.sending.places import Place
 from bot.trouble import OvertakenForGood
 from bot.wire import payloads
 from bot.wire.payloads import Call

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import files
-from bot.calling import asks_for, called
 from bot.desk import Desk
-from bot.limits import Poster
-from bot.places import NOWHERE, Place, place_of
-from bot.refusals import Treatment, treatment_of
 from bot.replies import Outcome, Reply
-from bot.rooms import MAKING, News, Rooms, Tries, Wish
+from bot.sending import files
+from bot.sending.calling import asks_for, called
+from bot.sending.limits import Poster
+from bot.sending.places import NOWHERE, Place, place_of
+from bot.sending.refusals import Treatment, treatment_of
+from bot.sending.rooms import MAKING, News, Rooms, Tries, Wish
 from bot.trouble import new_reference
 from bot.wire.payloads import (
     Call,
@@ -27,7 +27,7 @@ from bot.wire.payloads import (
 from desk.actions import reach
 from desk.notices import Card, Form, Notice
 from desk.people import Chat
-from handlers.chat import rendering, rooms
+from handlers.chat.pages import rendering, rooms
 from handlers.context import Context, Rendered
 from store.errors import StoreUnavailable
 from store.queues.outbox import Sending

@@ -9,7 +9,7 @@ from desk.policy import Policy
 from desk.priority import Impact, Urgency
 from desk.record import Kind, Record, Verb
 from handlers.chat.buttons import Buttons, Pressed, shown
-from handlers.chat.views import Ticket
+from handlers.chat.pages.views import Ticket
 from handlers.chat.words import Words
 from handlers.context import Button, Keyboard
 

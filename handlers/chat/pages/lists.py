@@ -10,9 +10,9 @@ from desk.notices import Notice
 from desk.people import ChatKind
 from desk.record import Record, State
 from desk.text import shortened
-from handlers.chat import views
-from handlers.chat.fitting import fitting
-from handlers.chat.rooms import address
+from handlers.chat.pages import views
+from handlers.chat.pages.fitting import fitting
+from handlers.chat.pages.rooms import address
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 

@@ -9,10 +9,11 @@ from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import Chat, ChatKind
 from desk.record import Record
-from handlers.chat import alarms, away, digests, groups, keyboards, lists, relays, views
+from handlers.chat import groups
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.fitting import fitting
+from handlers.chat.pages import alarms, away, digests, keyboards, lists, relays, views
+from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
 from handlers.context import Context, Keyboard, Rendered

@@ -12,7 +12,7 @@ from desk.people import ChatKind
 from desk.ports import Unit
 from desk.record import Record
 from desk.versions import versions
-from handlers.chat import views
+from handlers.chat.pages import views
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 

@@ -2,9 +2,9 @@
 
 import logging
 
-from bot.limits import Poster
-from bot.refusals import Treatment, treatment_of
 from bot.replies import Outcome, Reply
+from bot.sending.limits import Poster
+from bot.sending.refusals import Treatment, treatment_of
 from bot.trouble import new_reference
 from bot.wire.payloads import Call
 from desk.text import split_text

@@ -7,8 +7,8 @@ from desk.errors import NotForYou
 from desk.identifiers import RecordId
 from desk.notices import Notice
 from desk.ports import Unit
-from handlers.chat import views
-from handlers.chat.fitting import fitting
+from handlers.chat.pages import views
+from handlers.chat.pages.fitting import fitting
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 
