@@ -49,10 +49,11 @@ EMMA = Player(
     part=Part.STAFF,
     place=("人事处", "HR"),
 )
+LIU = Player(id=1007, name="刘洋", language="zh-hans", part=Part.STAFF, place=("前台", "Reception"))
 LI = Player(id=1004, name="李雷", language="zh-hans", part=Part.ENGINEER)
 OLIVER = Player(id=1005, name="Oliver Grant", language="en", part=Part.ENGINEER)
 ZHAO = Player(id=1006, name="赵敏", language="zh-hans", part=Part.LEAD)
-CAST = (WANG, CHEN, EMMA, LI, OLIVER, ZHAO)
+CAST = (WANG, CHEN, EMMA, LIU, LI, OLIVER, ZHAO)
 
 
 def ids(part: Part) -> list[int]:
@@ -61,8 +62,14 @@ def ids(part: Part) -> list[int]:
 
 
 def populate(world: World) -> None:
-    """Bring everybody into the world, and the engineers into their group."""
+    """Bring everybody into the world, and the engineers into their group, which has topics."""
     for player in CAST:
         world.add_person(player.name, id=player.id, language=player.language, started=True)
     members = [player.id for player in CAST if player.part is not Part.STAFF]
-    world.add_group(GROUP_TITLE, id=GROUP_ID, members=members, administrators=ids(Part.LEAD))
+    world.add_group(
+        GROUP_TITLE,
+        id=GROUP_ID,
+        members=members,
+        administrators=ids(Part.LEAD),
+        is_forum=True,
+    )

@@ -22,6 +22,7 @@ from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
 from bot.policy import policy_of
+from bot.presence import note_presence
 from bot.telegram import Door
 from desk.secret import Secret
 from handlers.context import BotIdentity
@@ -96,7 +97,7 @@ class Show:
                 folder.forget()
                 await play_past(config, world, clock)
             else:
-                await _usable(config)
+                await _reopened(config, clock)
             page = words.ADDRESS.format(page=f"{root}/{address.key}/")
             app = App(config=config, clock=clock, announce=lambda _: self.announce(page))
             async with kept(world, folder.world):
@@ -160,8 +161,10 @@ class Show:
         raise CannotRun(f"No port from {first} on is free; name another with --port.")
 
 
-async def _usable(config: Config) -> None:
-    """Open and close the database: a demo that waits for a broken one would look dead.
+async def _reopened(config: Config, clock: DemoClock) -> None:
+    """Note that the desk was there all the time: while a demo rests nobody presses anything.
+
+    A database that cannot be used is told: a demo that waits for a broken one would look dead.
 
     Raises:
         CannotRun: a newer desk made it, or another process has it.
@@ -171,7 +174,10 @@ async def _usable(config: Config) -> None:
         store = await opened_store(config)
     except CannotRun as why:
         raise CannotRun(words.HOPELESS.format(reason=why)) from None
-    await store.close()
+    try:
+        await note_presence(store, clock.now())
+    finally:
+        await store.close()
 
 
 async def play_past(config: Config, world: World, clock: DemoClock) -> None:
@@ -193,6 +199,7 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
             await _introduced(store, desk)
             engine = Engine(desk=desk, door=door, health=Health())
             await engine.begin(alone=True)
+            await engine.groups.turn()
             await engine.turn()
             for story in STORIES:
                 try:
