@@ -15,6 +15,7 @@ from bot.engine import Engine
 from bot.health import Health, StageName
 from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.policy import policy_of
+from bot.rehearsal import rehearse
 from bot.telegram import Door, Pool
 from bot.web.site import Site
 from bot.web.webhook import Receiver, webhook_path
@@ -66,6 +67,7 @@ class App:
                 return
             store, keys = opened
             stack.push_async_callback(store.close)
+            await rehearse(store, policy_of(self.config), keys, self.clock.now())
             bot = await self._identity(door, health, stop)
             if bot is None:
                 return

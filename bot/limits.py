@@ -44,8 +44,14 @@ GROUP: Final = (Window(61.0, 19, 17, 14, 12),)
 """New messages in one group: what makes a message there, be it a pin or a topic's new name."""
 GROUP_EDITS: Final = (Window(1.0, 5, 5, 4, 3), Window(61.0, 58, 55, 48, 44))
 """Edits and removals in one group: about one a second, a few at once."""
-PRIVATE: Final = (Window(30.0, 30, 30, 20, 20), Window(3.0, 30, 30, 3, 3))
-"""Everything in one private chat: who presses and writes is answered at once."""
+PRIVATE: Final = (
+    Window(61.0, 160, 150, 60, 60),
+    Window(10.0, 55, 50, 20, 20),
+    Window(3.0, 55, 50, 3, 3),
+)
+"""Everything in one private chat. Whoever presses and writes is answered at once, as often as
+hands can: four times a second for half a minute is not held. What the desk says by itself keeps to
+one a second."""
 PACE_SECONDS: Final = 0.05
 """So far apart at least what may wait is begun, so that a backlog does not begin all at once."""
 PACED: Final = Rank.NOTICE

@@ -1,5 +1,6 @@
 """outbox -> Telegram: leases what is due, lets it be delivered, and keeps what came of it."""
 
+import asyncio
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -60,7 +61,8 @@ class Sender(Leasing[Sending]):
         leased = await self._outbox.lease(self._owner, now, limit, LEASE, self._limits)
         self._places |= self._limits.leased()
         self._leased |= {sending.id: (sending, began) for sending in leased}
-        self.idle_seconds = await self._until_next(now)
+        if not leased:  # else whoever is done first looks again
+            self.idle_seconds = await self._until_next(now)
         return leased
 
     async def perform(self, item: Sending) -> None:
@@ -121,9 +123,10 @@ class Sender(Leasing[Sending]):
 
     async def _upkeep(self, now: datetime) -> None:
         """Let go of what is too late; once Telegram answers, settle what is unknown."""
-        await self._outbox.expire(now)
-        await self._outbox.fold(now)
-        if await self._outbox.rescue(now):
+        _, _, rescued = await asyncio.gather(  # side by side they share a commit
+            self._outbox.expire(now), self._outbox.fold(now), self._outbox.rescue(now)
+        )
+        if rescued:
             self._courier.saw_unknown = True
         if not self._courier.saw_unknown:
             return

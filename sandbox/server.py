@@ -2,18 +2,19 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import re
 from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from sandbox.body import params_of
-from sandbox.dispatch import Reply, call, envelope
+from sandbox.calls.body import params_of
+from sandbox.calls.dispatch import Reply, call, envelope
 from sandbox.errors import Dropped, Refused
 from sandbox.methods.updates import is_loopback
 from sandbox.page import Captions, attach
-from sandbox.webhook import Courier
+from sandbox.updates.webhook import Courier
 from sandbox.world import World
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def application(
     app = web.Application(client_max_size=BIGGEST_REQUEST)
     app[WORLD] = world
     app.router.add_get("/", _health)
-    app.router.add_route("*", r"/bot{token:[^/]+}/{method}", _method)
+    app.router.add_route("*", r"/bot{token:[^/]+}/{method:.*}", _method)
     app.router.add_get(r"/file/bot{token:[^/]+}/{path:.+}", _file)
     app.cleanup_ctx.append(_delivery)
     if page_key is not None:
@@ -91,7 +92,8 @@ async def _method(request: web.Request) -> web.StreamResponse:
         params = await params_of(request)
     except Refused as error:
         return _written(request, envelope(error))
-    return _written(request, await call(world, request.match_info["method"], params))
+    method = request.match_info["method"] or params.text("method")
+    return _written(request, await call(world, method, params))
 
 
 def _written(request: web.Request, reply: Reply) -> web.StreamResponse:
@@ -101,7 +103,10 @@ def _written(request: web.Request, reply: Reply) -> web.StreamResponse:
         return web.Response(status=500)
     after = reply.body.get("parameters", {}).get("retry_after")
     headers = {} if after is None else {"Retry-After": str(after)}
-    return web.json_response(reply.body, status=reply.status, headers=headers)
+    body = json.dumps(reply.body, separators=(",", ":")).encode()
+    return web.Response(
+        body=body, status=reply.status, headers=headers, content_type="application/json"
+    )
 
 
 async def _file(request: web.Request) -> web.StreamResponse:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sandbox import entities
+from sandbox.calls.faults import Faults
+from sandbox.calls.limits import Limits
 from sandbox.changes import Changes, Subscription
-from sandbox.faults import Faults
 from sandbox.files import Files
-from sandbox.limits import Limits
 from sandbox.model import (
     Answer,
     Bot,
@@ -25,14 +24,17 @@ from sandbox.model import (
     Press,
     Webhook,
 )
-from sandbox.polling import Polling
-from sandbox.profile import Profile
-from sandbox.updates import Updates
+from sandbox.model.profile import Profile
+from sandbox.text import entities
+from sandbox.updates.polling import Polling
+from sandbox.updates.queue import Updates
 from sandbox.wire import Wire
 
 # A leading 0 is what the official server gives to no bot and refuses from all.
 TOKEN = re.compile(r"0:sandbox[A-Za-z0-9_-]*")
 CALLS_KEPT = 10_000
+ID_BITS = 41
+"""The ids of groups fit in so many, and in 64 with a message id behind: 19 digits at most."""
 GROUP_IDS = {
     "supergroup": re.compile(r"-100\d+"),
     # Source: core.telegram.org/api/bots/ids: basic groups end at twelve digits.
@@ -84,7 +86,7 @@ class State:
         self.profile = Profile(name=bot_name)
         self.faults = Faults()
         self.limits = Limits(clock=clock)
-        self.limits_on = True
+        self._limits_on = True
         self.calls: list[Call] = []
         self.call_count = 0
         self.wire = Wire(self.bot, self._people, self._chats)
@@ -182,6 +184,16 @@ class State:
         self._people.update((person.id, person) for person in people)
         self._chats.update((chat.id, chat) for chat in chats)
 
+    @property
+    def limits_on(self) -> bool:
+        """Whether a call is refused for coming too soon after others."""
+        return self._limits_on
+
+    @limits_on.setter
+    def limits_on(self, value: bool) -> None:
+        self._limits_on = value
+        self.tell("network")
+
     def messages(self, chat: int) -> list[Message]:
         """Return the messages of a chat in order, as its members see them now."""
         return [message for _, message in sorted(self._chat(chat).log.items())]
@@ -248,7 +260,7 @@ class State:
 
     def album_id(self, chat: Chat) -> str:
         """Return what the parts of an album share that begins with the next message."""
-        return str((abs(chat.id) << 24) + chat.last_id + 1)
+        return str((abs(chat.id) % (1 << ID_BITS) << 63 - ID_BITS) + chat.last_id + 1)
 
     # -- inside --------------------------------------------------------------------------------
 

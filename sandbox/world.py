@@ -6,16 +6,16 @@ Single-threaded, no I/O, no clock of its own.
 from dataclasses import replace
 from datetime import timedelta
 
-from sandbox import entities
-from sandbox.attaching import Attaching
+from sandbox.calls.faults import Fault
 from sandbox.errors import Dropped
-from sandbox.faults import Fault
-from sandbox.groups import Groups
-from sandbox.members import Members
 from sandbox.model import Json, Message, Press
-from sandbox.reactions import MOST, REACTIONS, plain
-from sandbox.sending import LONGEST_CAPTION, LONGEST_TEXT, captioned, checked
-from sandbox.topics import Topics
+from sandbox.people.attaching import Attaching
+from sandbox.people.groups import Groups
+from sandbox.people.members import Members
+from sandbox.people.reactions import MOST, REACTIONS, plain
+from sandbox.people.sending import LONGEST_CAPTION, LONGEST_TEXT, captioned, checked
+from sandbox.people.topics import Topics
+from sandbox.text import entities
 from sandbox.wire import reactions, seconds
 
 __all__ = ["LONGEST_CAPTION", "LONGEST_TEXT", "PRESS_LIFE", "World"]
@@ -143,6 +143,7 @@ class World(Attaching, Topics, Groups, Members):
         if value:
             self.polling.end(Dropped())
         self.updates.wake()
+        self.tell("network")
 
     def fail_next(
         self,
@@ -156,8 +157,8 @@ class World(Attaching, Topics, Groups, Members):
     ) -> None:
         """Let the next call of a method fail; several are met one a call, in order.
 
-        With `applied` the call takes effect first; with `drop` the connection is closed instead of
-        an answer, so that the caller cannot know.
+        The method `*` is any that sends something. With `applied` the call takes effect first;
+        with `drop` the connection is closed instead of an answer, so that the caller cannot know.
         """
         if description is None:
             description = f"Too Many Requests: retry after {retry_after}"
@@ -173,6 +174,7 @@ class World(Attaching, Topics, Groups, Members):
                 drop=drop,
             )
         )
+        self.tell("network")
 
     def wake(self) -> None:
         """Make the webhook look at the clock again, for tests that moved it."""

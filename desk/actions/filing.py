@@ -51,9 +51,16 @@ async def keep_draft(
     *,
     wrote: bool = False,
 ) -> None:
-    """Save the draft and show its card: below what was just written, or where it stands."""
+    """Save the draft and show its card: below what was just written, or where it stands.
+
+    Plain words are answered at once; a part of an album or of forwarded messages waits a moment for
+    the next one, so that one card answers all.
+    """
     await unit.conversations.save(replace(conversation, draft=draft))
-    await show_draft(unit, conversation.chat, draft.id, source, now, repost=wrote)
+    last = draft.pieces[-1] if draft.pieces else None
+    rests = wrote and last is not None and (last.album is not None or last.forwarded)
+    shown_at = now + CARD_REST if rests else now
+    await show_draft(unit, conversation.chat, draft.id, source, shown_at, repost=wrote)
 
 
 async def show_draft(
@@ -67,7 +74,10 @@ async def show_draft(
     template: str = "draft",
     data: Mapping[str, Fact] | None = None,
 ) -> None:
-    """Stage that the draft's card shows how it stands, or what became of it (`template`)."""
+    """Stage that the draft's card shows from `now` on how it stands, or what became of it.
+
+    What became of it has a `template` of its own.
+    """
     subject = Subject.draft(draft)
     await unit.notices.add(
         Notice(
@@ -78,7 +88,7 @@ async def show_draft(
             subject=subject,
             seq=0,
             rank=Rank.REPLY,
-            not_before=now + CARD_REST if repost else now,
+            not_before=now,
             repost=repost,
             data=data or {},
         )

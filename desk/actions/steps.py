@@ -17,7 +17,7 @@ from desk.versions import numbered
 LIST_REST = timedelta(seconds=5)
 """How long the list of open tickets of a group rests between two edits."""
 CARD_REST = timedelta(milliseconds=300)
-"""How long a card waits for the next message of a burst before it shows the whole."""
+"""How long a card waits for the next part of what came at once before it shows the whole."""
 
 
 async def step(

@@ -11,6 +11,7 @@ from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
+from desk.people import LANGUAGES
 from desk.policy import Named, Policy
 from desk.record import Record
 from handlers.chat.markup import escape, neutral
@@ -75,6 +76,15 @@ def said(text: str) -> Markup:
     return Markup(escape(neutral(text)))  # noqa: S704 - escape is the one that makes it safe
 
 
+def get_ready() -> None:
+    """Read and compile every text, so that nobody has to wait for the first use of one."""
+    for locale in LANGUAGES:
+        _short(locale)
+        environment = _environment(locale)
+        for name in environment.list_templates(extensions=["j2"]):
+            environment.get_template(name)
+
+
 @cache
 def _environment(locale: str) -> Environment:
     environment = Environment(
@@ -83,6 +93,8 @@ def _environment(locale: str) -> Environment:
         autoescape=select_autoescape(default=True, default_for_string=False),
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a running desk keeps the texts it started with
+        cache_size=-1,
     )
     environment.filters["said"] = said
     return environment

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.calls.fields import Fields, Misfit, refusing
+from sandbox.calls.params import Params
 from sandbox.errors import Refused, bad
-from sandbox.fields import Fields, Misfit, refusing
 from sandbox.methods.attachments import NAMES, file_at
 from sandbox.methods.common import Method, caption_from, envelope_of, marked, posted, writable
 from sandbox.methods.media import COVERED, LONGEST_SECONDS, PLAYED, RIGHTS, WIDEST_PIXELS
 from sandbox.model import Chat, FileKind, FileRef, Json
-from sandbox.params import Params
 from sandbox.world import World
 
 MOST_IN_ALBUM = 10

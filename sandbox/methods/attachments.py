@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
+from sandbox.calls.params import Params, Upload
 from sandbox.errors import Refused, bad
 from sandbox.files import picture_size
 from sandbox.model import FileKind, FileRef
-from sandbox.params import Params, Upload
 from sandbox.world import World
 
 BIGGEST_UPLOAD = 50 * 1024 * 1024

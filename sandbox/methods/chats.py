@@ -1,9 +1,9 @@
 """Methods that tell of a chat, and of a file in it."""
 
+from sandbox.calls.params import Params
 from sandbox.errors import bad
 from sandbox.methods.common import Method, chat_of
 from sandbox.model import Chat, Json
-from sandbox.params import Params
 from sandbox.wire import compact, file
 from sandbox.world import World
 

@@ -2,12 +2,12 @@
 
 import re
 
+from sandbox.calls.fields import Fields, Misfit, refusing
+from sandbox.calls.params import Params
 from sandbox.errors import bad
-from sandbox.fields import Fields, Misfit, refusing
 from sandbox.methods.common import Method, chat_of
 from sandbox.methods.profile import language_of
 from sandbox.model import Json
-from sandbox.params import Params
 from sandbox.world import World
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")

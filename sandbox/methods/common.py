@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sandbox.entities import utf16_len
+from sandbox.calls.fields import Fields, refusing
+from sandbox.calls.params import Params
 from sandbox.errors import Refused, bad, forbidden
-from sandbox.fields import Fields, refusing
-from sandbox.keyboards import Markup, read_markup
-from sandbox.markup import Formatted, formatted
+from sandbox.methods.keyboards import Markup, read_markup
 from sandbox.methods.threads import placed, thread_of
 from sandbox.model import Chat, Json, Message
-from sandbox.params import Params
+from sandbox.text.entities import utf16_len
+from sandbox.text.markup import Formatted, formatted
 from sandbox.world import LONGEST_CAPTION, LONGEST_TEXT, World
 
 MOST_MESSAGES = 100
@@ -42,13 +42,12 @@ def chat_of(world: World, params: Params, name: str = "chat_id", *, at_least: bo
     Raises:
         Refused: there is no such chat, or the bot is no more in it.
     """
-    given = params.text(name).strip()
-    if not given:
+    if not params.text(name).strip():
         raise bad(f"{name} is empty")
-    try:
-        chat = world.chats[int(given)]
-    except (ValueError, KeyError):
-        raise bad("chat not found") from None
+    # No group here has a public name, and nobody else is found by one.
+    chat = world.chats.get(params.integer(name))
+    if chat is None:
+        raise bad("chat not found")
     if chat.type == "group" and at_least:
         return chat
     if chat.migrated_to is not None:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+from sandbox.calls.params import Params
 from sandbox.errors import bad
 from sandbox.methods.common import (
     Method,
@@ -15,7 +16,6 @@ from sandbox.methods.common import (
     writable,
 )
 from sandbox.model import Chat, Json, Message
-from sandbox.params import Params
 from sandbox.world import World
 
 

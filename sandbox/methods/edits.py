@@ -5,8 +5,9 @@ Source: TDLib, MessagesManager::can_edit_message, edit_message_media and edit_me
 
 from dataclasses import replace
 
+from sandbox.calls.fields import refusing
+from sandbox.calls.params import Params
 from sandbox.errors import NOT_MODIFIED, bad
-from sandbox.fields import refusing
 from sandbox.methods.albums import ALONE, Media, media_of
 from sandbox.methods.common import (
     Method,
@@ -18,7 +19,6 @@ from sandbox.methods.common import (
     text_of,
 )
 from sandbox.model import FILE_KINDS, Chat, FileKind, Json, Message
-from sandbox.params import Params
 from sandbox.world import World
 
 REPLACED: tuple[FileKind, ...] = ("animation", "audio", "document", "photo", "video")

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from sandbox.calls.params import Params
 from sandbox.methods.attachments import file_of
 from sandbox.methods.common import Method, caption_of, envelope_of, posted, writable
 from sandbox.model import FileKind, FileRef, Json
-from sandbox.params import Params
 from sandbox.world import World
 
 LONGEST_SECONDS = 24 * 60 * 60

@@ -1,9 +1,9 @@
 """Methods about who is in a chat, and the bot's own leaving."""
 
+from sandbox.calls.params import Params
 from sandbox.errors import bad
 from sandbox.methods.common import Method, chat_of
 from sandbox.model import Json
-from sandbox.params import Params
 from sandbox.world import World
 
 
@@ -15,8 +15,10 @@ def get_chat_member(world: World, params: Params) -> Json:
     chat = chat_of(world, params)
     if user_id == world.bot.id:
         return world.wire.standing(chat, world.bot)
-    if user_id not in world.people:
-        raise bad("user not found")
+    stranger = chat.type == "private" and user_id != chat.id
+    if stranger or user_id not in world.people:
+        # Of a supergroup only Telegram's servers can say so, and they say it thus.
+        raise bad("PARTICIPANT_ID_INVALID" if chat.type == "supergroup" else "member not found")
     return world.wire.standing(chat, world.people[user_id])
 
 

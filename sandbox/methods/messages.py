@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sandbox.calls.fields import Fields, Misfit, refusing
+from sandbox.calls.params import Params
 from sandbox.errors import bad
-from sandbox.fields import Fields, Misfit, refusing
 from sandbox.methods.common import (
     Method,
     chat_of,
@@ -18,8 +19,7 @@ from sandbox.methods.common import (
     writable,
 )
 from sandbox.model import Chat, Json, Message
-from sandbox.params import Params
-from sandbox.reactions import MOST, REACTIONS, plain
+from sandbox.people.reactions import MOST, REACTIONS, plain
 from sandbox.world import World
 
 DELETABLE = timedelta(hours=48)

@@ -1,9 +1,9 @@
 """Methods that pin messages and unpin them."""
 
+from sandbox.calls.params import Params
 from sandbox.errors import bad
 from sandbox.methods.common import Method, chat_of, message_of
 from sandbox.model import Chat
-from sandbox.params import Params
 from sandbox.world import World
 
 

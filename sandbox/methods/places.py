@@ -1,9 +1,9 @@
 """Methods that send what is no file: a place, a place with a name, a contact."""
 
+from sandbox.calls.params import Params
 from sandbox.errors import bad
 from sandbox.methods.common import Method, envelope_of, posted, writable
 from sandbox.model import Json
-from sandbox.params import Params
 from sandbox.wire import compact
 from sandbox.world import World
 

@@ -2,11 +2,11 @@
 
 import re
 
-from sandbox.entities import utf16_len
+from sandbox.calls.params import Params
 from sandbox.errors import TOO_OLD, bad
 from sandbox.methods.common import Method
 from sandbox.model import Answer
-from sandbox.params import Params
+from sandbox.text.entities import utf16_len
 from sandbox.world import PRESS_LIFE, World
 
 LONGEST_ANSWER = 200

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 
+from sandbox.calls.fields import Fields, Misfit, refusing
+from sandbox.calls.params import Params
 from sandbox.errors import bad
-from sandbox.fields import Fields, Misfit, refusing
-from sandbox.links import WrongLink, checked
 from sandbox.methods.common import Method
 from sandbox.model import Json
-from sandbox.params import Params
-from sandbox.profile import Profile
+from sandbox.model.profile import Profile
+from sandbox.text.links import WrongLink, checked
 from sandbox.world import World
 
 LANGUAGE = re.compile(r"(?:[a-z]{2})?")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from sandbox.calls.params import Params
 from sandbox.errors import Refused, bad
 from sandbox.model import Chat
-from sandbox.params import Params
 
 GENERAL = 1
 

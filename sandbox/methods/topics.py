@@ -1,11 +1,11 @@
 """Methods about the topics of forums."""
 
+from sandbox.calls.params import Params
 from sandbox.errors import bad
 from sandbox.methods.common import Method, chat_of
 from sandbox.methods.threads import GENERAL
 from sandbox.model import Chat, Json, Topic
-from sandbox.params import Params
-from sandbox.topics import ICON_COLORS, LONGEST_NAME
+from sandbox.people.topics import ICON_COLORS, LONGEST_NAME
 from sandbox.wire import compact
 from sandbox.world import World
 

@@ -4,16 +4,18 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
+from sandbox.botapi.schema import description
+from sandbox.calls.params import Params
 from sandbox.errors import WEBHOOK_ACTIVE, WEBHOOK_SET, bad, conflict
 from sandbox.methods.common import Method, Result
 from sandbox.model import Json, Webhook
-from sandbox.params import Params
-from sandbox.schema import description
 from sandbox.wire import compact, seconds
 from sandbox.world import World
 
 LONGEST_POLL_SECONDS = 50
-SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+SECRET = re.compile(r"[A-Za-z0-9_-]*")
+LONGEST_SECRET = 256
+SCHEME = re.compile(r"[^/]*://")
 DEFAULT_CONNECTIONS = 40
 
 
@@ -43,11 +45,13 @@ def set_webhook(world: World, params: Params) -> Result:
     """Let updates be posted to an address; an empty one ends that."""
     url = params.text("url")
     secret = params.text("secret_token")
-    if secret and not SECRET.fullmatch(secret):
-        raise bad("secret token contains unallowed characters")
     if not url:
         return delete_webhook(world, params)
-    _check_address(url)
+    url = _address(url)
+    if len(secret) > LONGEST_SECRET:
+        raise bad("secret token is too long")
+    if not SECRET.fullmatch(secret):
+        raise bad("secret token contains unallowed characters")
     _remember_allowed(world, params)
     connections = params.integer("max_connections", DEFAULT_CONNECTIONS, low=1, high=100)
     drops = params.flag("drop_pending_updates")
@@ -62,12 +66,19 @@ def set_webhook(world: World, params: Params) -> Result:
     return Result(value=True, description="Webhook was set")
 
 
-def _check_address(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"}:
-        raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+def _address(url: str) -> str:
+    """Return where updates are to be posted; without a scheme it is HTTPS."""
+    whole = url if SCHEME.match(url) else f"https://{url}"
+    try:
+        parts = urlsplit(whole)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        raise bad("invalid webhook URL specified") from None
+    if not is_whole or " " in whole or parts.scheme not in {"http", "https"}:
+        raise bad("invalid webhook URL specified")
     if not is_loopback(parts.hostname or ""):
         raise bad("bad webhook: the sandbox posts to loopback addresses only")
+    return whole
 
 
 def is_loopback(host: str) -> bool:
@@ -100,7 +111,9 @@ def get_webhook_info(world: World, _: Params) -> Json:
         "pending_update_count": len(world.updates.pending()),
     }
     if webhook is not None:
+        host = urlsplit(webhook.url).hostname
         info |= compact(
+            ip_address="127.0.0.1" if host == "localhost" else host,
             last_error_date=seconds(webhook.last_error_at),
             last_error_message=webhook.last_error,
             max_connections=webhook.max_connections,

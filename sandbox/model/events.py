@@ -70,7 +70,7 @@ class Webhook:
 
 ChangeKind: TypeAlias = Literal[
     "person", "chat", "message", "edited", "deleted", "pressed", "answered", "member", "blocked",
-    "unblocked", "call", "topic", "pinned", "reacted",
+    "unblocked", "call", "topic", "pinned", "reacted", "network",
 ]  # fmt: skip
 
 

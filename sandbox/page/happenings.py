@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from sandbox.calls.faults import ANY_SENDING
 from sandbox.model import Json
 from sandbox.page.network import TOO_MANY, network_of
 from sandbox.page.served import served
@@ -110,9 +111,9 @@ class Happenings:
         return network_of(self._world)
 
     def _too_many(self, wish: Wish) -> Json:
-        """Let the bot's next message be refused with 429."""
+        """Let whatever the bot sends next be refused with 429."""
         del wish
-        self._world.fail_next("sendMessage", status=TOO_MANY, retry_after=RETRY_AFTER)
+        self._world.fail_next(ANY_SENDING, status=TOO_MANY, retry_after=RETRY_AFTER)
         return network_of(self._world)
 
     def _limits(self, wish: Wish) -> Json:

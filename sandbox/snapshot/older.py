@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 
 from sandbox.model import ADMIN_RIGHTS, Json
 
-VERSION = 2
-"""What is written now. 1 knew photos and documents only, and no topics."""
+VERSION = 3
+"""What is written now.
+
+1 knew photos and documents only, and no topics; 2 no names by language and no menu buttons.
+"""
 
 
 def current(version: object, world: Json) -> Json:
@@ -14,9 +17,7 @@ def current(version: object, world: Json) -> Json:
     Raises:
         LookupError: no such version is known.
     """
-    if version == VERSION:
-        return world
-    return STEPS[version](world)
+    return world if version == VERSION else STEPS[version](world)
 
 
 def known(version: object) -> bool:
@@ -29,7 +30,12 @@ def _from_1(world: Json) -> Json:
         one["kind"] = "document" if "name" in one else "photo"
     for chat in world["chats"]:
         chat |= {"topics": [], "bot_rights": list(ADMIN_RIGHTS), "anonymous": []}
+    return _from_2(world)
+
+
+def _from_2(world: Json) -> Json:
+    world["profile"] |= {"names": {}, "menu_buttons": []}
     return world
 
 
-STEPS: Mapping[object, Callable[[Json], Json]] = {1: _from_1}
+STEPS: Mapping[object, Callable[[Json], Json]] = {1: _from_1, 2: _from_2}

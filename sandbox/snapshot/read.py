@@ -19,7 +19,7 @@ from sandbox.model import (
     Webhook,
 )
 from sandbox.snapshot.written import BOT
-from sandbox.updates import Update
+from sandbox.updates.queue import Update
 from sandbox.world import World
 
 LEAP = 10_000
@@ -63,6 +63,8 @@ def world_of(
     world.webhook = state["webhook"] and _webhook(state["webhook"])
     profile = state["profile"]
     world.profile.name = profile["name"]
+    world.profile.names.update(profile["names"])
+    world.profile.menu_buttons.update(profile["menu_buttons"])
     world.profile.descriptions.update(profile["descriptions"])
     world.profile.short_descriptions.update(profile["short_descriptions"])
     for scope, language, commands in profile["commands"]:

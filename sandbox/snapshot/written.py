@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from sandbox.model import FILE_KINDS, Bot, Chat, FileRef, Json, Message, Person, Press, Webhook
-from sandbox.updates import Update, Updates
+from sandbox.updates.queue import Update, Updates
 from sandbox.wire import compact
 from sandbox.world import World
 
@@ -38,9 +38,11 @@ def written(world: World) -> Json:
         "webhook": world.webhook and _webhook(world.webhook),
         "profile": {
             "name": world.profile.name,
+            "names": world.profile.names,
             "descriptions": world.profile.descriptions,
             "short_descriptions": world.profile.short_descriptions,
             "commands": [[*key, commands] for key, commands in world.profile.commands.items()],
+            "menu_buttons": list(world.profile.menu_buttons.items()),
         },
     }
 

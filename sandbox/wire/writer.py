@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from sandbox.entities import utf16_len
 from sandbox.model import PLAIN_KINDS, Bot, Chat, Entity, Json, Message, Person, Press
+from sandbox.text.entities import utf16_len
 from sandbox.wire.files import files
 from sandbox.wire.members import member
 from sandbox.wire.values import compact, keyboard, seconds

@@ -269,3 +269,11 @@ async def test_a_call_that_is_cancelled_leaves_its_place(clock, limits):
     clock.later(seconds=3)
 
     assert filled(limits, PRIVATE, Rank.NOTICE) == 3
+
+
+def test_who_writes_four_times_a_second_for_half_a_minute_is_not_held(clock, limits):
+    for _ in range(4 * 30):
+        place = limits.take(PRIVATE, Rank.REPLY, is_new=True)
+        assert place is not None
+        limits.ended(place)
+        clock.later(seconds=0.25)

@@ -11,9 +11,9 @@ from typing import Any
 from aiohttp import web
 from playwright.async_api import Page
 
-from sandbox.markup import formatted
 from sandbox.model import Answer, Button, Call, Change, Message, Press
 from sandbox.page import attach
+from sandbox.text.markup import formatted
 from sandbox.world import World
 
 KEY = "k3y"

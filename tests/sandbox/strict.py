@@ -7,7 +7,7 @@ inside of their text, and a message holds one kind of content at most.
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox import schema
+from sandbox.botapi import schema
 
 CONTENT = {
     "text", "photo", "document", "voice", "video", "video_note", "audio", "animation", "sticker",

@@ -29,7 +29,7 @@ async def test_administrators_are_listed(api, world, ada):
 @pytest.mark.parametrize(
     ("method", "params", "description"),
     [
-        ("getChatMember", {"user_id": 5}, "user not found"),
+        ("getChatMember", {"user_id": 5}, "member not found"),
         ("getChatMember", {}, "invalid user_id specified"),
         ("leaveChat", {}, "chat member status can't be changed in private chats"),
         ("getChatAdministrators", {}, "there are no administrators in the private chat"),
@@ -40,6 +40,18 @@ async def test_questions_without_an_answer_are_refused(api, ada, method, params,
     reply = await api(method, **{"chat_id": ada.id, **params})
 
     assert reply.description == f"Bad Request: {description}"
+
+
+async def test_a_stranger_is_no_member_of_a_group_or_of_a_private_chat(api, ada, ops, stranger):
+    asked = [(ops.id, stranger.id), (ops.id, 5), (ada.id, stranger.id)]
+
+    replies = [await api("getChatMember", chat_id=chat, user_id=who) for chat, who in asked]
+
+    assert replies[0].result["status"] == "left"
+    assert [reply.description for reply in replies[1:]] == [
+        "Bad Request: PARTICIPANT_ID_INVALID",
+        "Bad Request: member not found",
+    ]
 
 
 async def test_a_bot_that_left_hears_and_says_nothing_more(api, world, ada, ops):

@@ -150,7 +150,7 @@ async def test_a_wrong_token_opens_nothing(api, world, token, status, descriptio
     ("kind", "body", "reason"),
     [
         ("application/json", b"{", "can't parse JSON object"),
-        ("application/json", b"[]", "object expected"),
+        ("application/json", b"[]", "JSON object expected"),
         ("multipart/form-data; boundary=x", b"nonsense", "can't parse multipart form"),
         ("multipart/form-data", b"nonsense", "can't parse multipart form"),
     ],
@@ -159,6 +159,33 @@ async def test_a_body_that_cannot_be_read_is_refused(api, kind, body, reason):
     reply = await api.sent("POST", "getMe", data=body, headers={"Content-Type": kind})
 
     assert (reply.status, reply.description) == (400, f"Bad Request: {reason}")
+
+
+@pytest.mark.parametrize("chat_id", ["1001", " 1001 ", "1001.5", 1001.0, "1001x"])
+async def test_a_number_is_read_as_far_as_it_goes(api, ada, chat_id):
+    assert (await api("sendMessage", chat_id=chat_id, text="x")).result["chat"]["id"] == ada.id
+
+
+@pytest.mark.parametrize("chat_id", ["@ada_l", "ada_l", "1_001", None, True, [1001], "x1001"])
+async def test_what_is_no_number_is_no_chat(api, world, chat_id):
+    world.add_person("Ada", id=1001, username="ada_l", started=True)
+    reply = await api("sendMessage", chat_id=chat_id, text="x")
+
+    assert reply.description == "Bad Request: chat not found"
+
+
+@pytest.mark.parametrize("path", ["getMe/", "getMe/x", "", "unheard"])
+async def test_a_longer_address_names_another_method(api, path):
+    api.strict = False
+    reply = await api.query(path)
+
+    assert (reply.status, reply.description) == (404, "Not Found: method not found")
+
+
+async def test_a_method_can_be_named_by_a_parameter(api, world):
+    api.strict = False
+
+    assert (await api.form("?method=getMe")).result["id"] == world.bot.id
 
 
 async def test_addresses_outside_of_the_api_are_not_found(api):

@@ -57,6 +57,16 @@ async def test_failures_meet_only_their_method_and_in_order(api, world):
     assert statuses == [200, 500, 502, 200]
 
 
+async def test_a_failure_of_any_sending_waits_for_something_to_be_sent(api, world, ada):
+    world.fail_next("*", status=429, retry_after=30)
+
+    other = [await api("getMe"), await api("sendChatAction", chat_id=ada.id, action="typing")]
+    sent = [await api("sendContact", chat_id=ada.id, phone_number="1", first_name="A")]
+    sent.append(await api("sendMessage", chat_id=ada.id, text="x"))
+
+    assert [one.status for one in other + sent] == [200, 200, 429, 200]
+
+
 async def test_in_an_outage_every_connection_is_closed(api, world, ada):
     world.outage = True
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.errors import Refused
-from sandbox.keyboards import read_markup
+from sandbox.methods.keyboards import read_markup
 
 UNPARSED = "can't parse inline keyboard button: "
 

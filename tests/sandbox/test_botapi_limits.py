@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.__main__ import arguments, opened
-from sandbox.dispatch import call
-from sandbox.params import Params
+from sandbox.calls.dispatch import call
+from sandbox.calls.params import Params
 from sandbox.snapshot import save
 from sandbox.world import World
 
@@ -92,13 +92,15 @@ async def test_a_refused_call_is_told_the_rest_again_and_makes_nobody_wait_longe
     assert await send(ops, 21) == [0] * 20 + [60]
 
 
-async def test_a_private_chat_takes_bursts_of_30_and_60_in_a_minute(clock, send, ada):
-    assert await send(ada, 31) == [0] * 30 + [10]
+async def test_a_private_chat_takes_bursts_of_60_and_180_in_a_minute(clock, send, ada):
+    for burst in range(3):
+        assert await send(ada, 30) == [0] * 30
+        clock.later(seconds=1)
+        wait = 9 if burst < 2 else 39
+        assert await send(ada, 31) == [0] * 30 + [wait]
+        clock.later(seconds=9)
 
-    clock.later(seconds=10)
-    assert await send(ada, 31) == [0] * 30 + [50]
-
-    clock.later(seconds=50)
+    clock.later(seconds=30)
     assert await send(ada) == [0]
 
 
@@ -127,7 +129,7 @@ async def test_edits_are_no_messages_and_have_a_limit_of_their_own(clock, send, 
     await send(ada)
 
     assert await edit(ops, 6) == [0] * 5 + [1]
-    assert await edit(ada, 31) == [0] * 30 + [10]
+    assert await edit(ada, 61) == [0] * 60 + [10]
 
     for _ in range(11):
         clock.later(seconds=1)

@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.errors import Refused
-from sandbox.links import WrongLink, checked
-from sandbox.markup import formatted
+from sandbox.text.links import WrongLink, checked
+from sandbox.text.markup import formatted
 
 COMPLAINTS = [
     ("<p>x</p>", 'Unsupported start tag "p" at byte offset 0'),

@@ -2,8 +2,8 @@
 
 import pytest
 
+from sandbox.botapi.schema import misfits
 from sandbox.model import ADMIN_RIGHTS
-from sandbox.schema import misfits
 
 BUTTON = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}
 GROUP_BOT = 1087968824

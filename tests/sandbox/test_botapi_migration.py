@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.schema import misfits
+from sandbox.botapi.schema import misfits
 
 BUTTON = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}
 UPGRADED = "Bad Request: group chat was upgraded to a supergroup chat"

@@ -3,8 +3,8 @@
 import pytest
 from telegram.constants import ReactionEmoji
 
-from sandbox.reactions import REACTIONS, plain
-from sandbox.schema import misfits
+from sandbox.botapi.schema import misfits
+from sandbox.people.reactions import REACTIONS, plain
 
 KINDS = ["message", "message_reaction"]
 

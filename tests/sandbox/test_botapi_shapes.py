@@ -7,11 +7,12 @@ import pytest
 from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden
 
-from sandbox import schema
+import sandbox
+from sandbox.botapi import schema
 from sandbox.methods import SERVED
 from tests.sandbox.strict import faults_of_answer, faults_of_update
 
-README = Path(schema.__file__).parent / "README.md"
+README = Path(sandbox.__file__).with_name("README.md")
 BUTTON = {"inline_keyboard": [[{"text": "A", "callback_data": "a", "style": "primary"}]]}
 PLACE = {"latitude": 1.5, "longitude": -2.5}
 RICH = "<b>x</b> <a href='tg://user?id={id}'>u</a> <tg-time unix='5'>t</tg-time> /go https://a.bc"

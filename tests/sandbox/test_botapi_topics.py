@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.schema import misfits
-from sandbox.topics import ICON_COLORS
+from sandbox.botapi.schema import misfits
+from sandbox.people.topics import ICON_COLORS
 
 TOPICS = "can_manage_topics"
 

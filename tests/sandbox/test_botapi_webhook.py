@@ -297,8 +297,22 @@ async def test_a_receiver_that_is_away_is_an_error(api, world, ada):
     await failures(world, 1)
 
     info = (await api("getWebhookInfo")).result
-    assert info["last_error_message"] == "Connection failed: ClientConnectorError"
-    assert info["pending_update_count"] == 1
+    assert info["last_error_message"] == "Connection refused"
+    assert (info["pending_update_count"], info["ip_address"]) == (1, "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://localhost:9/", "127.0.0.1"),
+        ("http://[::1]:9/", "::1"),
+        ("127.0.0.1:9", "127.0.0.1"),
+    ],
+)
+async def test_the_address_of_the_receiver_is_told(api, url, address):
+    await api("setWebhook", url=url)
+
+    assert (await api("getWebhookInfo")).result["ip_address"] == address
 
 
 async def test_pending_updates_can_be_dropped_and_polling_comes_back(api, world, ada):
@@ -316,10 +330,11 @@ async def test_pending_updates_can_be_dropped_and_polling_comes_back(api, world,
 @pytest.mark.parametrize(
     ("params", "description"),
     [
-        (
-            {"url": "ftp://127.0.0.1/"},
-            "bad webhook: An HTTPS URL must be provided for webhook",
-        ),
+        ({"url": "ftp://127.0.0.1/"}, "invalid webhook URL specified"),
+        ({"url": "http://"}, "invalid webhook URL specified"),
+        ({"url": "not a link"}, "invalid webhook URL specified"),
+        ({"url": "http://127.0.0.1:x/"}, "invalid webhook URL specified"),
+        ({"url": "http://127.0.0.1/", "secret_token": "a" * 257}, "secret token is too long"),
         (
             {"url": "https://example.org/"},
             "bad webhook: the sandbox posts to loopback addresses only",

@@ -308,6 +308,26 @@ async def test_the_stream_begins_with_the_state_and_tells_only_what_changed(clie
         assert patch["people"][str(BEN)]["blocked"]
 
 
+@pytest.mark.parametrize(
+    ("told", "order"),
+    [
+        ({"outage": True}, lambda world: setattr(world, "outage", True)),
+        ({"limits": False}, lambda world: setattr(world, "limits_on", False)),
+        ({"refusing": True}, lambda world: world.fail_next("*", status=429, retry_after=30)),
+    ],
+    ids=["outage", "limits", "refusing"],
+)
+async def test_every_open_page_learns_at_once_how_the_network_is(world, client, told, order):
+    async with client.get("events") as stream:
+        await read_event(stream)
+        order(world)
+
+        event, patch = await read_event(stream)
+
+        calm = {"outage": False, "refusing": False, "limits": True}
+        assert (event, patch) == ("change", {"network": calm | told})
+
+
 async def read_event(stream):
     name, data = "", ""
     async for line in stream.content:

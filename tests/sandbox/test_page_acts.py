@@ -3,8 +3,8 @@
 import pytest
 from aiohttp import ClientSession, FormData
 
-from sandbox.dispatch import call
-from sandbox.params import Params
+from sandbox.calls.dispatch import call
+from sandbox.calls.params import Params
 from tests.sandbox.page_scene import HAN, LI, WANG, furnished, picture, populated, served
 
 OGG = b"OggS" + bytes(40)
@@ -222,8 +222,10 @@ async def test_an_outage_and_a_refusal_are_ordered_and_told(desk, page):
     assert not (await done(page, "outage", on=False))[1]["outage"]
     assert (await done(page, "too-many"))[1]["refusing"]
 
-    given = {"chat_id": desk.group, "text": "x"}
-    reply = await call(desk.world, "sendMessage", Params(given=given))
+    action = Params(given={"chat_id": desk.group, "action": "typing"})
+    assert (await call(desk.world, "sendChatAction", action)).status == 200
+    given = {"chat_id": desk.group, "latitude": 1, "longitude": 2}
+    reply = await call(desk.world, "sendLocation", Params(given=given))
     assert reply.body
     assert (reply.status, reply.body["parameters"]) == (429, {"retry_after": 30})
     assert not (await told(page))["network"]["refusing"]

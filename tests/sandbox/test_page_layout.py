@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import expect
 
-from sandbox.markup import formatted
+from sandbox.text.markup import formatted
 from sandbox.world import World
 from tests.browser import opened_page
 from tests.sandbox.page_scene import (

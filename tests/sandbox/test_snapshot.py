@@ -9,21 +9,22 @@ from pathlib import Path
 import pytest
 
 from sandbox.__main__ import arguments, main, serve
-from sandbox.dispatch import call
-from sandbox.markup import formatted
+from sandbox.calls.dispatch import call
+from sandbox.calls.params import Params
 from sandbox.model import ADMIN_RIGHTS, Button, Webhook
 from sandbox.page.portrait import Portrait
-from sandbox.params import Params
 from sandbox.snapshot import SnapshotError, kept, load, save
-from sandbox.snapshot.read import LEAP
+from sandbox.snapshot.older import current
+from sandbox.snapshot.read import LEAP, world_of
 from sandbox.snapshot.written import written
+from sandbox.text.markup import formatted
 
 KEPT = {
     "bot", "reads_all", "_people", "_chats", "presses", "last_query_id", "files", "updates",
     "webhook", "profile",
 }  # fmt: skip
 GIVEN_OR_BUILT = {"token", "clock", "polling", "wire", "_ids", "_group_ids", "_changes"}
-FORGOTTEN = {"_outage", "_late", "faults", "limits", "limits_on", "calls", "call_count"}
+FORGOTTEN = {"_outage", "_late", "faults", "limits", "_limits_on", "calls", "call_count"}
 PAGE = ("bot", "commands", "people", "chats", "messages", "presses")
 
 
@@ -73,6 +74,9 @@ async def rich(world, clock, ada, ops, pixel):
     await asked(world, "setMyCommands", commands=commands, scope=scope, language_code="zh")
     await asked(world, "setMyDescription", description="d", language_code="en")
     await asked(world, "setMyShortDescription", short_description="s")
+    await asked(world, "setMyName", name="Tisch", language_code="de")
+    button = {"type": "web_app", "text": "Desk", "web_app": {"url": "https://a.bc"}}
+    await asked(world, "setChatMenuButton", chat_id=ada.id, menu_button=button)
     world.unblock(ada.id)
     return world
 
@@ -170,6 +174,16 @@ def test_the_first_version_is_still_read(path, clock, pixel):
     assert (ops.topics, ops.bot_rights) == ({}, set(ADMIN_RIGHTS))
 
 
+def test_the_second_version_is_still_read(rich, clock):
+    state = json.loads(json.dumps(written(rich)))
+    del state["profile"]["names"], state["profile"]["menu_buttons"]
+
+    again = world_of(current(2, state), clock=clock, token="0:sandbox", content=lambda _: b"")
+
+    assert (again.profile.names, again.profile.menu_buttons) == ({}, {})
+    assert again.profile.short_descriptions == rich.profile.short_descriptions
+
+
 async def test_every_read_of_the_bot_api_is_the_same(rich, again, ada, ops):
     reads = [
         ("getMe", {}),
@@ -182,6 +196,8 @@ async def test_every_read_of_the_bot_api_is_the_same(rich, again, ada, ops):
         ("getChatMemberCount", {"chat_id": ops.id}),
         ("getMyCommands", {"scope": {"type": "chat", "chat_id": ops.id}, "language_code": "zh"}),
         ("getMyName", {}),
+        ("getMyName", {"language_code": "de"}),
+        ("getChatMenuButton", {"chat_id": ada.id}),
         ("getFile", {"file_id": "SANDBOX-photo-000000"}),
         ("getUpdates", {}),
     ]
@@ -295,7 +311,7 @@ def changed(path, **fields):
         pytest.param(lambda p: p.write_bytes(p.read_bytes()[:-40]), "not JSON", id="cut"),
         pytest.param(lambda p: p.write_text('{"a": 1}'), "no state of a sandbox", id="foreign"),
         pytest.param(lambda p: p.write_text("[1]"), "no state of a sandbox", id="a list"),
-        pytest.param(lambda p: changed(p, version=3), "another version", id="newer"),
+        pytest.param(lambda p: changed(p, version=4), "another version", id="newer"),
         pytest.param(lambda p: changed(p, world={}), "checksum", id="changed"),
         pytest.param(lambda p: changed(p, clean=None), "checksum", id="no mark"),
     ],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandbox.schema import misfits
+from sandbox.botapi.schema import misfits
+from sandbox.model import Chat
 
 WHERE = {"latitude": 39.9, "longitude": 116.4}
 
@@ -110,6 +111,14 @@ async def test_an_album_comes_as_messages_of_one_group(api, world, ada, ops, pix
     assert len(set(groups[:3])) == 1
     assert len(set(groups)) == 2
     assert got[4]["document"]["file_name"] == "b.txt"
+
+
+@pytest.mark.parametrize("id_", [1001, 2**52 - 1, -1001000000001, -1997852516352])
+def test_the_id_of_an_album_has_no_more_digits_than_telegrams(world, id_):
+    numbers = [int(world.album_id(Chat(id=id_, type="group", last_id=n))) for n in (0, 1, 10_000)]
+
+    assert len(set(numbers)) == 3
+    assert max(numbers) < 2**63
 
 
 async def test_parts_of_an_album_can_come_late(api, world, clock, ada, pixel):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.attaching import AlbumItem
+from sandbox.people.attaching import AlbumItem
 from tests.scene import PIXEL
 from tests.stories.test_relay import claimed, shown
 
@@ -94,6 +94,7 @@ async def test_a_restart_between_two_parts_loses_nothing(scene):
 
 async def test_parts_that_trickle_in_wait_for_six_seconds_at_most(scene):
     await claimed(scene)
+    await scene.later(seconds=10)  # whatever waited for room is sent
     ten = [("photo", PIXEL)] * 10
     scene.world.send_album(scene.person("requester").id, ten, late=9)
     for _ in range(8):

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from sandbox.fields import Misfit
-from sandbox.links import WrongLink, checked, user_of
+from sandbox.calls.fields import Misfit
 from sandbox.model import Entity
+from sandbox.text.links import WrongLink, checked, user_of
 
 
 def linked(entity: Entity, address: str) -> Entity | None:

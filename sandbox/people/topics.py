@@ -1,7 +1,7 @@
 """Topics of forums: created, renamed, closed, reopened, deleted, by people or by the bot."""
 
-from sandbox.acting import Acting
 from sandbox.model import Bot, Chat, Json, Message, Person, Topic
+from sandbox.people.acting import Acting
 
 # Source: Telegram Bot API, createForumTopic: the six colours, the first one being the default.
 ICON_COLORS = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.calls.fields import Fields, Misfit, refusing
 from sandbox.errors import bad
-from sandbox.fields import Fields, Misfit, refusing
-from sandbox.links import WrongLink, checked, has_real_host, user_of
 from sandbox.model import Button, Json, Keyboard
+from sandbox.text.links import WrongLink, checked, has_real_host, user_of
 
 LONGEST_DATA_BYTES = 64
 LONGEST_COPIED = 256

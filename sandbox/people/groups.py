@@ -1,7 +1,7 @@
 """What becomes of whole groups: upgraded, made a forum, with messages pinned."""
 
-from sandbox.acting import Acting
 from sandbox.model import Bot, Chat, Message, Person
+from sandbox.people.acting import Acting
 
 
 class Groups(Acting):

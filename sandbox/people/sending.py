@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox import entities
-from sandbox.acting import Acting
 from sandbox.model import Json, Message
+from sandbox.people.acting import Acting
+from sandbox.text import entities
 from sandbox.wire import compact
 
 LONGEST_TEXT = 4096

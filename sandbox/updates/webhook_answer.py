@@ -5,10 +5,10 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 
-from sandbox.body import FORM_TYPE, JSON_TYPE, PARTS_TYPE, parts_of
-from sandbox.dispatch import call
+from sandbox.calls.body import FORM_TYPE, JSON_TYPE, PARTS_TYPE, parts_of
+from sandbox.calls.dispatch import call
+from sandbox.calls.params import Params
 from sandbox.errors import Refused
-from sandbox.params import Params
 from sandbox.world import World
 
 # Source: telegram-bot-api, WebhookActor::handle.

@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from sandbox import html, markdown
-from sandbox.entities import utf16_len, utf16_slice, with_found
+from sandbox.calls.fields import Fields, Misfit, refusing
 from sandbox.errors import bad
-from sandbox.fields import Fields, Misfit, refusing
-from sandbox.links import WrongLink, checked, user_of
-from sandbox.marks import emoji_id, timed
 from sandbox.model import Entity
-from sandbox.nesting import fitted
+from sandbox.text import html, markdown
+from sandbox.text.entities import utf16_len, utf16_slice, with_found
+from sandbox.text.links import WrongLink, checked, user_of
+from sandbox.text.marks import emoji_id, timed
+from sandbox.text.nesting import fitted
 
 LONGEST_SOURCE_BYTES = 32768
 MOST_ENTITIES = 100

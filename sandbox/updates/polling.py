@@ -4,7 +4,7 @@ import asyncio
 
 from sandbox.errors import OTHER_POLLER, conflict
 from sandbox.model import Json
-from sandbox.updates import Updates
+from sandbox.updates.queue import Updates
 
 
 class Turn:

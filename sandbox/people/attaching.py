@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from sandbox.model import FileKind, FileRef, Message
-from sandbox.sending import Sending, captioned
+from sandbox.people.sending import Sending, captioned
 
 AlbumItem: TypeAlias = tuple[str, bytes] | tuple[str, bytes, str]
 """The kind of a part, its content and, for a document, its name."""

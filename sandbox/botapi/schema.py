@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.model import Json
 
-SOURCE = Path(__file__).parent / "botapi" / "methods.json"
+SOURCE = Path(__file__).with_name("methods.json")
 SCALARS: Mapping[str, tuple[type, ...]] = {
     "String": (str,),
     "Integer": (int,),

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from sandbox.acting import Acting
 from sandbox.model import (
     ADMIN_RIGHTS,
     Bot,
@@ -13,6 +12,7 @@ from sandbox.model import (
     Person,
     runs,
 )
+from sandbox.people.acting import Acting
 from sandbox.wire import seconds
 
 

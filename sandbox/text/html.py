@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sandbox.entities import utf16_len
-from sandbox.fields import Misfit
-from sandbox.marks import emoji_id, linked, timed
+from sandbox.calls.fields import Misfit
 from sandbox.model import Entity
+from sandbox.text.entities import utf16_len
+from sandbox.text.marks import emoji_id, linked, timed
 
 PLAIN = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline",

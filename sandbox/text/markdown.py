@@ -6,11 +6,11 @@ errors count UTF-8 bytes.
 
 from dataclasses import dataclass, field, replace
 
-from sandbox.fields import Misfit
-from sandbox.links import fields_of
-from sandbox.marks import emoji_id, linked, timed
+from sandbox.calls.fields import Misfit
 from sandbox.model import Entity
-from sandbox.nesting import order
+from sandbox.text.links import fields_of
+from sandbox.text.marks import emoji_id, linked, timed
+from sandbox.text.nesting import order
 
 SPACES = b" \t\r\n\0\v"
 RESERVED = b"_*[]()~`>#+-=|{}.!\n"

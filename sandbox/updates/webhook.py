@@ -8,8 +8,8 @@ from datetime import timedelta
 import aiohttp
 
 from sandbox.model import Webhook
-from sandbox.updates import Update
-from sandbox.webhook_answer import perform_answer
+from sandbox.updates.queue import Update
+from sandbox.updates.webhook_answer import perform_answer
 from sandbox.world import World
 
 log = logging.getLogger(__name__)
@@ -67,8 +67,12 @@ class Courier:
     ) -> None:
         try:
             wanted = await self._post(session, webhook, update)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            self._failed(webhook, update, f"Connection failed: {type(error).__name__}", None)
+        except aiohttp.ClientConnectorError:
+            self._failed(webhook, update, "Connection refused", None)
+        except TimeoutError:
+            self._failed(webhook, update, "Read timeout expired", None)
+        except aiohttp.ClientError:
+            self._failed(webhook, update, "Webhook connection closed", None)
         else:
             if wanted is None:
                 self._world.updates.drop([update])

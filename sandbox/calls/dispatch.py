@@ -4,13 +4,13 @@ import inspect
 import logging
 from dataclasses import dataclass
 
-from sandbox import schema
+from sandbox.botapi import schema
+from sandbox.calls.limits import charge_of
+from sandbox.calls.params import Params
 from sandbox.errors import Dropped, Refused
-from sandbox.limits import charge_of
 from sandbox.methods import SERVED
 from sandbox.methods.common import Result
 from sandbox.model import Call, Json
-from sandbox.params import Params
 from sandbox.world import World
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 import re
 
 from sandbox.model import Entity
-from sandbox.nesting import with_new
+from sandbox.text.nesting import with_new
 
 TOP_LEVEL = "com|org|net|io|dev|app|me|info|biz|edu|gov|cn|hk|tw|sg|jp|uk|de|fr|ru|us|eu|ai|co|tv"
 HOST = r"(?:[\w-]+\.)+"

@@ -6,10 +6,10 @@ from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, MultipartReader, web
 
+from sandbox.calls.params import Params, Upload
 from sandbox.errors import Refused, bad
 from sandbox.methods.attachments import BIGGEST_UPLOAD
 from sandbox.model import Json
-from sandbox.params import Params, Upload
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -40,12 +40,13 @@ async def params_of(request: web.Request) -> Params:
 
 
 async def _json(request: web.Request) -> Json:
+    text = await request.read() or b"{}"
+    if not text.lstrip().startswith(b"{"):
+        raise bad("JSON object expected")
     try:
-        body = json.loads(await request.read() or b"{}")
+        body: Json = json.loads(text)
     except ValueError:
         raise bad("can't parse JSON object") from None
-    if not isinstance(body, dict):
-        raise bad("object expected")
     return body
 
 

@@ -5,7 +5,8 @@ messages a second in all, no more than 20 a minute in one group, and about one a
 chat, where "short bursts that go over this limit" pass.
 
 Telegram publishes no more than that; what follows is the sandbox's own choice. A burst in a private
-chat may be 30 messages in any 10 seconds and 60 in any minute. The calls that put no message there
+chat may be 60 messages in any 10 seconds and 180 in any minute: whoever answers each of a person's
+messages at once is not refused. The calls that put no message there
 (edits, deletions, reactions and so on) are counted apart: in a group they may be 5 in any second
 and 60 in any minute, in a private chat as many as the messages. Each message of an album or of a
 batch counts by itself, and so does what leaves a service message: a new topic, another name of it,
@@ -24,9 +25,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
+from sandbox.calls.params import Params
 from sandbox.errors import Refused
 from sandbox.model import Chat
-from sandbox.params import Params
 
 Effort: TypeAlias = Literal["message", "other"]
 
@@ -42,8 +43,8 @@ class Rate:
 IN_ALL = (Rate(most=30, within=timedelta(seconds=1)),)
 IN_GROUP = (Rate(most=20, within=timedelta(minutes=1)),)
 IN_PRIVATE = (
-    Rate(most=30, within=timedelta(seconds=10)),
-    Rate(most=60, within=timedelta(minutes=1)),
+    Rate(most=60, within=timedelta(seconds=10)),
+    Rate(most=180, within=timedelta(minutes=1)),
 )
 OTHERS_IN_GROUP = (
     Rate(most=5, within=timedelta(seconds=1)),
@@ -78,11 +79,8 @@ def charge_of(method: str, params: Params, chats: Mapping[int, Chat]) -> Charge 
         return None
     # What the method itself looks at is recorded; this look is none of it.
     params = Params(given=params.given)
-    try:
-        chat = chats[int(params.text("chat_id"))]
-    except (ValueError, KeyError):
-        return None
-    if chat.migrated_to is not None:
+    chat = chats.get(params.integer("chat_id"))
+    if chat is None or chat.migrated_to is not None:
         return None
     leaves = method.startswith("send") or method in LEAVE_A_MESSAGE
     amount = _length(params, BATCHES[method]) if method in BATCHES else 1

@@ -1,0 +1,1 @@
+"""The description of the Bot API, and a check by it."""
