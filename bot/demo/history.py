@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.demo.cast import CHEN, EMMA, LI, LIU, OLIVER, WANG
+from bot.demo.cast import CHEN, EMMA, LI, LIU, NOAH, OLIVER, WANG
 from bot.demo.playing import Playing
 
 BEHIND = timedelta(days=1, hours=2, minutes=30)
@@ -64,10 +64,14 @@ async def password(play: Playing) -> None:
 
 
 async def labels(play: Playing) -> None:
-    """A label printer that nobody has taken on yet."""
+    """A label printer that nobody has taken on yet, told in the language of the group."""
+    who, words = {
+        "zh": (LIU, "前台的标签打印机打出来是空白的"),
+        "en": (NOAH, "The label printer at the front desk prints blank labels"),
+    }[play.language]
     await play.reports(
-        LIU,
-        "前台的标签打印机打出来是空白的",
+        who,
+        words,
         "hardware.printer",
         "one",
         "hindered",

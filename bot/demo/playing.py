@@ -30,9 +30,11 @@ class Playing:
         world: where people are.
         engine: the desk.
         clock: what `later` moves.
+        language: what the group speaks.
     """
 
-    def __init__(self, world: World, engine: Engine, clock: DemoClock) -> None:
+    def __init__(self, world: World, engine: Engine, clock: DemoClock, language: str) -> None:
+        self.language = language
         self._world = world
         self._engine = engine
         self._clock = clock

@@ -83,7 +83,7 @@ class Show:
         is_new = world is None
         if world is None:
             world = World(token=TOKEN, clock=clock.now)
-            populate(world)
+            populate(world, self.language)
         else:
             clock.arrive()
         address = folder.address()
@@ -201,9 +201,10 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
             await engine.begin(alone=True)
             await engine.groups.turn()
             await engine.turn()
+            play = Playing(world, engine, clock, config.desk.language)
             for story in STORIES:
                 try:
-                    await story(Playing(world, engine, clock))
+                    await story(play)
                 except LookupError:
                     LOG.exception("a story of the demo's past breaks off")
             clock.arrive()
