@@ -9,6 +9,7 @@ from desk.actions import absence
 from desk.actions.absence import Absence
 from desk.identifiers import RecordId
 from handlers.context import PRESS_LIVES
+from store.store import Store
 
 LOG = logging.getLogger(__name__)
 
@@ -17,6 +18,11 @@ HEARD_AT = "heard_at"
 NOTED_EVERY = timedelta(seconds=30)
 AWAY = PRESS_LIVES
 """After so long presses are lost."""
+
+
+async def note_presence(store: Store, at: datetime) -> None:
+    """Write down that the desk is here at this moment, and was all the time."""
+    await store.settings.note(HEARD_AT, at.isoformat())
 
 
 class Presence:
@@ -53,7 +59,7 @@ class Presence:
     async def was_here(self) -> None:
         """Write down that the desk is here, and was all the time."""
         now = self._desk.clock.now()
-        await self._desk.store.settings.note(HEARD_AT, now.isoformat())
+        await note_presence(self._desk.store, now)
         self._heard_at = self._noted_at = now
 
     async def _last(self) -> datetime | None:

@@ -49,10 +49,15 @@ EMMA = Player(
     part=Part.STAFF,
     place=("人事处", "HR"),
 )
+LIU = Player(id=1007, name="刘洋", language="zh-hans", part=Part.STAFF, place=("前台", "Reception"))
+NOAH = Player(
+    id=1008, name="Noah Brown", language="en", part=Part.STAFF, place=("前台", "Reception")
+)
 LI = Player(id=1004, name="李雷", language="zh-hans", part=Part.ENGINEER)
 OLIVER = Player(id=1005, name="Oliver Grant", language="en", part=Part.ENGINEER)
 ZHAO = Player(id=1006, name="赵敏", language="zh-hans", part=Part.LEAD)
-CAST = (WANG, CHEN, EMMA, LI, OLIVER, ZHAO)
+CAST = (WANG, CHEN, EMMA, LIU, NOAH, LI, OLIVER, ZHAO)
+"""Everybody; the page begins with whoever stands first."""
 
 
 def ids(part: Part) -> list[int]:
@@ -60,9 +65,22 @@ def ids(part: Part) -> list[int]:
     return [player.id for player in CAST if player.part is part]
 
 
-def populate(world: World) -> None:
-    """Bring everybody into the world, and the engineers into their group."""
-    for player in CAST:
+def populate(world: World, language: str = "zh") -> None:
+    """Bring everybody into the world, and the engineers into their group, which has topics.
+
+    Those who speak `language` stand first: the page begins with them.
+    """
+    for player in _first(language):
         world.add_person(player.name, id=player.id, language=player.language, started=True)
-    members = [player.id for player in CAST if player.part is not Part.STAFF]
-    world.add_group(GROUP_TITLE, id=GROUP_ID, members=members, administrators=ids(Part.LEAD))
+    members = [player.id for player in _first(language) if player.part is not Part.STAFF]
+    world.add_group(
+        GROUP_TITLE,
+        id=GROUP_ID,
+        members=members,
+        administrators=ids(Part.LEAD),
+        is_forum=True,
+    )
+
+
+def _first(language: str) -> list[Player]:
+    return sorted(CAST, key=lambda player: not player.language.startswith(language))

@@ -1,7 +1,10 @@
 """Plays what people did: through the world and the real loops, on a clock that jumps."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
+import sandbox
 from bot.demo.cast import GROUP_ID, Player
 from bot.demo.clock import DemoClock
 from bot.engine import Engine
@@ -11,6 +14,11 @@ from sandbox.world import World
 MOST_TURNS = 100
 MOST_QUESTIONS = 8
 REST = timedelta(milliseconds=500)
+MOST_ROOM = timedelta(seconds=61)
+"""Telegram's limits make a chat wait no longer than that; they are kept in the past, too."""
+PICTURES = Path(__file__).parent / "pictures"
+VOICE = Path(sandbox.__file__).parent / "static" / "voice.oga"
+VOICE_SECONDS = 3
 OURS = 6
 """Parts of our own callback data: version, verb, reference, state, argument, signature."""
 
@@ -22,17 +30,38 @@ class Playing:
         world: where people are.
         engine: the desk.
         clock: what `later` moves.
+        language: what the group speaks.
     """
 
-    def __init__(self, world: World, engine: Engine, clock: DemoClock) -> None:
+    def __init__(self, world: World, engine: Engine, clock: DemoClock, language: str) -> None:
+        self.language = language
         self._world = world
         self._engine = engine
         self._clock = clock
+        self._threads: dict[int, int | None] = {}
 
     async def says(self, who: Player, words: str) -> None:
-        """Let somebody write: staff to the bot, engineers in the group."""
-        self._world.say(who.id, words, chat=self._room(who))
+        """Let somebody write: staff to the bot, engineers where they pressed last in the group."""
+        thread = self._threads.get(who.id)
+        self._world.say(who.id, words, chat=self._room(who), thread=thread)
         await self._settle()
+
+    async def shows(self, who: Player, *names: str, words: str | None = None) -> None:
+        """Let somebody send the bot pictures: one, or several as an album."""
+        pictures = [(PICTURES / f"{name}.jpg").read_bytes() for name in names]
+        if len(pictures) == 1:
+            self._world.send_photo(who.id, pictures[0], caption=words)
+        else:
+            album = [("photo", picture) for picture in pictures]
+            self._world.send_album(who.id, album, caption=words)
+        await self._settle()
+        await self.later(seconds=2)  # so long the desk waits for another part
+
+    async def speaks(self, who: Player) -> None:
+        """Let somebody send the bot a voice message."""
+        self._world.send_voice(who.id, VOICE.read_bytes(), duration=VOICE_SECONDS)
+        await self._settle()
+        await self.later(seconds=2)
 
     async def presses(self, who: Player, *names: str, at_home: bool = False) -> None:
         """Let somebody press the first of the named buttons that there is, newest card first.
@@ -47,15 +76,26 @@ class Playing:
                 for button in buttons:
                     if name in _names(button):
                         self._world.press(who.id, room, message.id, button.data or "")
+                        if room == GROUP_ID:
+                            self._threads[who.id] = message.thread
                         await self._settle()
                         return
         raise LookupError(f"{who.name} finds no button {' or '.join(names)}")
 
     async def reports(
-        self, who: Player, words: str, category: str, impact: str, urgency: str
+        self,
+        who: Player,
+        words: str,
+        category: str,
+        impact: str,
+        urgency: str,
+        pictures: Sequence[str] = (),
     ) -> None:
-        """Let somebody report a fault and answer what the desk asks."""
-        await self.says(who, words)
+        """Let somebody report a fault, with pictures or without, and answer what the desk asks."""
+        if pictures:
+            await self.shows(who, *pictures, words=words)
+        else:
+            await self.says(who, words)
         family = category.partition(".")[0]
         for _ in range(MOST_QUESTIONS):
             offered = self._offered(who.id)
@@ -103,9 +143,17 @@ class Playing:
         """Let the desk do all there is to do, and what rests for a moment appear."""
         for _ in range(2):
             for _ in range(MOST_TURNS):
-                if not await self._engine.turn():
+                if not await self._engine.turn() and not await self._had_room():
                     break
             self._clock.later(REST)
+
+    async def _had_room(self) -> bool:
+        """Let time go by until Telegram takes what is due; tell whether that was needed."""
+        room = await self._engine.sender.room_at()
+        if room is None or not (wait := room - self._clock.now()) <= MOST_ROOM:
+            return False
+        self._clock.later(wait)
+        return True
 
 
 def _names(button: Button) -> set[str]:

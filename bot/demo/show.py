@@ -22,6 +22,7 @@ from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
 from bot.policy import policy_of
+from bot.presence import note_presence
 from bot.telegram import Door
 from desk.secret import Secret
 from handlers.context import BotIdentity
@@ -82,7 +83,7 @@ class Show:
         is_new = world is None
         if world is None:
             world = World(token=TOKEN, clock=clock.now)
-            populate(world)
+            populate(world, self.language)
         else:
             clock.arrive()
         address = folder.address()
@@ -96,7 +97,7 @@ class Show:
                 folder.forget()
                 await play_past(config, world, clock)
             else:
-                await _usable(config)
+                await _reopened(config, clock)
             page = words.ADDRESS.format(page=f"{root}/{address.key}/")
             app = App(config=config, clock=clock, announce=lambda _: self.announce(page))
             async with kept(world, folder.world):
@@ -160,8 +161,10 @@ class Show:
         raise CannotRun(f"No port from {first} on is free; name another with --port.")
 
 
-async def _usable(config: Config) -> None:
-    """Open and close the database: a demo that waits for a broken one would look dead.
+async def _reopened(config: Config, clock: DemoClock) -> None:
+    """Note that the desk was there all the time: while a demo rests nobody presses anything.
+
+    A database that cannot be used is told: a demo that waits for a broken one would look dead.
 
     Raises:
         CannotRun: a newer desk made it, or another process has it.
@@ -171,7 +174,10 @@ async def _usable(config: Config) -> None:
         store = await opened_store(config)
     except CannotRun as why:
         raise CannotRun(words.HOPELESS.format(reason=why)) from None
-    await store.close()
+    try:
+        await note_presence(store, clock.now())
+    finally:
+        await store.close()
 
 
 async def play_past(config: Config, world: World, clock: DemoClock) -> None:
@@ -193,10 +199,12 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
             await _introduced(store, desk)
             engine = Engine(desk=desk, door=door, health=Health())
             await engine.begin(alone=True)
+            await engine.groups.turn()
             await engine.turn()
+            play = Playing(world, engine, clock, config.desk.language)
             for story in STORIES:
                 try:
-                    await story(Playing(world, engine, clock))
+                    await story(play)
                 except LookupError:
                     LOG.exception("a story of the demo's past breaks off")
             clock.arrive()

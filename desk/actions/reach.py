@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk.actions.alarm import alarm
+from desk.actions.replying import Held
 from desk.actions.steps import group_of, show_card
 from desk.identifiers import ChatId, RecordId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.people import Chat, ChatKind
 from desk.ports import Unit
 from desk.record import Record
+from desk.versions import released
 
 NO_RIGHTS = "no_rights"
 """The bot may not write in a working group."""
@@ -78,7 +80,7 @@ async def _shown_to_engineers(
     source: str,
     records: Sequence[Record] | None = None,
 ) -> None:
-    """Bring the group's cards of a person's open tickets up to date."""
+    """Bring the group's cards and receipts of a person's open tickets up to date."""
     if chat.person is None:
         return
     if records is None:
@@ -87,6 +89,28 @@ async def _shown_to_engineers(
         group = await group_of(unit, record)
         if group is not None:
             await show_card(unit, record, group.id, now, source=f"{source}.r{record.id}")
+            await _receipts(unit, record, source, now)
+
+
+async def _receipts(unit: Unit, record: Record, source: str, now: datetime) -> None:
+    """Stage that the receipts of a ticket's replies show whether they arrived."""
+    for seq in released(await unit.events.of(record.id)):
+        subject = Subject.reply(record.id, seq)
+        for card in await unit.cards.of(subject):
+            await unit.notices.add(
+                Notice(
+                    ref=f"{source}.{subject.key}",
+                    form=Form.CARD,
+                    template="receipt",
+                    chat=card.chat,
+                    subject=subject,
+                    seq=seq,
+                    rank=Rank.CARD,
+                    not_before=now,
+                    important=False,
+                    data={"held": Held.SENT},
+                )
+            )
 
 
 def _mark(chat: Chat, now: datetime) -> str:

@@ -51,8 +51,13 @@ async def want_room(unit: Unit, record: Record, group: Chat, now: datetime) -> N
         await furnish(unit, record, group.id, f"v{record.version}", now)
 
 
-async def furnish(unit: Unit, record: Record, chat: ChatId, source: str, now: datetime) -> None:
-    """Stage that the report stands in the ticket's topic; `source` names what asked for it."""
+async def furnish(
+    unit: Unit, record: Record, chat: ChatId, source: str, now: datetime, *, moves: bool = True
+) -> None:
+    """Stage that the report stands in the ticket's topic; `source` names what asked for it.
+
+    It `moves` there when copies of it may stand below the card: those go.
+    """
     report = await unit.events.message(record.id, FIRST)
     if report is None:
         return
@@ -68,7 +73,7 @@ async def furnish(unit: Unit, record: Record, chat: ChatId, source: str, now: da
                 rank=Rank.NOTICE,
                 not_before=now,
                 quiet=True,
-                data={"part": part},
+                data={"part": part, "moves": moves},
             )
         )
 

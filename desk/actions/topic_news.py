@@ -22,7 +22,7 @@ async def lost(unit: Unit, topic: Topic, now: datetime) -> bool:
     record = await _record_of(unit, topic)
     if record is not None and record.is_open:
         source = f"lost{topic.thread}"
-        await furnish(unit, record, topic.chat, source, now)
+        await furnish(unit, record, topic.chat, source, now, moves=False)
         await show_card(unit, record, topic.chat, now, source=f"r{record.id}.{source}")
     return True
 

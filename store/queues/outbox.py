@@ -38,6 +38,7 @@ from store.queues.outcomes import (
     outcome_unknown,
     sending_of,
     show_card,
+    tidy,
 )
 from store.repositories.notices import OutboxState
 from store.repositories.pairs import ADD_PAIR
@@ -128,6 +129,8 @@ class Outbox:
                 rows = [pair_row_of(pair) for pair in _pairs(notice, (message_id, *others))]
                 if rows:
                     await connection.write(ADD_PAIR, rows)
+                if notice.data.get("moves"):
+                    await tidy(connection, notice, rows, now)
             if met and notice.form is Form.CARD:
                 shown = Shown(message_id=message_id, digest=digest, thread=thread, pin=pin)
                 await show_card(connection, notice, now, shown)

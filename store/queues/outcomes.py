@@ -1,5 +1,6 @@
 """What becomes of a notice after an attempt to send it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,7 +14,7 @@ from store.queues.outbox_sql import ENDED, LATER, OVER, SHOW, WAIT_FOR_NEWS
 from store.repositories.cards import GET_CARD_LOCKED, MAKE_CARD
 from store.repositories.notices import ADD_NOTICE, OutboxState, notice_of, row_of
 from store.sql import AnyRow
-from store.tables import topic
+from store.tables import pair, topic
 
 REMOVABLE: Final = timedelta(hours=48)
 """Source: Telegram Bot API, deleteMessage: only messages sent less than 48 hours ago."""
@@ -31,6 +32,11 @@ HARMLESS: Final = frozenset({Form.REMOVE, Form.TOPIC, Form.PIN, Form.LEAVE})
 
 _ROOM = select(topic.c.thread).where(
     topic.c.subject == bindparam("of_subject"), topic.c.chat_id == bindparam("chat")
+)
+_OF_PART = ("chat_id", "record_id", "seq", "part", "telegram_message_id")
+_OLDER = select(pair.c.telegram_message_id).where(
+    *(pair.c[name] == bindparam(f"of_{name}") for name in _OF_PART[:-1]),
+    pair.c.telegram_message_id < bindparam("of_telegram_message_id"),
 )
 
 
@@ -137,6 +143,15 @@ async def _card(connection: Connection, subject: Subject, chat: ChatId) -> AnyRo
         )
         found = await connection.written(GET_CARD_LOCKED, which)
     return found[0]
+
+
+async def tidy(
+    connection: Connection, notice: Notice, shown: Sequence[Mapping[str, Any]], now: datetime
+) -> None:
+    """Add notices that take away the older copies of what has moved elsewhere in its chat."""
+    for row in shown:
+        for older in await connection.rows(_OLDER, {f"of_{name}": row[name] for name in _OF_PART}):
+            await _remove(connection, notice, older.telegram_message_id, now)
 
 
 async def _remove(connection: Connection, notice: Notice, message_id: int, now: datetime) -> None:

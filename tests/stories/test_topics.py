@@ -351,3 +351,18 @@ async def test_an_old_card_that_cannot_be_removed_becomes_one_line(forum):
     assert "continues here" in stub.text
     assert stub.keyboard == ()
     forum.skip()
+
+
+async def test_pictures_of_a_report_move_into_its_topic_with_the_card(forum):
+    await forum.photo("requester", "The printer smokes")
+    for button in ("fam hardware", "cat hardware.printer", "imp one", "urg blocked", "file"):
+        await forum.press("requester", button)
+    below = [message for message in inside(forum, None) if message.photo]
+    record = await forum.record(1)
+
+    await forum.press("engineer", "claim", record)
+
+    shown = [message for message in forum.world.messages(GROUP) if message.photo]
+    assert len(below) == 1
+    assert [message.thread for message in shown] == [rooms(forum)[0].id]
+    forum.skip()

@@ -117,3 +117,37 @@ async def test_a_group_that_silences_the_bot_is_told_to_the_admins_once(scene):
     scene.expect("group", f"#{record.id}", "It smokes")
     scene.quiet("admin")
     scene.skip()
+
+
+async def test_a_receipt_says_that_a_reply_waits_and_later_that_it_went(scene):
+    record = await scene.reported()
+    await scene.press("engineer", "claim", record)
+    scene.world.block(scene.person("requester").id)
+    await scene.settle()
+    scene.skip()
+
+    await scene.press("engineer", "words reply", record)
+    await scene.say("engineer", "Is it still on fire?", chat="group")
+    await scene.later(minutes=1)
+
+    receipt = scene.expect("group", "cannot be reached now")
+    scene.world.unblock(scene.person("requester").id)
+    await scene.settle()
+
+    assert scene.expect("group", "replied to Requester").id == receipt.id
+    scene.expect("requester", "Is it still on fire?")
+    scene.skip()
+
+
+async def test_a_receipt_of_what_did_arrive_stays_as_it_is(scene):
+    record = await scene.reported()
+    await scene.press("engineer", "words reply", record)
+    await scene.say("engineer", "Is it still on fire?", chat="group")
+    await scene.later(minutes=1)
+    scene.skip()
+
+    scene.world.block(scene.person("requester").id)
+    await scene.settle()
+
+    scene.expect("group", f"#{record.id}", "cannot be reached since")
+    scene.quiet("group")

@@ -7,7 +7,7 @@ from desk.draft import Question
 from desk.errors import NotForYou
 from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
-from desk.people import Chat, ChatKind
+from desk.people import Chat, ChatKind, Person
 from desk.record import Record
 from handlers.chat import groups
 from handlers.chat.buttons import Buttons, Pressed
@@ -90,6 +90,8 @@ async def _receipt(notice: Notice, words: Words, context: Context) -> Rendered |
     requester = await context.unit.people.get(record.requester)
     held = str(notice.data["held"])
     seconds = int(context.unit.policy.reply_hold.total_seconds())
+    if held == "sent" and await _waits(notice.seq, record, requester, context):
+        held = "waits"
     text = words.page("receipt", record=record, held=held, requester=requester, seconds=seconds)
     keyboard: Keyboard = ()
     if held == "waiting":
@@ -97,6 +99,15 @@ async def _receipt(notice: Notice, words: Words, context: Context) -> Rendered |
         keyboard = [[Buttons(context.keys, notice.chat).button(words("buttons.undo"), undo)]]
     reply_to = await context.unit.pairs.message_id(notice.chat, record.id, notice.seq)
     return Rendered(text=text, keyboard=keyboard, reply_to=reply_to)
+
+
+async def _waits(seq: int, record: Record, requester: Person, context: Context) -> bool:
+    """Whether a reply could not be brought to its reader so far."""
+    unit = context.unit
+    private = await unit.chats.by_telegram(requester.telegram_id)
+    if private is None or private.reachable:
+        return False
+    return await unit.pairs.message_id(private.id, record.id, seq) is None
 
 
 async def _about_record(notice: Notice, words: Words, context: Context) -> Rendered | None:
