@@ -171,7 +171,7 @@ class Pair:
     `part` counts Telegram's messages that show one event in one chat, from 0: over all parts of a
     relay, an album counting as many as it holds; over the messages that a person sent at once. It
     stays when the words are edited. `album` is Telegram's media_group_id of a message that a
-    person sent.
+    person sent. `thread` is the topic in which it stands, None outside of topics.
     """
 
     chat: ChatId
@@ -180,3 +180,4 @@ class Pair:
     seq: int
     part: int = 0
     album: str | None = None
+    thread: int | None = None

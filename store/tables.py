@@ -143,6 +143,7 @@ pair = Table(
     Column("seq", Integer, nullable=False),
     Column("part", Integer, nullable=False, server_default="0"),
     Column("album", CleanText),
+    Column("thread", BigInteger),
     Index("ix_pair_record_id_chat_id_seq", "record_id", "chat_id", "seq"),
     Index("ix_pair_chat_id_album", "chat_id", "album"),
 )

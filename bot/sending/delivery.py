@@ -372,11 +372,13 @@ async def _about_message(notice: Notice, chat: int, context: Context) -> Prepare
 async def _within_reach(
     rendered: Rendered, notice: Notice, place: Place, context: Context
 ) -> Rendered:
-    """Return the words without what they answer, where that is a card in another topic.
+    """Return the words without what they answer, where that stands in another topic.
 
     An answer goes where the answered message stands.
     """
-    answered = await context.unit.cards.at(notice.chat, rendered.reply_to or 0)
+    unit, message_id = context.unit, rendered.reply_to or 0
+    card = await unit.cards.at(notice.chat, message_id)
+    answered = card or await unit.pairs.find(notice.chat, message_id)
     if answered is None or answered.thread == place.thread:
         return rendered
     return replace(rendered, reply_to=None)

@@ -42,7 +42,7 @@ async def place_of(unit: Unit, notice: Notice, chat: Chat, without: Collection[i
     if chat.kind is ChatKind.PRIVATE or not chat.is_forum:
         return NOWHERE
     number = notice.subject.record_id
-    if number is None:
+    if number is None or "thread" in notice.data:
         asked_in = notice.data.get("thread")
         if not isinstance(asked_in, int) or asked_in in without:
             return NOWHERE

@@ -40,7 +40,7 @@ class Undo:
 async def hold(unit: Unit, record: Record, actor: Actor, now: datetime) -> None:
     """Set the moment at which the newest note goes out as a reply, and say so."""
     await _set(unit, record, record.version, actor, now + unit.policy.reply_hold)
-    await _receipt(unit, record, record.version, actor.chat, Held.WAITING, now)
+    await _receipt(unit, record, record.version, actor, Held.WAITING, now)
 
 
 async def hold_late(unit: Unit, record: Record, main: int, actor: Actor, now: datetime) -> None:
@@ -66,7 +66,7 @@ async def replace_held(
     """Hold the newest note if it changes one that is held, or that went out as a reply."""
     subject = Subject.record(record.id)
     if await unit.timers.cancel(TimerKind.RELEASE_REPLY, subject, chain[-1]):
-        await _receipt(unit, record, chain[-1], actor.chat, Held.REPLACED, now)
+        await _receipt(unit, record, chain[-1], actor, Held.REPLACED, now)
     elif released(await unit.events.of(record.id)).isdisjoint(chain):
         return
     await hold(unit, record, actor, now)
@@ -90,7 +90,7 @@ async def undo_reply(unit: Unit, command: Undo, now: datetime) -> Record:
     for event in timeline:
         if event.facts.get("late") in versions(timeline, command.seq):
             await unit.timers.cancel(TimerKind.RELEASE_REPLY, subject, event.seq)
-    await _receipt(unit, record, command.seq, command.actor.chat, Held.UNDONE, now)
+    await _receipt(unit, record, command.seq, command.actor, Held.UNDONE, now)
     return record
 
 
@@ -100,18 +100,24 @@ async def release_reply(unit: Unit, timer: Timer, now: datetime) -> None:
     engineer = await unit.people.get(PersonId(int(timer.data["person"] or 0)))
     message = await unit.events.message(record.id, timer.round)
     chat = await unit.chats.get(ChatId(int(timer.data["chat"] or 0)))
-    actor = Actor(person=engineer, place=chat.kind, chat=chat.id, source=str(timer.data["source"]))
+    actor = Actor(
+        person=engineer,
+        place=chat.kind,
+        chat=chat.id,
+        source=str(timer.data["source"]),
+        thread=int(timer.data.get("thread") or 0) or None,
+    )
     allowed = may(actor, Verb.REPLY, record) and Verb.REPLY in legal(record)
     alone = not timer.data.get("late")
     if message is None or not allowed:
         if alone:
-            await _receipt(unit, record, timer.round, chat.id, Held.NOT_SENT, now)
+            await _receipt(unit, record, timer.round, actor, Held.NOT_SENT, now)
         return
     after = replied(record, engineer.id, now)
     await step(unit, after, Verb.REPLY, actor, public=True, facts={"words": timer.round})
     await _relayed(unit, after, message, now)
     if alone:
-        await _receipt(unit, after, timer.round, chat.id, Held.SENT, now)
+        await _receipt(unit, after, timer.round, actor, Held.SENT, now)
     await cards_follow(unit, after, now)
 
 
@@ -140,6 +146,7 @@ async def _set(
                 "person": actor.person.id,
                 "chat": actor.chat,
                 "source": actor.source,
+                "thread": actor.thread,
                 **({"late": True} if late else {}),
             },
         )
@@ -147,20 +154,20 @@ async def _set(
 
 
 async def _receipt(
-    unit: Unit, record: Record, seq: int, chat: ChatId, held: Held, now: datetime
+    unit: Unit, record: Record, seq: int, actor: Actor, held: Held, now: datetime
 ) -> None:
-    """Stage that the receipt of a held reply shows what became of it."""
+    """Stage that the receipt of a held reply shows what became of it, where that was written."""
     subject = Subject.reply(record.id, seq)
     await unit.notices.add(
         Notice(
-            ref=f"{subject.key}.{held}.{chat}",
+            ref=f"{subject.key}.{held}.{actor.chat}",
             form=Form.CARD,
             template="receipt",
-            chat=chat,
+            chat=actor.chat,
             subject=subject,
             seq=seq,
             rank=Rank.REPLY,
             not_before=now,
-            data={"held": held},
+            data={"held": held, "thread": actor.thread},
         )
     )

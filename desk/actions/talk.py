@@ -261,5 +261,6 @@ async def _paired(unit: Unit, record: Record, command: Words) -> None:
                 seq=record.version,
                 part=part,
                 album=piece.album,
+                thread=command.actor.thread,
             )
         )

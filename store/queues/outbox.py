@@ -126,7 +126,7 @@ class Outbox:
             met = await connection.write(SENT, mine(sending) | {"message": message_id})
             await ended(connection, sending, now, "sent")
             if message_id is not None and notice.form is not Form.REMOVE:
-                rows = [pair_row_of(pair) for pair in _pairs(notice, (message_id, *others))]
+                rows = [pair_row_of(pair) for pair in _pairs(notice, (message_id, *others), thread)]
                 if rows:
                     await connection.write(ADD_PAIR, rows)
                 if notice.data.get("moves"):
@@ -307,7 +307,7 @@ class Outbox:
         await self._database.transact(work)
 
 
-def _pairs(notice: Notice, message_ids: Sequence[int]) -> list[Pair]:
+def _pairs(notice: Notice, message_ids: Sequence[int], thread: int | None) -> list[Pair]:
     """Return the pairs of the messages that show a notice, if it is about a record."""
     record = notice.subject.record_id
     if record is None:
@@ -321,6 +321,7 @@ def _pairs(notice: Notice, message_ids: Sequence[int]) -> list[Pair]:
             record=record,
             seq=notice.seq,
             part=first + at if is_relay else BESIDE,
+            thread=thread,
         )
         for at, message_id in enumerate(message_ids)
     ]

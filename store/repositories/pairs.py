@@ -21,6 +21,7 @@ _POINT = _INSERT.on_conflict_do_update(
         "seq": _INSERT.excluded.seq,
         "part": _INSERT.excluded.part,
         "album": func.coalesce(_INSERT.excluded.album, pairs.c.album),
+        "thread": _INSERT.excluded.thread,
     },
 )
 _FIND = select(pairs).where(
@@ -113,6 +114,7 @@ def row_of(pair: Pair) -> dict[str, Any]:
         "seq": pair.seq,
         "part": pair.part,
         "album": pair.album,
+        "thread": pair.thread,
     }
 
 
@@ -124,4 +126,5 @@ def _pair_of(row: AnyRow) -> Pair:
         seq=row.seq,
         part=row.part,
         album=row.album,
+        thread=row.thread,
     )

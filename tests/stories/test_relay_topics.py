@@ -52,3 +52,37 @@ async def test_an_edited_report_is_changed_where_it_stands_in_the_topic(scene):
 
     assert "The printer on floor 2 is dead\nPlease come" in words(scene, "group", report)
     scene.skip()
+
+
+async def test_an_answer_written_in_general_has_its_receipt_there_though_a_topic_was_made(scene):
+    scene.world.make_forum(GROUP)
+    record = await scene.reported()
+    await scene.press("engineer", "reply")
+    await scene.press("rival", "claim", record)
+
+    said = await scene.say("engineer", "Please restart it", chat="group")
+    receipt = scene.expect("group", "goes to Requester in 10 seconds", "Undo")
+    await scene.later(seconds=11)
+
+    assert (receipt.thread, receipt.reply_to) == (None, said.id)
+    scene.expect("group", "replied to Requester")
+    scene.expect("requester", "Please restart it")
+    scene.skip()
+
+
+async def test_what_answers_words_from_general_stands_in_the_topic_and_hangs_on_nothing(scene):
+    scene.world.make_forum(GROUP)
+    await scene.reported()
+    await scene.press("engineer", "reply")
+    await scene.say("engineer", "Please restart it", chat="group")
+    await scene.later(seconds=11)
+    answered = scene.expect("requester", "Please restart it")
+
+    await scene.say("requester", "I did", reply_to=answered)
+
+    (room,) = scene.world.chats[GROUP].topics.values()
+    relayed = scene.expect("group", "I did")
+    assert relayed.thread == room.id
+    first = scene.world.messages(GROUP)[0]
+    assert relayed.reply_to in (None, room.id, first.id)
+    scene.skip()
