@@ -267,6 +267,7 @@ class Courier:
             message_id=message_id,
             others=done.reply.message_ids[1:],
             digest=digest,
+            edited=done.edited is not None,
             thread=prepared.place.thread,
             pin=(prepared.is_ticket and prepared.place.is_own) or sending.notice.template == "list",
         )

@@ -43,6 +43,7 @@ from store.queues.outcomes import (
 from store.repositories.notices import OutboxState
 from store.repositories.pairs import ADD_PAIR
 from store.repositories.pairs import row_of as pair_row_of
+from store.sql import AnyRow
 
 __all__ = ["Outbox", "Sending"]
 
@@ -51,6 +52,10 @@ LATE: Final = timedelta(minutes=2)
 """How long a notice rests whose outcome was unknown twice, and more often."""
 LATELY_SENT: Final = timedelta(seconds=61)
 """What is older counts in no limit of Telegram's any more."""
+
+
+EDITED: Final = "edited"
+"""The outcome of an attempt that changed a message which stood there."""
 
 
 class Outbox:
@@ -96,7 +101,7 @@ class Outbox:
         """
         async with self._database.reading() as connection:
             rows = await connection.rows(LATELY, {"after": now - LATELY_SENT})
-            return [(row.telegram_id, row.form != Form.REMOVE, now - row.at) for row in rows]
+            return [(row.telegram_id, _is_new(row), now - row.at) for row in rows]
 
     async def sent(
         self,
@@ -108,6 +113,7 @@ class Outbox:
         digest: str | None = None,
         thread: int | None = None,
         pin: bool = False,
+        edited: bool = False,
     ) -> None:
         """Mark a notice as sent, and remember the message: as a pair, and as the card it is.
 
@@ -119,12 +125,13 @@ class Outbox:
             digest: what a card shows; None forgets it, so that the next edit is made anyway.
             thread: the topic in which a new message stands.
             pin: whether a card that was posted anew is to be pinned.
+            edited: whether a message that stood there was changed.
         """
         notice = sending.notice
 
         async def work(connection: Connection) -> None:
             met = await connection.write(SENT, mine(sending) | {"message": message_id})
-            await ended(connection, sending, now, "sent")
+            await ended(connection, sending, now, EDITED if edited else "sent")
             if message_id is not None and notice.form is not Form.REMOVE:
                 rows = [pair_row_of(pair) for pair in _pairs(notice, (message_id, *others), thread)]
                 if rows:
@@ -305,6 +312,11 @@ class Outbox:
             await ended(connection, sending, now, state.value, reason)
 
         await self._database.transact(work)
+
+
+def _is_new(row: AnyRow) -> bool:
+    """Tell whether an attempt may have made a new message."""
+    return bool(row.form != Form.REMOVE and row.outcome != EDITED)
 
 
 def _pairs(notice: Notice, message_ids: Sequence[int], thread: int | None) -> list[Pair]:

@@ -195,7 +195,7 @@ FREEZE_ALL = (
     .values(frozen_until=moment("until"))
 )
 LATELY = (
-    select(chats.c.telegram_id, outbox.c.form, send_attempt.c.at)
+    select(chats.c.telegram_id, outbox.c.form, send_attempt.c.at, send_attempt.c.outcome)
     .select_from(
         send_attempt.join(outbox, outbox.c.id == send_attempt.c.outbox_id).join(
             chats, chats.c.id == outbox.c.chat_id

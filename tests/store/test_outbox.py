@@ -516,3 +516,15 @@ async def test_waiting_tells_since_when_the_oldest_was_due(store):
     await store.outbox.not_sent(first, NOW, later(hours=1))
 
     assert await store.outbox.waiting() == (2, later(seconds=-5))
+
+
+async def test_of_what_was_sent_lately_an_edit_is_no_new_message(store):
+    _, chat = await somebody(store)
+    await told(store, a_notice("n1", chat.id), a_notice("n2", chat.id, subject=TICKET))
+    first, second = await leased(store)
+    await store.outbox.sent(first, NOW, message_id=5)
+    await store.outbox.sent(second, NOW, message_id=5, edited=True)
+
+    sent = await store.outbox.lately(later(seconds=10))
+
+    assert sorted(is_new for _, is_new, _ in sent) == [False, True]
