@@ -264,6 +264,8 @@ async def test_on_a_phone_everything_fits_and_a_fault_can_be_told(address, langu
         await desk.say("private", language.words)
         for answer in language.answers:
             await desk.press("private", answer)
+        send = page.get_by_test_id("pane-private").get_by_role("button", name=language.send)
+        await expect(send.last).to_be_visible()
         await desk.keep_picture(f"phone-{language.name}")
         await desk.press("private", language.send)
         await desk.sees("private", language.filed)
