@@ -57,7 +57,6 @@ LI = Player(id=1004, name="李雷", language="zh-hans", part=Part.ENGINEER)
 OLIVER = Player(id=1005, name="Oliver Grant", language="en", part=Part.ENGINEER)
 ZHAO = Player(id=1006, name="赵敏", language="zh-hans", part=Part.LEAD)
 CAST = (WANG, CHEN, EMMA, LIU, NOAH, LI, OLIVER, ZHAO)
-"""Everybody; the page begins with whoever stands first."""
 
 
 def ids(part: Part) -> list[int]:
@@ -65,14 +64,11 @@ def ids(part: Part) -> list[int]:
     return [player.id for player in CAST if player.part is part]
 
 
-def populate(world: World, language: str = "zh") -> None:
-    """Bring everybody into the world, and the engineers into their group, which has topics.
-
-    Those who speak `language` stand first: the page begins with them.
-    """
-    for player in _first(language):
+def populate(world: World) -> None:
+    """Bring everybody into the world, and the engineers into their group, which has topics."""
+    for player in CAST:
         world.add_person(player.name, id=player.id, language=player.language, started=True)
-    members = [player.id for player in _first(language) if player.part is not Part.STAFF]
+    members = [player.id for player in CAST if player.part is not Part.STAFF]
     world.add_group(
         GROUP_TITLE,
         id=GROUP_ID,
@@ -80,7 +76,3 @@ def populate(world: World, language: str = "zh") -> None:
         administrators=ids(Part.LEAD),
         is_forum=True,
     )
-
-
-def _first(language: str) -> list[Player]:
-    return sorted(CAST, key=lambda player: not player.language.startswith(language))

@@ -83,7 +83,7 @@ class Show:
         is_new = world is None
         if world is None:
             world = World(token=TOKEN, clock=clock.now)
-            populate(world, self.language)
+            populate(world)
         else:
             clock.arrive()
         address = folder.address()

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from desk.actions import incident, talk
 from desk.actions.incident import Act, Pend, ShowMenu
+from desk.actions.rooms import room_of
+from desk.actions.steps import group_of
 from desk.actions.talk import AskForWords
 from desk.draft import Purpose
 from desk.identifiers import RecordId
@@ -19,8 +21,13 @@ Action = Callable[[Unit, Act, datetime], Awaitable[Record]]
 
 
 async def on_claim(press: Press, context: Context) -> Answer:
-    """Serve Claim: exactly one presser wins; the others learn who did."""
-    return await _done(press, context, incident.claim, "claimed")
+    """Serve Claim: exactly one presser wins, and reads where it goes on; the others learn who."""
+    act = Act(actor=press.actor, record=RecordId(press.pressed.ref))
+    record = await incident.claim(context.unit, act, context.now)
+    group = await group_of(context.unit, record)
+    has_room = group is not None and await room_of(context.unit, record, group) is not None
+    toast = "claimed_room" if has_room else "claimed"
+    return _toast(press, context, toast, record)
 
 
 async def on_unclaim(press: Press, context: Context) -> Answer:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import shutil
+import sqlite3
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from tests.stage import CONFIG
 from tests.watch import words_of
 
 pytestmark = pytest.mark.timeout(60)
+
+LONG_AGO = '"2026-01-01T00:00:00+00:00"'
 
 
 def shown(folder, announce, **options):
@@ -134,6 +137,56 @@ async def test_the_past_is_played_to_its_end_without_an_error(tmp_path, caplog):
     dates = [message.date for message in world.messages(WANG.id)]
     assert dates == sorted(dates)
     assert dates[0] < clock.now()
+
+
+async def test_the_past_shows_what_topics_are_for(tmp_path):
+    clock = DemoClock(BEHIND)
+    world = World(token="0:sandbox-demo", clock=clock.now)
+    populate(world)
+    server = Server(world)
+    root = await server.start()
+
+    try:
+        variables = shown(tmp_path, print)._variables(root, tmp_path / "desk.db")
+        await play_past(load(CONFIG, variables), world, clock)
+    finally:
+        await server.stop()
+
+    rooms = {room.name[:4]: room for room in world.chats[GROUP_ID].topics.values()}
+    assert {name: room.closed for name, room in rooms.items()} == {
+        "🏁 #1": True,
+        "🔧 #2": False,
+        "🔧 #3": False,
+    }
+    kinds = {
+        name: {kind for kind in ("photo", "album", "voice") if any(_parts(world, room, kind))}
+        for name, room in rooms.items()
+    }
+    assert kinds == {"🏁 #1": {"photo"}, "🔧 #2": {"photo", "album"}, "🔧 #3": {"voice"}}
+    general = [one for one in world.messages(GROUP_ID) if one.thread is None]
+    assert [any(one.keyboard) for one in general if "#4" in words_of(one)].count(True) == 1
+    assert not any("#2 · 1" in words_of(one) for one in general)
+
+
+def _parts(world, room, kind):
+    return [getattr(m, kind) for m in world.messages(GROUP_ID) if m.thread == room.id]
+
+
+async def test_a_pause_is_no_absence(demo, folder):
+    async with demo() as first:
+        await first.says(WANG, "投影仪黑屏")
+        before = len(await first.messages(GROUP_ID))
+    with sqlite3.connect(folder / "desk.db") as store:
+        store.execute("UPDATE setting SET value = ? WHERE name = 'heard_at'", (LONG_AGO,))
+
+    async with demo() as second:
+        await second.says(LI, "你好")
+        await second.says(WANG, "/my")
+        after = await second.messages(GROUP_ID)
+        mine = await second.messages(WANG.id)
+
+    assert len(after) == before
+    assert not any("不在线" in (one.get("text") or "") for one in mine)
 
 
 async def test_it_goes_on_where_it_was_stopped(demo):

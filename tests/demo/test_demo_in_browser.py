@@ -36,6 +36,8 @@ class Language:
     send: str
     filed: str
     claim: str
+    report: str
+    listed: str
     told: str
     reply: str
     answer: str
@@ -60,6 +62,8 @@ ENGLISH = Language(
     send="Send it",
     filed="Waiting for an engineer",
     claim="Claim",
+    report="Emma Clarke reported",
+    listed="1 unclaimed",
     told="Oliver Grant is now looking after",
     reply="Reply",
     answer="Please hold the green key for three seconds",
@@ -83,6 +87,8 @@ CHINESE = Language(
     send="提交",
     filed="等待接手",
     claim="我来处理",
+    report="王芳 的报告",
+    listed="1 张没人接",
     told="李雷 已接手",
     reply="回复用户",
     answer="马上到，请先别关电源",
@@ -156,10 +162,18 @@ class Desk:
         await self.page.get_by_test_id(f"you-are-{pane}").click()
         await self.page.get_by_test_id(f"as-{person}").click()
 
+    async def open_topic(self, number: int | None) -> None:
+        """Go to the topic of a ticket, which may be about to be made, or to General."""
+        if not await self.page.get_by_test_id("cast").is_visible():
+            await self.page.get_by_test_id("topics-out").click()
+        topics = self.page.locator("[data-testid^=topic-]:visible")
+        name = "^General" if number is None else rf"^\W+#{number} "
+        await topics.filter(has_text=re.compile(name)).first.click(timeout=20_000)
+
     async def keep_picture(self, name: str) -> None:
         if os.environ.get("OPSDESK_WRITE_DOCS"):
             PICTURES.mkdir(exist_ok=True)
-            await self.page.screenshot(path=PICTURES / f"{name}.png")
+            await self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 async def test_a_newcomer_plays_a_fault_to_its_end(address, language):
@@ -177,6 +191,8 @@ async def test_a_newcomer_plays_a_fault_to_its_end(address, language):
 
         await desk.press("group", language.claim)
         await desk.sees("private", language.told)
+        await desk.open_topic(5)
+        await desk.sees("group", language.report)
         await desk.press("group", language.reply)
         await desk.say("group", language.answer)
         await desk.keep_picture(f"held-{language.name}")
@@ -193,6 +209,26 @@ async def test_a_newcomer_plays_a_fault_to_its_end(address, language):
         await desk.sees("private", language.asked)
         await desk.press("private", language.works)
         await desk.sees("private", language.closed)
+
+
+async def test_a_newcomer_sees_what_a_group_with_topics_looks_like(address, language):
+    async with opened_page(address, locale=language.locale) as page:
+        desk = Desk(page)
+        await desk.sees("group", "#4")
+        await page.get_by_test_id("pinned-group").click()
+        await desk.sees("group", language.listed)
+
+        await desk.open_topic(1)
+        await expect(page.get_by_test_id("pane-group").get_by_test_id("photo")).to_have_count(1)
+        await expect(page.get_by_test_id("closed-group")).to_be_visible()
+        await desk.open_topic(2)
+        await expect(page.get_by_test_id("pane-group").get_by_test_id("album")).to_have_count(1)
+        await page.get_by_test_id("person-1003").click()
+        await desk.keep_picture(f"topic-{language.name}")
+        await desk.open_topic(3)
+        await expect(page.get_by_test_id("pane-group").get_by_test_id("voice")).to_have_count(1)
+        await desk.open_topic(None)
+        await expect(page.get_by_test_id("pane-group").get_by_test_id("album")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", [CHINESE], ids=["zh"])
@@ -228,11 +264,16 @@ async def test_on_a_phone_everything_fits_and_a_fault_can_be_told(address, langu
         await desk.say("private", language.words)
         for answer in language.answers:
             await desk.press("private", answer)
+        send = page.get_by_test_id("pane-private").get_by_role("button", name=language.send)
+        await expect(send.last).to_be_visible()
         await desk.keep_picture(f"phone-{language.name}")
         await desk.press("private", language.send)
         await desk.sees("private", language.filed)
         await page.get_by_test_id("tab-group").click()
 
         await desk.sees("group", language.words)
+        await desk.press("group", language.claim)
+        await desk.open_topic(5)
+        await desk.sees("group", language.report)
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 390

@@ -56,6 +56,9 @@ async def test_filing_posts_a_card_in_general_and_makes_no_topic(forum):
 async def test_a_claim_makes_the_topic_with_the_card_pinned_and_the_report_in_it(forum):
     _, room = await claimed(forum, words="The printer on floor 2 is dead")
 
+    assert (
+        forum.toast("engineer") == "#1 is yours; the reporter knows. Its card is in its own topic"
+    )
     assert room.name == "🔧 #1 The printer on floor 2 is dead"
     card, report = inside(forum, room.id)
     assert card.id in forum.world.chats[GROUP].pinned
