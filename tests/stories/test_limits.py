@@ -175,3 +175,19 @@ async def test_a_page_is_not_kept_waiting_by_a_storm(scene):
     scene.expect("admin", "may not write in the working group")
     assert sent_to(scene, "admin")[-1] == began
     scene.skip()
+
+
+async def test_while_answers_to_presses_are_refused_none_is_sent(scene):
+    record = await scene.reported()
+    before = len(scene.world.calls)
+    scene.allow("retry after 5")
+    scene.world.fail_next("answerCallbackQuery", status=429, retry_after=5)
+
+    await scene.press("engineer", "claim", record)
+    await scene.press("engineer", "menu cause", record)
+
+    calls = scene.world.calls[before:]
+    assert [c.status for c in calls if c.method == "answerCallbackQuery"] == [429]
+    await scene.later(seconds=6)
+    assert "Write here" in await scene.press("engineer", "cause other", record)
+    scene.skip()
