@@ -5,10 +5,15 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from store.store import Store
 from tests.databases import PostgresServer, postgres_server
 from tests.scene import Scene, played
+
+# A slow machine breaks no rule; what hangs is ended by pytest.
+settings.register_profile("patient", parent=settings(), deadline=None)
+settings.load_profile("patient")
 
 BOTH = [
     "sqlite",

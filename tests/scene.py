@@ -41,7 +41,7 @@ from tests.stage import GROUP, Stage
 from tests.watch import Errors, Reader, button_of, is_list, words_of
 
 STAFF = ("requester", "second", "newcomer")
-MOST_TURNS = 200
+MOST_TURNS = 600
 REST = timedelta(milliseconds=500)
 """A card waits so long at most for what else belongs on it; nobody calls that later."""
 ROOM = timedelta(seconds=3)

@@ -108,6 +108,7 @@ class Limits:
         self._paced_until = self._forget_at = -math.inf
         self._frozen: dict[int, float] = {}
         self._all_frozen_until = -math.inf
+        self._methods_frozen: dict[str, float] = {}
         self._refusals: deque[tuple[float, int, int]] = deque()
 
     # -- what may go ---------------------------------------------------------------------------
@@ -250,6 +251,14 @@ class Limits:
         self._all_frozen_until = max(self._all_frozen_until, now + seconds)
         return True
 
+    def limited_method(self, method: str, seconds: int) -> None:
+        """Keep away from a method that goes to no chat for so long."""
+        self._methods_frozen[method] = self._clock.monotonic() + seconds
+
+    def method_wait(self, method: str) -> float:
+        """Return for how many seconds Telegram asked not to be called by a method."""
+        return self._methods_frozen.get(method, -math.inf) - self._clock.monotonic()
+
     def prime(self, attempts: Iterable[tuple[int, bool, timedelta]]) -> None:
         """Count what an earlier process sent: chat, whether it was a new message, and its age."""
         now = self._clock.monotonic()
@@ -359,19 +368,25 @@ class Gate:
         """Call a method when there is room; else answer as Telegram would, marked as `held`."""
         chat = payload.get("chat_id") if payload else None
         if not isinstance(chat, int):
+            wait = self.limits.method_wait(method)
+            if wait > 0:
+                return _held(wait)
             place: Place | None = self.limits.take_anyway()
         else:
             place = self._place(method, payload or {}, chat)
         if place is None:
-            return self._held(method, payload or {}, chat or 0)
+            return self._no_room(method, payload or {}, chat or 0)
         try:
             reply = await self._door.post(method, payload, timeout=timeout, pool=pool)
         finally:
             self.limits.ended(place)
-        if reply.outcome is Outcome.LIMITED and isinstance(chat, int):
-            of_all = self.limits.limited(chat, reply.retry_after)
-            return replace(reply, of_all=of_all)
-        return reply
+        if reply.outcome is not Outcome.LIMITED:
+            return reply
+        if not isinstance(chat, int):
+            self.limits.limited_method(method, reply.retry_after)
+            return reply
+        of_all = self.limits.limited(chat, reply.retry_after)
+        return replace(reply, of_all=of_all)
 
     @contextmanager
     def promised(self, place: Place | None) -> Iterator[None]:
@@ -402,15 +417,19 @@ class Gate:
         # What has begun is brought to its end: nothing is kept free beside it.
         return self.limits.take(chat, Rank.PAGE, is_new=is_new, weight=weight)
 
-    def _held(self, method: str, payload: Mapping[str, Any], chat: int) -> Reply:
+    def _no_room(self, method: str, payload: Mapping[str, Any], chat: int) -> Reply:
         is_new, weight = _is_new(method), _weight_of(payload)
-        wait = self.limits.wait(chat, Rank.PAGE, is_new=is_new, weight=weight)
-        return Reply(
-            outcome=Outcome.LIMITED,
-            description="kept back by our own limits",
-            retry_after=max(math.ceil(wait), 1),
-            held=True,
-        )
+        return _held(self.limits.wait(chat, Rank.PAGE, is_new=is_new, weight=weight))
+
+
+def _held(wait: float) -> Reply:
+    """Return the answer to a call that was not made."""
+    return Reply(
+        outcome=Outcome.LIMITED,
+        description="kept back by our own limits",
+        retry_after=max(math.ceil(wait), 1),
+        held=True,
+    )
 
 
 def _is_new(method: str) -> bool:

@@ -127,8 +127,9 @@ async def test_sixty_claims_in_a_minute_break_no_limit_and_lose_nothing(scene):
             await scene.press("rival", "claim", record)
     await scene.later(minutes=1)
 
+    cards = [scene.card("group", record).text for record in records]
     assert all([(await scene.record(record)).owner is not None for record in records])
-    assert all("Engineer" in scene.card("group", record).text for record in records)
+    assert all(("Engineer" in card) is not ("Rival" in card) for card in cards)
     moments = edits_in_group(scene)
     assert len(moments) == edits + 30
     assert most_in(moments, timedelta(seconds=1)) <= 5
@@ -173,4 +174,20 @@ async def test_a_page_is_not_kept_waiting_by_a_storm(scene):
 
     scene.expect("admin", "may not write in the working group")
     assert sent_to(scene, "admin")[-1] == began
+    scene.skip()
+
+
+async def test_while_answers_to_presses_are_refused_none_is_sent(scene):
+    record = await scene.reported()
+    before = len(scene.world.calls)
+    scene.allow("retry after 5")
+    scene.world.fail_next("answerCallbackQuery", status=429, retry_after=5)
+
+    await scene.press("engineer", "claim", record)
+    await scene.press("engineer", "menu cause", record)
+
+    calls = scene.world.calls[before:]
+    assert [c.status for c in calls if c.method == "answerCallbackQuery"] == [429]
+    await scene.later(seconds=6)
+    assert "Write here" in await scene.press("engineer", "cause other", record)
     scene.skip()

@@ -73,15 +73,14 @@ async def test_an_empty_list_says_so(scene):
 
 
 async def test_a_burst_is_one_edit(scene):
-    record = await scene.reported()
-    await scene.later(seconds=6)
+    records = [await scene.reported(words=f"/new Fault {number}") for number in range(3)]
+    await scene.later(seconds=20)
     listed = scene.open_list()
-    await scene.press("engineer", "claim", record)
-    await scene.press("engineer", "menu more", record)
-    await scene.press("engineer", "unclaim", record)
-    await scene.press("rival", "claim", record)
     before = len(edits_of(scene, listed))
 
+    async with scene.all_at_once():
+        for record in records:
+            await scene.press("engineer", "claim", record)
     await scene.later(seconds=6)
 
     assert len(edits_of(scene, listed)) - before == 1
