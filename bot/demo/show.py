@@ -95,6 +95,7 @@ class Show:
             config = load(self.config_path, self._variables(root, folder.database))
             if is_new:
                 folder.forget()
+                self.announce(words.PAST)
                 await play_past(config, world, clock)
             else:
                 await _reopened(config, clock)

@@ -10,6 +10,7 @@ WELCOME = {
         " / 演示：群里说英文；加上 --language zh 说中文。"
     ),
 }
+PAST = "Preparing a few tickets, some seconds ... / 正在准备几张示例工单，请稍等几秒……"
 ADDRESS = "Open / 请打开: {page}"
 ABRUPT = (
     "The last demo ended abruptly; its last moment may be missing."
