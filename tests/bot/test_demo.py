@@ -235,7 +235,7 @@ async def test_reset_begins_anew_at_the_same_address(demo):
     async with demo(reset=True) as second:
         messages = await second.messages(WANG.id)
 
-    assert (messages, second.page, len(second.lines)) == ([], first.page, 2)
+    assert (messages, second.page, len(second.lines)) == ([], first.page, 3)
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ async def test_another_port_can_be_asked_for(demo, unused_tcp_port_factory):
     assert f":{port}/" in second.page
 
 
-async def test_as_a_program_it_says_two_lines_and_stops_clean(tmp_path, unused_tcp_port):
+async def test_as_a_program_it_says_three_lines_and_stops_clean(tmp_path, unused_tcp_port):
     command = ("demo", "--config", str(CONFIG), "--port", str(unused_tcp_port))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *command),
@@ -326,12 +326,13 @@ async def test_as_a_program_it_says_two_lines_and_stops_clean(tmp_path, unused_t
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    visit = Visit([(await process.stdout.readline()).decode() for _ in range(2)])
+    visit = Visit([(await process.stdout.readline()).decode() for _ in range(3)])
     messages = await visit.messages(WANG.id)
     process.terminate()
     more, log = await process.communicate()
 
     assert "Ctrl+C" in visit.lines[0]
+    assert "稍等" in visit.lines[1]
     assert visit.page.startswith(f"http://127.0.0.1:{unused_tcp_port}/")
     assert messages != []
     assert (process.returncode, more, log) == (0, b"", b"")
