@@ -1,7 +1,9 @@
 """Fixtures that every part shares: a store of its own for each test, on both databases."""
 
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Generator, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,14 @@ from tests.scene import Scene, played
 # A slow machine breaks no rule; what hangs is ended by pytest.
 settings.register_profile("patient", parent=settings(), deadline=None)
 settings.load_profile("patient")
+
+
+def _refuse(moment: datetime) -> str:
+    raise AssertionError(f"a moment reached SQLite in no form of the store's: {moment}")
+
+
+# Python's own form is deprecated since 3.12, and sorts otherwise than the store's.
+sqlite3.register_adapter(datetime, _refuse)
 
 BOTH = [
     "sqlite",

@@ -8,6 +8,7 @@ from desk.identifiers import RecordId
 from desk.record import Record
 from sandbox.model import Button, Call, Message
 from sandbox.world import World
+from tests.judge import faults_of_call
 
 On = Message | Record | RecordId | int | None
 
@@ -179,6 +180,8 @@ class Errors(logging.Handler):
         for what in ("unknown_parameters", "mistyped_parameters", "unserved_parameters"):
             if found := getattr(call, what):
                 return f"{call.method}: {what} {found}"
+        if faults := faults_of_call(call):
+            return f"{call.method} {call.params}: {faults}"
         if not call.served:
             return f"{call.method} is not served by the sandbox"
         told = f"{call.status} {call.description or ''}"

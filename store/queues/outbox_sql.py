@@ -117,9 +117,9 @@ SETTLE = (
         state=OutboxState.PENDING.value,
         again=true(),
         not_before=case(
-            (outbox.c.attempts <= 1, bindparam("now")),
-            (outbox.c.attempts == SECOND, bindparam("soon")),
-            else_=bindparam("late"),
+            (outbox.c.attempts <= 1, moment("now")),
+            (outbox.c.attempts == SECOND, moment("soon")),
+            else_=moment("late"),
         ),
         quiet=case((outbox.c.rank == int(Rank.PAGE), outbox.c.quiet), else_=true()),
     )
