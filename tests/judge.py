@@ -10,7 +10,7 @@ from typing import Any
 
 from desk.text import utf16_length
 from handlers.chat.markup import plain
-from sandbox import schema
+from sandbox.botapi import schema
 from sandbox.model import Call
 
 WORDS = {"text": 4096, "caption": 1024}

@@ -27,6 +27,7 @@ from store.queues.outbox_sql import (
     RELEASED,
     SENT,
     SETTLE,
+    TOPICS_LATELY,
     UNREACHABLE,
     WAITING,
 )
@@ -97,11 +98,16 @@ class Outbox:
         """Return what may have been sent in the last minutes, by this process or another.
 
         For each call Telegram's id of its chat, whether it may have made a new message, and how
-        long ago it began.
+        long ago it began. A topic counts from when its making ended at the latest.
         """
         async with self._database.reading() as connection:
-            rows = await connection.rows(LATELY, {"after": now - LATELY_SENT})
-            return [(row.telegram_id, _is_new(row), now - row.at) for row in rows]
+            after = {"after": now - LATELY_SENT}
+            rows = await connection.rows(LATELY, after)
+            made = await connection.rows(TOPICS_LATELY, after)
+        return [
+            *((row.telegram_id, _is_new(row), now - row.at) for row in rows),
+            *((row.telegram_id, True, now - min(row.maker_until, now)) for row in made),
+        ]
 
     async def sent(
         self,

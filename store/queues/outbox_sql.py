@@ -20,6 +20,7 @@ from store.sql import insert, is_, moment
 from store.tables import card as cards
 from store.tables import chat as chats
 from store.tables import outbox, send_attempt
+from store.tables import topic as topics
 
 _PENDING = is_(outbox.c.state, OutboxState.PENDING)
 _OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -208,6 +209,11 @@ LATELY = (
             send_attempt.c.outcome.not_in(("released", "held", "not sent")),
         ),
     )
+)
+TOPICS_LATELY = (
+    select(chats.c.telegram_id, topics.c.maker_until)
+    .select_from(topics.join(chats, chats.c.id == topics.c.chat_id))
+    .where(topics.c.maker_until > moment("after"))
 )
 UNREACHABLE = (
     update(chats)

@@ -38,8 +38,7 @@ _MADE = (
         state=TopicState.OPEN.value,
         thread=bindparam("of_thread"),
         name=bindparam("named"),
-        maker=null(),
-        maker_until=null(),
+        maker=null(),  # until when it was being made stays: see Outbox.lately()
     )
 )
 _new = insert(topics)

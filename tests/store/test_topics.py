@@ -7,7 +7,7 @@ import pytest
 
 from desk.notices import Card, Form, Notice, Rank, Subject
 from desk.topics import Topic, TopicState
-from tests.store.builders import NOW, POLICY, a_group, committed
+from tests.store.builders import NOW, POLICY, a_group, committed, later
 
 LATER = NOW + timedelta(seconds=30)
 TICKET = Subject("r1")
@@ -166,3 +166,12 @@ async def test_a_notice_is_replaced_by_another_in_one_commit(store, wanted):
     async with store.reading(POLICY) as unit:
         assert await unit.notices.known("n1")
         assert not await unit.notices.known("n3")
+
+
+async def test_a_topic_counts_among_what_was_sent_lately(store, wanted):
+    assert await store.rooms.claim(wanted, "a", NOW, later(seconds=30))
+    assert await made(store, wanted, "a", 7)
+
+    (sent,) = await store.outbox.lately(later(seconds=40))
+    assert sent[1:] == (True, timedelta(seconds=10))
+    assert await store.outbox.lately(later(seconds=95)) == []
