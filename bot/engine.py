@@ -11,7 +11,8 @@ from bot.presence import Presence
 from bot.pulse import Pulse
 from bot.sender import LEASE as SENDER_LEASE
 from bot.sender import Sender
-from bot.sending.limits import Gate, Limits
+from bot.sending.gate import Gate
+from bot.sending.limits import Limits
 from bot.telegram import Door
 from bot.timers import Timers
 from bot.watch import Watch

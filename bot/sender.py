@@ -9,7 +9,8 @@ from bot.desk import Desk
 from bot.health import Stage
 from bot.loops import POLL_SECONDS, Leasing
 from bot.sending.delivery import Courier, Record
-from bot.sending.limits import WIDTH, Gate, Place
+from bot.sending.gate import Gate
+from bot.sending.limits import WIDTH, Place
 from bot.telegram import SEND_SECONDS, Pool
 from store.errors import StoreUnavailable
 from store.queues.outbox import Sending

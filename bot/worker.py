@@ -9,7 +9,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.health import Stage
 from bot.loops import Bell, Leasing
-from bot.sending.limits import Poster
+from bot.sending.gate import Poster
 from bot.telegram import Pool
 from bot.trouble import OvertakenForGood, new_reference
 from desk.text import shortened

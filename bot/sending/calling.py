@@ -3,7 +3,7 @@
 import logging
 
 from bot.replies import Outcome, Reply
-from bot.sending.limits import Poster
+from bot.sending.gate import Poster
 from bot.sending.refusals import Treatment, treatment_of
 from bot.trouble import new_reference
 from bot.wire.payloads import Call

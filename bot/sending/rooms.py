@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from bot.desk import Desk
 from bot.replies import Outcome, Reply
-from bot.sending.limits import Poster
+from bot.sending.gate import Poster
 from bot.sending.places import Place
 from bot.trouble import OvertakenForGood
 from bot.wire import payloads

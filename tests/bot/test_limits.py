@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.replies import Outcome, Reply
-from bot.sending.limits import Gate, Limits, Place
+from bot.sending.gate import Gate
+from bot.sending.limits import Limits, Place
 from desk.notices import Rank
 from store.queues.leasing import Candidate
 from tests.virtual import VirtualClock
