@@ -10,7 +10,7 @@ from bot import files
 from bot.calling import asks_for, called
 from bot.desk import Desk
 from bot.limits import Poster
-from bot.places import NOWHERE, Place, place_of
+from bot.places import NOWHERE, Place, is_there, place_of
 from bot.refusals import Treatment, treatment_of
 from bot.replies import Outcome, Reply
 from bot.rooms import MAKING, News, Rooms, Tries, Wish
@@ -202,6 +202,8 @@ class Courier:
             if notice.form is Form.TOPIC:
                 return Prepared(chat=chat.telegram_id, place=place, wish=wish)
             is_moot = notice.template == (REPORT_BELOW if place.is_own else REPORT_INSIDE)
+            if notice.template == REPORT_INSIDE and not is_moot:
+                is_moot = await is_there(unit, notice, place)
             rendered = None if is_moot else await rendering.render(notice, context)
             if rendered is not None and rendered.reply_to is not None and chat.is_forum:
                 rendered = await _within_reach(rendered, notice, place, context)

@@ -27,6 +27,7 @@ from store.queues.outbox_sql import (
     RELEASED,
     SENT,
     SETTLE,
+    TOPICS_LATELY,
     UNREACHABLE,
     WAITING,
 )
@@ -94,8 +95,11 @@ class Outbox:
         long ago it began.
         """
         async with self._database.reading() as connection:
-            rows = await connection.rows(LATELY, {"after": now - LATELY_SENT})
-            return [(row.telegram_id, row.form != Form.REMOVE, now - row.at) for row in rows]
+            after = {"after": now - LATELY_SENT}
+            rows = await connection.rows(LATELY, after)
+            made = await connection.rows(TOPICS_LATELY, after)
+        sent = [(row.telegram_id, row.form != Form.REMOVE, now - row.at) for row in rows]
+        return sent + [(row.telegram_id, True, now - row.asked_at) for row in made]
 
     async def sent(
         self,

@@ -20,6 +20,7 @@ from store.sql import insert, is_, moment
 from store.tables import card as cards
 from store.tables import chat as chats
 from store.tables import outbox, send_attempt
+from store.tables import topic as topics
 
 _PENDING = is_(outbox.c.state, OutboxState.PENDING)
 _OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -209,6 +210,12 @@ LATELY = (
         ),
     )
 )
+TOPICS_LATELY = (
+    select(chats.c.telegram_id, topics.c.asked_at)
+    .select_from(topics.join(chats, chats.c.id == topics.c.chat_id))
+    .where(topics.c.asked_at > moment("after"))
+)
+"""A topic is asked for within the attempt of a notice, and counts beside it."""
 UNREACHABLE = (
     update(chats)
     .where(chats.c.id == bindparam("chat"), chats.c.unreachable_since.is_(None))
