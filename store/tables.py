@@ -81,6 +81,7 @@ topic = Table(
     Column("name", CleanText),
     Column("maker", CleanText),
     Column("maker_until", Moment),
+    Column("asked_at", Moment),
     Index("ix_topic_chat_id_thread", "chat_id", "thread"),
 )
 

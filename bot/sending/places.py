@@ -58,6 +58,19 @@ async def place_of(unit: Unit, notice: Notice, chat: Chat, without: Collection[i
     return await _team_place(unit, unit.policy.team(record.team), chat)
 
 
+async def is_there(unit: Unit, notice: Notice, place: Place) -> bool:
+    """Tell whether the part of a message that a notice posts stands in its topic already.
+
+    What is lost with a topic is asked for anew, while the same may still wait.
+    """
+    number, part = notice.subject.record_id, int(notice.data.get("part") or 0)
+    if number is None or place.thread is None:
+        return False
+    copy = (await unit.pairs.copies(notice.chat, number, notice.seq)).get(part)
+    pair = None if copy is None else await unit.pairs.find(notice.chat, copy)
+    return pair is not None and pair.thread == place.thread
+
+
 async def _team_place(unit: Unit, team: Team, chat: Chat) -> Place:
     """Return the place of a team: the topic it names or that is made for it, else General."""
     subject = Subject.team(team.key)

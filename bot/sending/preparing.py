@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.desk import Desk
-from bot.sending.places import NOWHERE, Place, place_of
+from bot.sending.places import NOWHERE, Place, is_there, place_of
 from bot.sending.rooms import Tries, Wish
 from bot.wire.payloads import (
     Call,
@@ -62,6 +62,8 @@ async def prepare(desk: Desk, sending: Sending, tries: Tries) -> Prepared:
         if notice.form is Form.TOPIC:
             return Prepared(chat=chat.telegram_id, place=place, wish=wish)
         is_moot = notice.template == (REPORT_BELOW if place.is_own else REPORT_INSIDE)
+        if notice.template == REPORT_INSIDE and not is_moot:
+            is_moot = await is_there(unit, notice, place)
         rendered = None if is_moot else await rendering.render(notice, context)
         if rendered is not None and rendered.reply_to is not None and chat.is_forum:
             rendered = await _within_reach(rendered, notice, place, context)

@@ -106,7 +106,7 @@ class Outbox:
             made = await connection.rows(TOPICS_LATELY, after)
         return [
             *((row.telegram_id, _is_new(row), now - row.at) for row in rows),
-            *((row.telegram_id, True, now - min(row.maker_until, now)) for row in made),
+            *((row.telegram_id, True, now - row.asked_at) for row in made),
         ]
 
     async def sent(

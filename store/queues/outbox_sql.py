@@ -211,10 +211,11 @@ LATELY = (
     )
 )
 TOPICS_LATELY = (
-    select(chats.c.telegram_id, topics.c.maker_until)
+    select(chats.c.telegram_id, topics.c.asked_at)
     .select_from(topics.join(chats, chats.c.id == topics.c.chat_id))
-    .where(topics.c.maker_until > moment("after"))
+    .where(topics.c.asked_at > moment("after"))
 )
+"""A topic is asked for within the attempt of a notice, and counts beside it."""
 UNREACHABLE = (
     update(chats)
     .where(chats.c.id == bindparam("chat"), chats.c.unreachable_since.is_(None))

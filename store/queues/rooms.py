@@ -19,7 +19,7 @@ _CLAIM = (
         topics.c.state == TopicState.WANTED.value,
         or_(topics.c.maker.is_(None), topics.c.maker_until <= moment("now")),
     )
-    .values(maker=bindparam("by"), maker_until=moment("until"))
+    .values(maker=bindparam("by"), maker_until=moment("until"), asked_at=moment("now"))
 )
 _RELEASE = (
     update(topics)

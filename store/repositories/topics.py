@@ -38,7 +38,8 @@ _MADE = (
         state=TopicState.OPEN.value,
         thread=bindparam("of_thread"),
         name=bindparam("named"),
-        maker=null(),  # until when it was being made stays: see Outbox.lately()
+        maker=null(),
+        maker_until=null(),
     )
 )
 _new = insert(topics)

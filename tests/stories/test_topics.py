@@ -7,6 +7,7 @@ import pytest
 from sandbox.model import ADMIN_RIGHTS
 from sandbox.world import World
 from tests.stage import GROUP
+from tests.stories.test_limits import reports
 from tests.watch import is_list
 
 
@@ -368,4 +369,35 @@ async def test_pictures_of_a_report_move_into_its_topic_with_the_card(forum):
     shown = [message for message in forum.world.messages(GROUP) if message.photo]
     assert len(below) == 1
     assert [message.thread for message in shown] == [rooms(forum)[0].id]
+    forum.skip()
+
+
+async def test_a_topic_deleted_while_its_report_waits_holds_the_report_once(forum):
+    record = await forum.reported()
+    forum.allow("retry after 5|message thread not found")
+    for _ in range(4):
+        forum.world.fail_next("sendMessage", status=429, retry_after=5)
+    await forum.press("engineer", "claim", record)
+    (room,) = rooms(forum)
+    forum.world.delete_topic(GROUP, room.id)
+
+    await forum.later(seconds=30)
+
+    (again,) = rooms(forum)
+    assert said(forum, again.id).count("Requester reported:") == 1
+    forum.skip()
+
+
+async def test_topics_made_before_a_restart_count_for_the_limit_after_it(forum):
+    records = await reports(forum, 12)
+    await forum.later(minutes=4)
+
+    while records:
+        async with forum.all_at_once():
+            for record in [records.pop() for _ in range(3)]:
+                await forum.press("engineer", "claim", record)
+        await forum.restart()
+    await forum.later(minutes=5)
+
+    assert len(rooms(forum)) == 12
     forum.skip()

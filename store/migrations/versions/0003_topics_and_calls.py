@@ -1,4 +1,4 @@
-"""The topic in which a message stands."""
+"""The topic in which a message stands, and when a topic was last asked for."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("pair", sa.Column("thread", sa.BigInteger()))
+    op.add_column("topic", sa.Column("asked_at", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
+    op.drop_column("topic", "asked_at")
     op.drop_column("pair", "thread")
