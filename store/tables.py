@@ -284,4 +284,5 @@ send_attempt = Table(
     Column("ended_at", Moment),
     Column("outcome", CleanText),
     Column("reason", CleanText),
+    Column("messages", Integer),
 )

@@ -97,17 +97,19 @@ class Outbox:
     async def lately(self, now: datetime) -> list[tuple[int, bool, timedelta]]:
         """Return what may have been sent in the last minutes, by this process or another.
 
-        For each call Telegram's id of its chat, whether it may have made a new message, and how
-        long ago it began. A topic counts from when its making ended at the latest.
+        For each message, or other call, Telegram's id of its chat, whether it may be a new message,
+        and how long ago the call began.
         """
         async with self._database.reading() as connection:
             after = {"after": now - LATELY_SENT}
             rows = await connection.rows(LATELY, after)
             made = await connection.rows(TOPICS_LATELY, after)
-        return [
-            *((row.telegram_id, _is_new(row), now - row.at) for row in rows),
-            *((row.telegram_id, True, now - row.asked_at) for row in made),
+        sent = [
+            (row.telegram_id, _is_new(row), now - row.at)
+            for row in rows
+            for _ in range(row.messages or 1)
         ]
+        return sent + [(row.telegram_id, True, now - row.asked_at) for row in made]
 
     async def sent(
         self,
@@ -137,7 +139,8 @@ class Outbox:
 
         async def work(connection: Connection) -> None:
             met = await connection.write(SENT, mine(sending) | {"message": message_id})
-            await ended(connection, sending, now, EDITED if edited else "sent")
+            outcome = EDITED if edited else "sent"
+            await ended(connection, sending, now, outcome, messages=1 + len(others))
             if message_id is not None and notice.form is not Form.REMOVE:
                 rows = [pair_row_of(pair) for pair in _pairs(notice, (message_id, *others), thread)]
                 if rows:

@@ -60,7 +60,12 @@ ENDED = (
     .where(
         send_attempt.c.outbox_id == bindparam("row"), send_attempt.c.term == bindparam("of_term")
     )
-    .values(ended_at=moment("now"), outcome=bindparam("what"), reason=bindparam("why"))
+    .values(
+        ended_at=moment("now"),
+        outcome=bindparam("what"),
+        reason=bindparam("why"),
+        messages=bindparam("made"),
+    )
 )
 # A result is taken from whoever made the last attempt, even when the lease has run out since:
 # a new lease would have raised the term.
@@ -196,7 +201,13 @@ FREEZE_ALL = (
     .values(frozen_until=moment("until"))
 )
 LATELY = (
-    select(chats.c.telegram_id, outbox.c.form, send_attempt.c.at, send_attempt.c.outcome)
+    select(
+        chats.c.telegram_id,
+        outbox.c.form,
+        send_attempt.c.at,
+        send_attempt.c.outcome,
+        send_attempt.c.messages,
+    )
     .select_from(
         send_attempt.join(outbox, outbox.c.id == send_attempt.c.outbox_id).join(
             chats, chats.c.id == outbox.c.chat_id

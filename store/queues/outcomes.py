@@ -67,9 +67,11 @@ async def ended(
     now: datetime,
     outcome: str,
     reason: str | None = None,
+    messages: int | None = None,
 ) -> None:
-    """Note how an attempt ended."""
-    await connection.write(ENDED, mine(sending) | {"now": now, "what": outcome, "why": reason})
+    """Note how an attempt ended, and how many messages it made where that is known."""
+    how = {"now": now, "what": outcome, "why": reason, "made": messages}
+    await connection.write(ENDED, mine(sending) | how)
 
 
 async def outcome_unknown(connection: Connection, row: AnyRow, now: datetime) -> bool:

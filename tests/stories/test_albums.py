@@ -299,3 +299,20 @@ async def test_a_report_that_belongs_to_a_ticket_is_given_to_it_as_one_message(s
     assert (await scene.record(1)).version == 2
     scene.skip("group")
     scene.quiet("requester")
+
+
+async def test_albums_sent_before_a_restart_count_with_all_their_pictures(scene):
+    await claimed(scene)
+    await scene.later(minutes=2)
+    for _ in range(3):
+        album(scene, "requester")
+        await scene.later(seconds=3)
+
+    for _ in range(3):
+        await scene.restart()
+        album(scene, "requester")
+        await scene.later(seconds=3)
+    await scene.later(minutes=3)
+
+    assert len(albums(scene, "group")) == 6
+    scene.skip()

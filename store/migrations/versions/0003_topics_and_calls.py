@@ -1,4 +1,4 @@
-"""The topic in which a message stands, and when a topic was last asked for."""
+"""Where a message stands, when a topic was asked for, how many messages an attempt made."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,9 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("pair", sa.Column("thread", sa.BigInteger()))
+    op.add_column("send_attempt", sa.Column("messages", sa.Integer()))
     op.add_column("topic", sa.Column("asked_at", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
     op.drop_column("topic", "asked_at")
+    op.drop_column("send_attempt", "messages")
     op.drop_column("pair", "thread")
