@@ -116,15 +116,21 @@ async def _show_all(unit: Unit, group: Chat, source: str, now: datetime) -> None
 
 
 async def let_in(unit: Unit, telegram_id: int, source: str, now: datetime) -> None:
-    """Say one sentence in a group that no team has, and leave it."""
+    """Say one sentence in a group that no team has, and leave it.
+
+    While no team has any group, this may become the first one: the desk names its id and stays.
+    """
     chat = await unit.chats.met_group(telegram_id)
     if chat.working:
         return
     await unit.chats.save(replace(chat, unreachable_since=None))
-    for form, template, wait in (
-        (Form.MESSAGE, "strange_group", BEFORE_WORDS),
-        (Form.LEAVE, "leave", BEFORE_LEAVING),
-    ):
+    steps = [(Form.MESSAGE, "first_group", BEFORE_WORDS)]
+    if any(team.group for team in unit.policy.teams.values()):
+        steps = [
+            (Form.MESSAGE, "strange_group", BEFORE_WORDS),
+            (Form.LEAVE, "leave", BEFORE_LEAVING),
+        ]
+    for form, template, wait in steps:
         await unit.notices.add(
             Notice(
                 ref=f"c{chat.id}.{template}.{source}",

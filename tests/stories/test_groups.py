@@ -195,6 +195,20 @@ async def test_the_bot_says_one_sentence_in_a_strange_group_and_leaves(scene):
     scene.skip()
 
 
+async def test_while_no_group_is_configured_the_bot_names_its_id_and_stays(database_url):
+    async with played(database_url, {"OPSDESK_TELEGRAM__GROUP": "none"}) as scene:
+        group = scene.world.add_group("IT", members=[scene.person("outsider").id])
+        scene.world.set_bot_status(group.id, "left")
+        scene.world.set_bot_status(group.id, "member")
+        await scene.settle()
+        await scene.later(minutes=1)
+
+        (sentence,) = bot_messages(scene, group.id)
+        assert str(group.id) in sentence.text
+        assert scene.world.chats[group.id].has_bot
+        scene.skip()
+
+
 @pytest.fixture
 async def teams(database_url):
     """Lend a scene in which the network team has a group of its own; the rival leads it alone."""

@@ -214,6 +214,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "board": lists.board,
     "list": lists.open_list,
     "strange_group": groups.strange,
+    "first_group": groups.strange,
     "anonymous": groups.anonymous,
     "digest": digests.digest,
     "caught_up": digests.caught_up,
