@@ -6,7 +6,7 @@ from desk.policy import Policy
 from store.database.connection import Connection
 from store.queues.due import DueTimer, fire
 from store.queues.inbox import LeasedUpdate, finish
-from store.queues.outcomes import Sending, superseded
+from store.queues.outcomes import Sending, kept_back, superseded
 from store.repositories.audit import Audit
 from store.repositories.cards import Cards
 from store.repositories.chats import Chats
@@ -80,9 +80,13 @@ class StoreUnit:
         """Keep a value of the desk's own in this transaction; see Settings.noted()."""
         await self._connection.write(NOTE, {"name": name, "value": value})
 
-    async def supersede(self, sending: Sending, now: datetime) -> None:
+    async def supersede(self, sending: Sending, now: datetime, reason: str | None = None) -> None:
         """End a notice in this transaction: what it had to say is said otherwise."""
-        await superseded(self._connection, sending, now)
+        await superseded(self._connection, sending, now, reason)
+
+    async def keep_back(self, sending: Sending, now: datetime, reason: str) -> None:
+        """Hand a notice back in this transaction, which tells that its chat is out of reach."""
+        await kept_back(self._connection, sending, now, reason)
 
     async def commit(self) -> None:
         """Write everything staged, table by table, and make it true.

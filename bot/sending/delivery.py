@@ -237,8 +237,8 @@ class Courier:
         """Keep a notice until its chat can be reached again, and let that be known."""
         async with self._desk.store.unit(self._desk.policy) as unit:
             await reach.lost(unit, sending.notice.chat, now, may_write=may_write)
+            await unit.keep_back(sending, now, reason)
             await unit.commit()
-        await self._outbox.kept_back(sending, now, reason)
 
     def _again_later(self, sending: Sending) -> Record:
         """Return how to keep that a notice surely did not leave."""

@@ -6,9 +6,9 @@ from store.queues.outbox import Sending
 
 
 async def without_file(desk: Desk, sending: Sending, reason: str) -> None:
-    """Put what goes instead into the outbox, then end the notice; doing it again adds nothing."""
+    """Put what goes instead into the outbox, and end the notice."""
     now = desk.clock.now()
     async with desk.store.unit(desk.policy) as unit:
         await relaying.without_file(unit, sending.notice, now)
+        await unit.supersede(sending, now, reason)
         await unit.commit()
-    await desk.store.outbox.replaced(sending, now, reason)

@@ -28,7 +28,6 @@ from store.queues.outbox_sql import (
     SENT,
     SETTLE,
     TOPICS_LATELY,
-    UNREACHABLE,
     WAITING,
 )
 from store.queues.outcomes import (
@@ -157,26 +156,9 @@ class Outbox:
         """End a notice that has nothing to say any more."""
         await self._end(sending, now, OutboxState.SUPERSEDED, None)
 
-    async def replaced(self, sending: Sending, now: datetime, reason: str) -> None:
-        """End a notice in the place of which others go."""
-        await self._end(sending, now, OutboxState.SUPERSEDED, reason)
-
     async def refused(self, sending: Sending, now: datetime, reason: str) -> None:
         """Keep a notice as dead with its reason."""
         await self._end(sending, now, OutboxState.DEAD, reason)
-
-    async def kept_back(self, sending: Sending, now: datetime, reason: str) -> None:
-        """Hand a notice back and mark its chat as out of reach; no attempt is counted.
-
-        It waits, and all others for this chat, until somebody says that it can be reached.
-        """
-
-        async def work(connection: Connection) -> None:
-            await connection.write(NOT_COUNTED, mine(sending))
-            await connection.write(UNREACHABLE, {"chat": sending.notice.chat, "now": now})
-            await ended(connection, sending, now, "unreachable", reason)
-
-        await self._database.transact(work)
 
     async def limited(
         self, sending: Sending, now: datetime, until: datetime, *, of_all: bool = False

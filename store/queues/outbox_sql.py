@@ -227,11 +227,6 @@ TOPICS_LATELY = (
     .where(topics.c.asked_at > moment("after"))
 )
 """A topic is asked for within the attempt of a notice, and counts beside it."""
-UNREACHABLE = (
-    update(chats)
-    .where(chats.c.id == bindparam("chat"), chats.c.unreachable_since.is_(None))
-    .values(unreachable_since=moment("now"))
-)
 SHOW = (
     update(cards)
     .where(cards.c.subject == bindparam("of_subject"), cards.c.chat_id == bindparam("chat"))

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from desk.identifiers import ChatId
 from desk.notices import Form, Menu, Notice, Rank, Subject
 from store.database.connection import Connection
-from store.queues.outbox_sql import ENDED, LATER, OVER, SHOW, WAIT_FOR_NEWS
+from store.queues.outbox_sql import ENDED, LATER, NOT_COUNTED, OVER, SHOW, WAIT_FOR_NEWS
 from store.repositories.cards import GET_CARD_LOCKED, MAKE_CARD
 from store.repositories.notices import ADD_NOTICE, OutboxState, notice_of, row_of
 from store.sql import AnyRow
@@ -183,11 +183,19 @@ def _about_message(form: Form, notice: Notice, message_id: int, now: datetime) -
     )
 
 
-async def superseded(connection: Connection, sending: Sending, now: datetime) -> None:
-    """End a notice that has nothing to say any more."""
-    over = {"new_state": OutboxState.SUPERSEDED.value, "why": None}
+async def superseded(
+    connection: Connection, sending: Sending, now: datetime, reason: str | None
+) -> None:
+    """End a notice: what it had to say is said otherwise."""
+    over = {"new_state": OutboxState.SUPERSEDED.value, "why": reason}
     await connection.write(OVER, mine(sending) | over)
-    await ended(connection, sending, now, OutboxState.SUPERSEDED.value)
+    await ended(connection, sending, now, OutboxState.SUPERSEDED.value, reason)
+
+
+async def kept_back(connection: Connection, sending: Sending, now: datetime, reason: str) -> None:
+    """Hand a notice back, to wait until its chat can be reached; no attempt is counted."""
+    await connection.write(NOT_COUNTED, mine(sending))
+    await ended(connection, sending, now, "unreachable", reason)
 
 
 def mine(sending: Sending) -> dict[str, Any]:

@@ -310,7 +310,10 @@ async def test_an_unreachable_chat_is_left_alone_and_does_not_count_as_waiting(s
     await told(store, a_notice("n1", chat.id), a_notice("n2", chat.id, subject=TICKET))
     (first,) = await leased(store, limit=1)
 
-    await store.outbox.kept_back(first, NOW, "Forbidden: bot was blocked")
+    async with committed(store) as unit:
+        known = await unit.chats.get(chat.id)
+        await unit.chats.save(replace(known, unreachable_since=NOW))
+        await unit.keep_back(first, NOW, "Forbidden: bot was blocked")
 
     assert await refs(store) == []
     assert await store.outbox.waiting() == (0, None)
