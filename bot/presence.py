@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.desk import Desk
 from bot.loops import Bell
-from desk.actions import absence
-from desk.actions.absence import Absence
+from desk.actions.people import absence
+from desk.actions.people.absence import Absence
 from desk.identifiers import RecordId
 from handlers.context import PRESS_LIVES
 from store.store import Store

@@ -12,17 +12,9 @@ from desk.errors import NotForYou, NoWords, Refusal
 from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
-from handlers.chat import (
-    arrivals,
-    copies,
-    desk_work,
-    groups,
-    late,
-    looking,
-    members,
-    reporting,
-    talking,
-)
+from handlers.chat import arrivals, copies, late
+from handlers.chat.acts import groups, looking, members, reporting, talking
+from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
 from handlers.chat.messages import Incoming, Press, command_of

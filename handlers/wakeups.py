@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from desk.actions import gathering, incident, replying, report
+from desk.actions.reporting import report
+from desk.actions.talking import gathering, replying
+from desk.actions.working import incident
 from desk.errors import Refusal
 from desk.ports import Outcome, Unit
 from desk.timers import Timer, TimerKind

@@ -16,7 +16,7 @@ from bot.sending.refusals import Treatment, treatment_of
 from bot.sending.rooms import MAKING, News, Rooms, Tries
 from bot.trouble import new_reference
 from bot.wire.payloads import Call, stub
-from desk.actions import reach
+from desk.actions.people import reach
 from desk.notices import Form
 from store.errors import StoreUnavailable
 from store.queues.outbox import Sending

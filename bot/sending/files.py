@@ -1,7 +1,7 @@
 """When Telegram refuses the file of a relay: its words go without it, and its sender is told."""
 
 from bot.desk import Desk
-from desk.actions import relaying
+from desk.actions.talking import relaying
 from store.queues.outbox import Sending
 
 

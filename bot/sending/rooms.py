@@ -14,7 +14,7 @@ from bot.sending.places import Place
 from bot.trouble import OvertakenForGood
 from bot.wire import payloads
 from bot.wire.payloads import Call
-from desk.actions import groups, topic_news
+from desk.actions.places import groups, topic_news
 from desk.notices import Form
 from desk.topics import Topic, TopicState
 from store.errors import Overtaken

@@ -7,8 +7,8 @@ from bot.health import Stage
 from bot.loops import Loop, Trouble
 from bot.replies import Outcome
 from bot.telegram import Door, Pool
-from desk.actions import groups
-from desk.actions.groups import Standing
+from desk.actions.places import groups
+from desk.actions.places.groups import Standing
 from desk.people import Chat
 from store.errors import Overtaken
 

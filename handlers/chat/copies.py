@@ -1,6 +1,6 @@
 """Presses on copies of cards that the desk does not know."""
 
-from desk.actions import copies
+from desk.actions.talking import copies
 from desk.identifiers import DraftId, RecordId
 from desk.notices import Subject
 from handlers.chat.buttons import Pressed

@@ -7,7 +7,7 @@ card alone.
 from collections.abc import Mapping
 
 from desk.access import Actor
-from desk.actions.filing import show_draft
+from desk.actions.drafts import show_draft
 from desk.actions.steps import show_card
 from desk.draft import Draft, Question
 from desk.errors import NotForYou, Overdue

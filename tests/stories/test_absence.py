@@ -7,7 +7,7 @@ import pytest
 
 from bot.health import Health
 from bot.pulse import Pulse
-from desk.actions.absence import PAGE, WORTH_TELLING
+from desk.actions.people.absence import PAGE, WORTH_TELLING
 
 AWAY = "I was away from 09:00 to 09:18. Buttons pressed meanwhile did not reach me"
 
@@ -130,7 +130,7 @@ async def test_a_card_that_is_right_is_left_alone(scene):
 
 
 async def test_many_cards_are_looked_at_page_by_page(scene, monkeypatch):
-    monkeypatch.setattr("desk.actions.absence.PAGE", 1)
+    monkeypatch.setattr("desk.actions.people.absence.PAGE", 1)
     assert PAGE > 1
     records = [await scene.reported(by=who) for who in ("requester", "second")]
     scene.desk.policy = renamed(scene.desk.policy)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from desk.actions import incident, report
+from desk.actions.reporting import report
 from desk.actions.steps import tell_group
+from desk.actions.working import incident
 from desk.identifiers import DraftId, RecordId
 from desk.notices import Subject
 from desk.record import State

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from desk.actions import copies
 from desk.actions.steps import show_card
+from desk.actions.talking import copies
 from desk.notices import Subject
 from tests.scene import played
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.access import Act, teams_for
-from desk.actions.groups import open_records, teams_of
+from desk.actions.places.groups import open_records, teams_of
 from desk.identifiers import PersonId
 from desk.notices import Notice
 from desk.people import ChatKind

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from desk.actions.relaying import part_of
 from desk.actions.rooms import room_of
+from desk.actions.talking.relaying import part_of
 from desk.errors import NotForYou
 from desk.events import Attachment, Event, Message, Part
 from desk.identifiers import ChatId, PersonId, RecordId

@@ -9,7 +9,7 @@ from desk.identifiers import DraftId, PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import Chat, ChatKind, Person
 from desk.record import Record
-from handlers.chat import groups
+from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
 from handlers.chat.pages import alarms, away, digests, keyboards, lists, relays, views

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.actions.filing import needs_admission
-from desk.actions.incident import SOLUTION_ROOM
+from desk.actions.reporting.filing import needs_admission
+from desk.actions.working.incident import SOLUTION_ROOM
 from desk.events import Event, Message
 from desk.identifiers import PersonId
 from desk.people import Person

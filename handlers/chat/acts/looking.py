@@ -1,6 +1,6 @@
 """Looking things up: /start, /help, /my, /board, a number."""
 
-from desk.actions import look
+from desk.actions.looking import look
 from desk.errors import NotForYou
 from desk.identifiers import RecordId
 from handlers.chat.messages import Incoming

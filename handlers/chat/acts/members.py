@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from desk.actions import people, reach
-from desk.actions.look import page
-from desk.actions.people import Admit, ChooseLanguage, Grant
+from desk.actions.looking.look import page
+from desk.actions.people import person as people
+from desk.actions.people import reach
+from desk.actions.people.person import Admit, ChooseLanguage, Grant
 from desk.identifiers import ChatId, PersonId, RecordId
 from desk.people import ChatKind, Role
 from handlers.chat.messages import Incoming, Press

@@ -4,16 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Actor
-from desk.actions.filing import (
-    begin_draft,
-    end_draft,
-    file_draft,
-    give,
-    keep_draft,
-    set_timers,
-    show_draft,
-)
-from desk.actions.gathering import Meant, say
+from desk.actions.drafts import begin_draft, end_draft, keep_draft, set_timers, show_draft
+from desk.actions.reporting.filing import file_draft, give
+from desk.actions.talking.gathering import Meant, say
 from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Purpose, Question, candidates
 from desk.errors import NotAdmitted, NoWords, Overdue
 from desk.events import FileKind

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from desk.actions import gathering, report, talk
-from desk.actions.gathering import Meant
-from desk.actions.look import one, page
-from desk.actions.report import Answered, Ask, Choose, File, Tell
+from desk.actions.looking.look import one, page
+from desk.actions.reporting import report
+from desk.actions.reporting.report import Answered, Ask, Choose, File, Tell
+from desk.actions.talking import gathering, talk
+from desk.actions.talking.gathering import Meant
 from desk.draft import Purpose, Question
 from desk.errors import Overdue
 from desk.identifiers import DraftId, RecordId

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.access import Actor, demand, may
-from desk.actions.filing import begin_draft, keep_draft
-from desk.actions.talk import (
+from desk.actions.drafts import begin_draft, keep_draft
+from desk.actions.talking.talk import (
     VERB_OF,
     UserMessage,
     Words,

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from desk.actions import incident, talk
-from desk.actions.incident import Act, Pend, ShowMenu
 from desk.actions.rooms import room_of
 from desk.actions.steps import group_of
-from desk.actions.talk import AskForWords
+from desk.actions.talking import talk
+from desk.actions.talking.talk import AskForWords
+from desk.actions.working import incident
+from desk.actions.working.incident import Act, Pend, ShowMenu
 from desk.draft import Purpose
 from desk.identifiers import RecordId
 from desk.notices import Menu

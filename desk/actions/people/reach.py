@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk.actions.alarm import alarm
-from desk.actions.replying import Held
 from desk.actions.steps import group_of, show_card
+from desk.actions.talking.replying import Held
 from desk.identifiers import ChatId, RecordId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.people import Chat, ChatKind

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Act, Actor, demand, teams_for
-from desk.actions.groups import teams_of
+from desk.actions.places.groups import teams_of
 from desk.actions.steps import answer, group_of, show_card
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId

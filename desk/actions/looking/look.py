@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desk.access import Act, Actor, may
-from desk.actions.people import demand_here
+from desk.actions.people.person import demand_here
 from desk.actions.steps import answer, group_of, show_card
 from desk.errors import NotForYou
 from desk.identifiers import RecordId

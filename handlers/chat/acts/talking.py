@@ -3,19 +3,20 @@
 from dataclasses import replace
 
 from desk.access import may
-from desk.actions import gathering, incident, replying, talk
-from desk.actions.gathering import Meant
-from desk.actions.incident import Resolve
-from desk.actions.look import one
-from desk.actions.replying import Undo
-from desk.actions.talk import AskForWords, Words
+from desk.actions.looking.look import one
+from desk.actions.talking import gathering, replying, talk
+from desk.actions.talking.gathering import Meant
+from desk.actions.talking.replying import Undo
+from desk.actions.talking.talk import AskForWords, Words
+from desk.actions.working import incident
+from desk.actions.working.incident import Resolve
 from desk.draft import Prompt, Purpose
 from desk.errors import NotForYou, NoWords
 from desk.identifiers import RecordId
 from desk.people import ChatKind
 from desk.record import Verb
 from desk.text import numbers
-from handlers.chat import reporting
+from handlers.chat.acts import reporting
 from handlers.chat.messages import Incoming, Press, without_command
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context

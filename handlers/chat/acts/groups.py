@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 import telegram
 
-from desk.actions import groups, topic_news
-from desk.actions.groups import Standing
+from desk.actions.places import groups, topic_news
+from desk.actions.places.groups import Standing
 from desk.notices import Notice
 from desk.people import Chat
-from handlers.chat import arrivals, members
+from handlers.chat import arrivals
+from handlers.chat.acts import members
 from handlers.chat.messages import command_of
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Actor, demand
-from desk.actions.relaying import relay_edited, went_to
-from desk.actions.replying import hold, hold_late, replace_held
 from desk.actions.steps import cards_follow, group_of, relay, step, tell
+from desk.actions.talking.relaying import relay_edited, went_to
+from desk.actions.talking.replying import hold, hold_late, replace_held
 from desk.draft import Piece, Prompt, Purpose
 from desk.errors import NoWords
 from desk.events import Attachment, Fact, Message, Pair

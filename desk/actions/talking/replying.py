@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk.access import Actor, demand, may
-from desk.actions.relaying import relay_edited
 from desk.actions.steps import cards_follow, relay, step
+from desk.actions.talking.relaying import relay_edited
 from desk.errors import NotForYou, TooLate
 from desk.events import Message
 from desk.identifiers import ChatId, PersonId, RecordId

@@ -1,0 +1,1 @@
+"""People: what they may be, and whether they can be reached."""

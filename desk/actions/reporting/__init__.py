@@ -1,0 +1,1 @@
+"""Reporting: from the first message to a number."""

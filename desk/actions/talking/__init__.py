@@ -1,0 +1,1 @@
+"""What people write about a ticket, and where it goes."""

@@ -1,0 +1,1 @@
+"""Working a ticket, from the claim to its end."""
