@@ -34,6 +34,20 @@ class Act(StrEnum):
     """Say that a person is known to the organisation."""
     GRANT = "grant"
     """Give and take roles."""
+    FIND = "find"
+    """Search the tickets of a team."""
+    TEAM = "team"
+    """See who is in a team, and who is away."""
+    INVITE = "invite"
+    """Let somebody in by a link, as a person known to the organisation."""
+    REPORT_FOR = "report_for"
+    """Report on behalf of somebody else."""
+    ADD_TASK = "add_task"
+    """Split a task off a record."""
+    MANY_AT_ONCE = "many_at_once"
+    """Do the same to several records: close duplicates, hand over all that somebody has."""
+    BE_AWAY = "be_away"
+    """Say that one is away and gets no new work."""
     SET_GROUP_LANGUAGE = "set_group_language"
     """Choose the language of the group's cards."""
 
@@ -43,6 +57,7 @@ PRIVATE, GROUP = ChatKind.PRIVATE, ChatKind.GROUP
 
 _ENGINEERS: frozenset[Right] = frozenset({Role.ENGINEER, Role.LEAD})
 _STAFF_OF_DESK: frozenset[Right] = _ENGINEERS | {Role.MANAGER, Role.ADMIN}
+_LEADERS: frozenset[Right] = frozenset({Role.LEAD, Role.MANAGER, Role.ADMIN})
 _HOLDER: frozenset[Right] = frozenset({Relation.OWNER, Role.LEAD})
 _REQUESTER: frozenset[Right] = frozenset({Relation.REQUESTER})
 
@@ -53,19 +68,50 @@ RIGHTS: Mapping[tuple[Verb | Act, ChatKind], frozenset[Right]] = {
     (Verb.REPLY, GROUP): _ENGINEERS,
     (Verb.PEND, GROUP): _HOLDER,
     (Verb.RESUME, GROUP): _HOLDER,
+    (Verb.ASSIGN, GROUP): frozenset({Role.LEAD}),
+    (Verb.HAND_OVER, GROUP): _HOLDER,
+    (Verb.RAISE, GROUP): _ENGINEERS,
+    (Verb.LOWER, GROUP): _HOLDER,
     (Verb.CORRECT, GROUP): _ENGINEERS,
+    (Verb.ESCALATE, GROUP): _ENGINEERS,
     (Verb.RESOLVE, GROUP): _HOLDER,
+    (Verb.UNDO, GROUP): _ENGINEERS,
+    (Verb.CANCEL, GROUP): _ENGINEERS,
+    (Verb.JOIN, GROUP): _STAFF_OF_DESK,
+    (Verb.LEAVE, GROUP): _STAFF_OF_DESK,
+    (Verb.LEAVE, PRIVATE): _STAFF_OF_DESK,
+    (Verb.START, GROUP): _ENGINEERS,
+    (Verb.FINISH, GROUP): _HOLDER,
+    (Verb.SKIP, GROUP): frozenset({Role.LEAD}),
     (Verb.USER_MESSAGE, PRIVATE): _REQUESTER,
     (Verb.CONFIRM, PRIVATE): _REQUESTER,
     (Verb.REOPEN, PRIVATE): _REQUESTER,
     (Verb.CANCEL, PRIVATE): _REQUESTER,
+    (Verb.RAISE, PRIVATE): _REQUESTER,
+    (Verb.URGE, PRIVATE): _REQUESTER,
+    (Verb.COMPLAIN, PRIVATE): _REQUESTER,
+    (Verb.RATE, PRIVATE): _REQUESTER,
     (Act.FOLLOW, PRIVATE): _REQUESTER,
     (Act.LOOK, GROUP): _STAFF_OF_DESK,
     (Act.LOOK, PRIVATE): _STAFF_OF_DESK,
     (Act.BOARD, GROUP): _STAFF_OF_DESK,
     (Act.BOARD, PRIVATE): _STAFF_OF_DESK,
-    (Act.ADMIT, GROUP): frozenset({Role.LEAD, Role.MANAGER, Role.ADMIN}),
+    (Act.FIND, GROUP): _STAFF_OF_DESK,
+    (Act.FIND, PRIVATE): _STAFF_OF_DESK,
+    (Act.TEAM, GROUP): _STAFF_OF_DESK,
+    (Act.TEAM, PRIVATE): _STAFF_OF_DESK,
+    (Act.REPORT_FOR, GROUP): _ENGINEERS,
+    (Act.REPORT_FOR, PRIVATE): _ENGINEERS,
+    (Act.ADD_TASK, GROUP): _ENGINEERS,
+    (Act.BE_AWAY, GROUP): _ENGINEERS,
+    (Act.BE_AWAY, PRIVATE): _ENGINEERS,
+    (Act.MANY_AT_ONCE, GROUP): frozenset({Role.LEAD}),
+    (Act.MANY_AT_ONCE, PRIVATE): frozenset({Role.LEAD}),
+    (Act.ADMIT, GROUP): _LEADERS,
+    (Act.INVITE, GROUP): _LEADERS,
+    (Act.INVITE, PRIVATE): _LEADERS,
     (Act.GRANT, GROUP): frozenset({Role.ADMIN}),
+    (Act.GRANT, PRIVATE): frozenset({Role.ADMIN}),
     (Act.SET_GROUP_LANGUAGE, GROUP): frozenset({Role.LEAD, Role.ADMIN}),
 }
 """Who may do a thing in a place; what is not listed, nobody may."""

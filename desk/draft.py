@@ -9,6 +9,7 @@ from typing import Self
 from desk.events import Attachment
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Priority, Urgency, priority
+from desk.record import Source
 from desk.text import shortened
 
 TITLE_LIMIT = 60
@@ -47,6 +48,8 @@ class Draft:
 
     `asking` is a question the person chose to answer again (or the first one, which ticket);
     else the first unanswered one is asked. `family` is the opened group of categories.
+    `requester` is for whom it is told, when that is not who tells it; `caller` their name, when
+    the desk does not know them. `typed_in` is the group where it was typed, as `typed_message`.
     """
 
     id: DraftId
@@ -59,6 +62,11 @@ class Draft:
     asking: Question | None = None
     family: str | None = None
     candidates: tuple[RecordId, ...] = ()
+    source: Source = Source.CHAT
+    requester: PersonId | None = None
+    caller: str | None = None
+    typed_in: ChatId | None = None
+    typed_message: int | None = None
 
     @property
     def text(self) -> str:

@@ -120,6 +120,14 @@ class Menu(StrEnum):
     SOLUTION = "solution"
     MORE = "more"
     WITHDRAW = "withdraw"
+    ASSIGN = "assign"
+    HAND_OVER = "hand_over"
+    TEAM = "team"
+    PRIORITY = "priority"
+    FAMILY = "family"
+    CATEGORY = "category"
+    CANCEL = "cancel"
+    STARS = "stars"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

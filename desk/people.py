@@ -35,7 +35,8 @@ class Person:
     """Somebody the desk has met.
 
     `language` is the person's own choice, `telegram_language` what the app said (a tag like
-    `zh-hans`); `verified` tells that the desk knows who this is.
+    `zh-hans`); `verified` tells that the desk knows who this is. `timezone` is the person's own
+    choice, `away_since` the moment from which on they take no new work.
     """
 
     id: PersonId
@@ -44,6 +45,8 @@ class Person:
     language: str | None = None
     telegram_language: str | None = None
     verified: bool = False
+    timezone: str | None = None
+    away_since: datetime | None = None
     memberships: frozenset[Membership] = frozenset()
 
     def roles(self, team: str) -> frozenset[Role]:
@@ -68,16 +71,20 @@ class ChatKind(StrEnum):
 
     PRIVATE = "private"
     GROUP = "group"
+    """Where engineers work."""
+    STAFF = "staff"
+    """A group of people who may report there, and do nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chat:
-    """A chat the desk knows; `working` marks a group that the configuration names.
+    """A chat the desk knows.
 
-    `person` is the one a private chat belongs to, None for groups. `language` is a group's own
-    choice; a private chat speaks its person's. `unreachable_since` is the moment from which on
-    nothing could be delivered: the bot was stopped or removed. `is_forum` tells that the group has
-    topics, `manages_topics` that the bot may make and close them.
+    `working` marks a group that the configuration names for a team, `staff` one in which people
+    may report. `person` is the one a private chat belongs to, None for groups. `language` is a
+    group's own choice; a private chat speaks its person's. `unreachable_since` is the moment from
+    which on nothing could be delivered: the bot was stopped or removed. `is_forum` tells that the
+    group has topics, `manages_topics` that the bot may make and close them.
     """
 
     id: ChatId
@@ -86,9 +93,16 @@ class Chat:
     person: PersonId | None = None
     language: str | None = None
     working: bool = False
+    staff: bool = False
     unreachable_since: datetime | None = None
     is_forum: bool = False
     manages_topics: bool = False
+
+    @property
+    def place(self) -> ChatKind:
+        """What kind of place it is for those who act in it."""
+        is_staff = self.staff and not self.working
+        return ChatKind.STAFF if self.kind is ChatKind.GROUP and is_staff else self.kind
 
     @property
     def reachable(self) -> bool:

@@ -24,6 +24,17 @@ class Topics(StrEnum):
     OFF = "off"
 
 
+class Assign(StrEnum):
+    """How a team's new tickets find who works them."""
+
+    CLAIM = "claim"
+    """Whoever presses first."""
+    ROUND_ROBIN = "round_robin"
+    """The desk gives each to whoever has the least."""
+    LEAD = "lead"
+    """A lead gives them out."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Named:
     """Something with a stable key and a name in each language."""
@@ -37,11 +48,13 @@ class Team(Named):
     """A team and its place: `group` is Telegram's chat id, `topic` a thread in it.
 
     Without a topic its place is the General topic, or the whole of a plain group. Without a group
-    the team is told nothing.
+    the team is told nothing. A `confidential` team sees confidential tickets in its group.
     """
 
     group: int | None = None
     topic: int | None = None
+    assign: Assign = Assign.CLAIM
+    confidential: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +63,7 @@ class Category(Named):
 
     kind: Kind
     team: str
+    confidential: bool = False
 
     @property
     def family(self) -> str:
@@ -67,7 +81,11 @@ class PendingReason(Named):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """The decisions in force; tables keep the order of the configuration."""
+    """The decisions in force; tables keep the order of the configuration.
+
+    `staff_groups` are Telegram's ids of groups in which people may report. A claim or a solution
+    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`.
+    """
 
     name: Mapping[str, str]
     language: str
@@ -87,6 +105,9 @@ class Policy:
     draft_file: timedelta
     draft_file_urgent: timedelta
     close_after: timedelta
+    staff_groups: tuple[int, ...] = ()
+    undo_window: timedelta = timedelta(minutes=1)
+    urge_rest: timedelta = timedelta(minutes=30)
 
     def team(self, key: str) -> Team:
         """Return a team; the first one for a key that the configuration no longer has."""

@@ -37,7 +37,7 @@ class People(Protocol):
         """
 
     async def save(self, person: Person) -> None:
-        """Stage language and verification of a person (not the memberships)."""
+        """Stage language, verification, zone and absence of a person (not the memberships)."""
 
     async def grant(self, person: PersonId, membership: Membership) -> None:
         """Stage a role; granting it again changes nothing."""

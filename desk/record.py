@@ -1,6 +1,7 @@
 """The spine: one record for every kind of ticket, and the words that describe it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +14,8 @@ class Kind(StrEnum):
 
     INCIDENT = "incident"
     REQUEST = "request"
+    TASK = "task"
+    """A piece of work for another record, which it may block."""
 
 
 class State(StrEnum):
@@ -24,9 +27,13 @@ class State(StrEnum):
     RESOLVED = "resolved"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    TODO = "todo"
+    DOING = "doing"
+    DONE = "done"
+    SKIPPED = "skipped"
 
 
-OPEN = frozenset({State.NEW, State.ACTIVE, State.PENDING, State.RESOLVED})
+OPEN = frozenset({State.NEW, State.ACTIVE, State.PENDING, State.RESOLVED, State.TODO, State.DOING})
 """States in which a record can still move; the others are final."""
 
 
@@ -35,17 +42,54 @@ class Verb(StrEnum):
 
     REPORT = "report"
     CLAIM = "claim"
+    ASSIGN = "assign"
     UNCLAIM = "unclaim"
+    HAND_OVER = "hand_over"
     NOTE = "note"
     REPLY = "reply"
     USER_MESSAGE = "user_message"
     PEND = "pend"
     RESUME = "resume"
+    RAISE = "raise"
+    LOWER = "lower"
     CORRECT = "correct"
+    ESCALATE = "escalate"
     RESOLVE = "resolve"
+    UNDO = "undo"
+    """Take a claim or a solution back that was pressed by mistake, soon after it."""
     CONFIRM = "confirm"
     REOPEN = "reopen"
     CANCEL = "cancel"
+    JOIN = "join"
+    """Be told of a record: become a watcher."""
+    LEAVE = "leave"
+    URGE = "urge"
+    COMPLAIN = "complain"
+    RATE = "rate"
+    START = "start"
+    FINISH = "finish"
+    SKIP = "skip"
+
+
+class Source(StrEnum):
+    """How a report came in."""
+
+    CHAT = "chat"
+    GROUP = "group"
+    """Typed in a group."""
+    ON_BEHALF = "on_behalf"
+    PHONE = "phone"
+    WALK_IN = "walk_in"
+    TASK = "task"
+    """Split off another record."""
+
+
+class CancelReason(StrEnum):
+    """Why a record was given up."""
+
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+    NOT_A_FAULT = "not_a_fault"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +98,12 @@ class Record:
 
     `version` counts its events: each event raises it by one, so an event's `seq` is the version
     that it made.
+
+    `guessed` is the category that the desk guessed from the words, `answers` the answers to the
+    questions of the category, by question. `place`, `device` and `contact` are in people's own
+    words; `caller` names somebody whom the desk does not know, for whom `requester` reported.
+    `escalated_at` is when an engineer asked the leads for help, `urges` and `reopens` count.
+    `parent` is the record that a task was split off.
     """
 
     id: RecordId
@@ -76,6 +126,21 @@ class Record:
     responded_at: datetime | None = None
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
+    first_resolved_at: datetime | None = None
+    cancel_reason: CancelReason | None = None
+    duplicate_of: RecordId | None = None
+    parent: RecordId | None = None
+    escalated_at: datetime | None = None
+    confidential: bool = False
+    source: Source = Source.CHAT
+    guessed: str | None = None
+    place: str | None = None
+    device: str | None = None
+    contact: str | None = None
+    caller: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    urges: int = 0
+    reopens: int = 0
 
     @property
     def is_open(self) -> bool:

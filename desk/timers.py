@@ -17,6 +17,8 @@ class TimerKind(StrEnum):
     RELEASE_REPLY = "release_reply"
     GATHER = "gather"
     AUTO_CLOSE = "auto_close"
+    REMIND_SOLVED = "remind_solved"
+    REMIND_STARS = "remind_stars"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -45,7 +45,11 @@ def _fulfilment() -> Transitions:
     }
     for state in (new, active, pending):
         moves[state, Verb.CANCEL] = cancelled
-        moves[state, Verb.CORRECT] = state
+        for verb in (Verb.ASSIGN, Verb.HAND_OVER, Verb.RAISE, Verb.LOWER, Verb.ESCALATE):
+            moves[state, verb] = state
+        moves[state, Verb.URGE] = state
+    moves[active, Verb.UNDO] = new  # of a claim
+    moves[resolved, Verb.UNDO] = active  # of a solution
     for state in (active, pending):
         moves[state, Verb.CLAIM] = state  # only while nobody owns it: desk.incident.claimed
         moves[state, Verb.UNCLAIM] = state
@@ -53,10 +57,40 @@ def _fulfilment() -> Transitions:
         moves[state, Verb.REPLY] = state
     for state in (new, active, pending, resolved):
         moves[state, Verb.USER_MESSAGE] = state
-    for state in State:
+        moves[state, Verb.JOIN] = state
+    for state in (new, active, pending, resolved, closed):
+        moves[state, Verb.CORRECT] = state  # after the end only the category: for the reports
+        moves[state, Verb.COMPLAIN] = state
+    for state in (resolved, closed):
+        moves[state, Verb.RATE] = state
+    for state in (new, active, pending, resolved, closed, cancelled):
         moves[state, Verb.NOTE] = state  # what engineers write is kept, whenever they write it
+        moves[state, Verb.LEAVE] = state
     return Transitions(moves)
 
 
-TRANSITIONS: Mapping[Kind, Transitions] = dict.fromkeys(Kind, _fulfilment())
+def _work() -> Transitions:
+    """Return the moves of a task."""
+    todo, doing, done, skipped = State.TODO, State.DOING, State.DONE, State.SKIPPED
+    moves = {
+        (todo, Verb.START): doing,
+        (todo, Verb.FINISH): done,
+        (doing, Verb.FINISH): done,
+        (doing, Verb.UNCLAIM): todo,
+    }
+    for state in (todo, doing):
+        moves[state, Verb.SKIP] = skipped
+        moves[state, Verb.ASSIGN] = state
+        moves[state, Verb.HAND_OVER] = state
+        moves[state, Verb.CORRECT] = state
+    for state in (todo, doing, done, skipped):
+        moves[state, Verb.NOTE] = state
+    return Transitions(moves)
+
+
+TRANSITIONS: Mapping[Kind, Transitions] = {
+    Kind.INCIDENT: _fulfilment(),
+    Kind.REQUEST: _fulfilment(),
+    Kind.TASK: _work(),
+}
 """The moves of every kind. An approval step for requests joins with the approvals."""

@@ -9,8 +9,9 @@ from desk.draft import Conversation, Draft, Gathering, Piece, Prompt, Purpose, Q
 from desk.events import Attachment, FileKind
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Urgency
+from desk.record import Source
 
-VERSION = 2
+VERSION = 3
 
 _BODY = frozenset({"v", "draft", "prompt", "gathering"})
 _DRAFT = frozenset(
@@ -25,6 +26,11 @@ _DRAFT = frozenset(
         "asking",
         "family",
         "candidates",
+        "source",
+        "requester",
+        "caller",
+        "typed_in",
+        "typed_message",
     }
 )
 _PIECE = frozenset({"message", "text", "attachments", "album", "forwarded"})
@@ -62,6 +68,8 @@ def read_conversation(chat: ChatId, person: PersonId, body: Mapping[str, Any]) -
     """
     if body.get("v") == 1:
         body = _of_version_1(body)
+    if body.get("v") == 2:  # noqa: PLR2004 - the version before
+        body = _of_version_2(body)
     if body.get("v") != VERSION:
         raise ValueError(f"a conversation of version {body.get('v')!r} cannot be read")
     _expect(body, _BODY)
@@ -82,7 +90,16 @@ def _of_version_1(body: Mapping[str, Any]) -> dict[str, Any]:
         unknown = {"album": None, "forwarded": False}
         pieces = [{**piece, **unknown} for piece in draft.get("pieces", ())]
         draft = draft | ({"pieces": pieces} if "pieces" in draft else {})
-    return {**body, "v": VERSION, "draft": draft, "gathering": None}
+    return {**body, "v": 2, "draft": draft, "gathering": None}
+
+
+def _of_version_2(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body as it is written now: everybody reported for themselves, in private."""
+    draft = body.get("draft")
+    if draft is not None:
+        told = dict.fromkeys(("requester", "caller", "typed_in", "typed_message"))
+        draft = {**draft, **told, "source": Source.CHAT.value}
+    return {**body, "v": VERSION, "draft": draft}
 
 
 def written_attachments(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
@@ -119,6 +136,11 @@ def _written_draft(draft: Draft) -> dict[str, Any]:
         "asking": draft.asking and draft.asking.value,
         "family": draft.family,
         "candidates": list(draft.candidates),
+        "source": draft.source.value,
+        "requester": draft.requester,
+        "caller": draft.caller,
+        "typed_in": draft.typed_in,
+        "typed_message": draft.typed_message,
     }
 
 
@@ -135,6 +157,11 @@ def _read_draft(stored: Mapping[str, Any]) -> Draft:
         asking=None if stored["asking"] is None else Question(stored["asking"]),
         family=stored["family"],
         candidates=tuple(RecordId(number) for number in stored["candidates"]),
+        source=Source(stored["source"]),
+        requester=stored["requester"] and PersonId(stored["requester"]),
+        caller=stored["caller"],
+        typed_in=stored["typed_in"] and ChatId(stored["typed_in"]),
+        typed_message=stored["typed_message"],
     )
 
 

@@ -43,6 +43,8 @@ person = Table(
     Column("language", CleanText),
     Column("telegram_language", CleanText),
     Column("verified", Boolean, nullable=False),
+    Column("timezone", CleanText),
+    Column("away_since", Moment),
 )
 
 membership = Table(
@@ -64,6 +66,7 @@ chat = Table(
     Column("person_id", ID, ForeignKey("person.id")),
     Column("language", CleanText),
     Column("working", Boolean, nullable=False),
+    Column("staff", Boolean, nullable=False, server_default=false()),
     Column("unreachable_since", Moment),
     Column("is_forum", Boolean, nullable=False, server_default=false()),
     Column("manages_topics", Boolean, nullable=False, server_default=false()),
@@ -108,8 +111,62 @@ record = Table(
     Column("responded_at", Moment),
     Column("resolved_at", Moment),
     Column("closed_at", Moment),
+    Column("first_resolved_at", Moment),
+    Column("cancel_reason", CleanText),
+    Column("duplicate_of", ID),  # no key, nor below: SQLite adds none to a table that is there
+    Column("parent_id", ID),
+    Column("escalated_at", Moment),
+    Column("confidential", Boolean, nullable=False, server_default=false()),
+    Column("source", CleanText, nullable=False, server_default="chat"),
+    Column("guessed", CleanText),
+    Column("place", CleanText),
+    Column("device", CleanText),
+    Column("contact", CleanText),
+    Column("caller", CleanText),
+    Column("answers", JSON_VALUE, nullable=False, server_default="{}"),
+    Column("urges", Integer, nullable=False, server_default="0"),
+    Column("reopens", Integer, nullable=False, server_default="0"),
+    _partial("ix_record_owner_id_state", "owner_id", "state", where="owner_id IS NOT NULL"),
+    _partial("ix_record_parent_id", "parent_id", where="parent_id IS NOT NULL"),
+    _partial("ix_record_device_reported_at", "device", "reported_at", where="device IS NOT NULL"),
     Index("ix_record_requester_id_changed_at", "requester_id", "changed_at"),
     Index("ix_record_state_priority_reported_at", "state", "priority", "reported_at"),
+)
+
+record_person = Table(
+    "record_person",
+    metadata,
+    Column("record_id", ID, ForeignKey("record.id"), primary_key=True, autoincrement=False),
+    Column("person_id", ID, ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("role", CleanText, primary_key=True),
+    Index("ix_record_person_person_id_role", "person_id", "role"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("record_id", ID, ForeignKey("record.id"), primary_key=True, autoincrement=False),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", ID, ForeignKey("person.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("stars", Integer),
+    Column("reason", CleanText),
+    Column("answered_at", Moment),
+    Column("void", Boolean, nullable=False, server_default=false()),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("hash", CleanText, primary_key=True),
+    Column("purpose", CleanText, nullable=False),
+    Column("team", CleanText),
+    Column("role", CleanText),
+    Column("issued_by", ID, ForeignKey("person.id")),
+    Column("issued_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("data", JSON_VALUE, nullable=False),
 )
 
 event = Table(

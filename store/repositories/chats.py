@@ -146,6 +146,7 @@ class Chats(Repository):
                 person=None if row.person_id is None else PersonId(row.person_id),
                 language=row.language,
                 working=row.working,
+                staff=row.staff,
                 unreachable_since=row.unreachable_since,
                 is_forum=row.is_forum,
                 manages_topics=row.manages_topics,

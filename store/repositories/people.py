@@ -9,7 +9,7 @@ from desk.identifiers import PersonId
 from desk.people import Membership, Person, Role
 from store.database.connection import Connection
 from store.repositories.repository import Repository
-from store.sql import AnyRow, insert
+from store.sql import AnyRow, insert, moment
 from store.tables import membership as memberships
 from store.tables import person as people
 
@@ -37,7 +37,12 @@ _MET = _new.on_conflict_do_update(
 _SAVE = (
     update(people)
     .where(people.c.id == bindparam("person"))
-    .values(language=bindparam("speaks"), verified=bindparam("is_verified"))
+    .values(
+        language=bindparam("speaks"),
+        verified=bindparam("is_verified"),
+        timezone=bindparam("zone"),
+        away_since=moment("away"),
+    )
 )
 _GRANT = insert(memberships).on_conflict_do_nothing()
 _REVOKE = delete(memberships).where(
@@ -102,7 +107,7 @@ class People(Repository):
         return await self.get(written[0].id)
 
     async def save(self, person: Person) -> None:
-        """Stage language and verification."""
+        """Stage language, verification, time zone and absence."""
         self._saved[person.id] = person
 
     async def grant(self, person: PersonId, membership: Membership) -> None:
@@ -132,7 +137,13 @@ class People(Repository):
             await self._connection.write(
                 _SAVE,
                 [
-                    {"person": p.id, "speaks": p.language, "is_verified": p.verified}
+                    {
+                        "person": p.id,
+                        "speaks": p.language,
+                        "is_verified": p.verified,
+                        "zone": p.timezone,
+                        "away": p.away_since,
+                    }
                     for p in sorted(self._saved.values(), key=lambda p: p.id)
                 ],
             )
@@ -163,6 +174,8 @@ class People(Repository):
                 language=row.language,
                 telegram_language=row.telegram_language,
                 verified=row.verified,
+                timezone=row.timezone,
+                away_since=row.away_since,
             )
             if row.team is not None:
                 role = Membership(team=row.team, role=Role(row.role))
@@ -174,7 +187,13 @@ class People(Repository):
         """Return the person with what is staged for them."""
         saved = self._saved.get(person.id)
         if saved:
-            person = replace(person, language=saved.language, verified=saved.verified)
+            person = replace(
+                person,
+                language=saved.language,
+                verified=saved.verified,
+                timezone=saved.timezone,
+                away_since=saved.away_since,
+            )
         for (of, membership), holds in self._roles.items():
             if of == person.id:
                 held = person.memberships | {membership}

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, func, select, update
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.priority import Impact, Priority, Urgency
-from desk.record import OPEN, Kind, Record, State
+from desk.record import OPEN, CancelReason, Kind, Record, Source, State
 from store.database.connection import Connection
 from store.errors import Overtaken
 from store.repositories.repository import Repository
@@ -211,6 +211,21 @@ def _record_of(row: AnyRow) -> Record:
         responded_at=row.responded_at,
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,
+        first_resolved_at=row.first_resolved_at,
+        cancel_reason=None if row.cancel_reason is None else CancelReason(row.cancel_reason),
+        duplicate_of=None if row.duplicate_of is None else RecordId(row.duplicate_of),
+        parent=None if row.parent_id is None else RecordId(row.parent_id),
+        escalated_at=row.escalated_at,
+        confidential=row.confidential,
+        source=Source(row.source),
+        guessed=row.guessed,
+        place=row.place,
+        device=row.device,
+        contact=row.contact,
+        caller=row.caller,
+        answers=row.answers,
+        urges=row.urges,
+        reopens=row.reopens,
     )
 
 
@@ -236,4 +251,19 @@ def _row_of(record: Record) -> dict[str, Any]:
         "responded_at": record.responded_at,
         "resolved_at": record.resolved_at,
         "closed_at": record.closed_at,
+        "first_resolved_at": record.first_resolved_at,
+        "cancel_reason": record.cancel_reason and record.cancel_reason.value,
+        "duplicate_of": record.duplicate_of,
+        "parent_id": record.parent,
+        "escalated_at": record.escalated_at,
+        "confidential": record.confidential,
+        "source": record.source.value,
+        "guessed": record.guessed,
+        "place": record.place,
+        "device": record.device,
+        "contact": record.contact,
+        "caller": record.caller,
+        "answers": dict(record.answers),
+        "urges": record.urges,
+        "reopens": record.reopens,
     }

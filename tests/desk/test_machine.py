@@ -30,6 +30,8 @@ ACTS = {
     Verb.REOPEN: lambda r, _who, at: incident.reopened(r, at),
     Verb.CANCEL: lambda r, _who, at: incident.cancelled(r, at),
 }
+AFTER_THE_END = {Verb.NOTE, Verb.CORRECT, Verb.COMPLAIN, Verb.RATE, Verb.LEAVE}
+"""What is still possible when a ticket is over."""
 HISTORIES = st.lists(
     st.tuples(
         st.sampled_from(list(ACTS)),
@@ -44,7 +46,7 @@ def test_every_act_but_the_report_is_tried():
     assert ACTS.keys() == set(Verb) - {Verb.REPORT}
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", [Kind.INCIDENT, Kind.REQUEST])
 @given(history=HISTORIES)
 def test_whatever_people_do_a_ticket_keeps_its_laws(kind, history):
     now, before = NOW, record(kind=kind)
@@ -86,5 +88,5 @@ def keeps_the_laws(before, verb, after):
     assert (after.pending_reason is None) or after.state is State.PENDING
     assert (after.solution is not None) == (after.state in {State.RESOLVED, State.CLOSED})
     assert (after.closed_at is None) == after.is_open
-    assert before.state in OPEN or verb is Verb.NOTE
+    assert before.state in OPEN or verb in AFTER_THE_END
     assert after.responded_at == before.responded_at or before.responded_at is None

@@ -153,7 +153,7 @@ EXPECTED = {
     *(f"states_in_group.{state}" for state in State),
     *(f"kinds.{kind}" for kind in Kind),
     *(f"files.{kind}" for kind in FileKind),
-    *(f"buttons.kind_{kind}" for kind in Kind),
+    *(f"buttons.kind_{kind}" for kind in (Kind.INCIDENT, Kind.REQUEST)),
     *(f"priorities.{priority}" for priority in Priority),
     *(f"impacts.{impact}" for impact in Impact),
     *(f"urgencies.{urgency}" for urgency in Urgency),

@@ -68,6 +68,10 @@ SIGNS = {
     State.RESOLVED: "✅",
     State.CLOSED: "🏁",
     State.CANCELLED: "✖️",
+    State.TODO: "▫️",
+    State.DOING: "🔧",
+    State.DONE: "☑️",
+    State.SKIPPED: "✖️",
 }
 
 
