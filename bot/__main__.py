@@ -9,6 +9,7 @@ COMMANDS = {
     "demo": "Try the desk in a browser, without Telegram.",
     "check": "Check the configuration file and the OPSDESK_ variables, and change nothing.",
     "migrate": "Bring the tables of the database up to date.",
+    "triage": "Guess what reports are about, and say by which words.",
     "quarantine": "Look at what could not be handled, try it again, or discard it.",
 }
 

@@ -37,6 +37,7 @@ def policy_of(config: Config) -> Policy:
                 kind=category.kind,
                 team=category.team,
                 confidential=category.confidential,
+                examples={"zh": category.examples.zh, "en": category.examples.en},
             )
             for category in config.categories
         },
