@@ -61,6 +61,8 @@ def _more(record: Record, press: "_Presser") -> list[Button]:
     more = [press("kind", f"kind_{other}")]
     if Verb.UNCLAIM in legal(record):
         more.append(press("unclaim", "unclaim"))
+    if Verb.JOIN in legal(record):
+        more.append(press("watch", "follow"))
     return more
 
 
