@@ -214,6 +214,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "relay/room": relays.relay,
     "relay/user_message": relays.relay,
     "relay/reply": relays.relay,
+    "relay/complaint": relays.relay,
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
