@@ -18,6 +18,7 @@ from desk.people import Chat, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
 from desk.timers import Timer, TimerKind
+from desk.tokens import Token
 from desk.topics import Topic
 
 
@@ -252,6 +253,22 @@ class Audit(Protocol):
         """Stage a line; it survives a refusal."""
 
 
+class Tokens(Protocol):
+    """Links that let people in."""
+
+    async def issue(self, token: Token) -> str:
+        """Stage a token and return its secret, of which only a fingerprint is kept."""
+
+    async def find(self, secret: str, now: datetime) -> Token | None:
+        """Return what a secret is good for; None when it is unknown, used up or over."""
+
+    async def redeem(self, secret: str, now: datetime) -> Token | None:
+        """Stage one use of a secret and return what it was good for; None as in `find`.
+
+        The flush refuses when somebody else used it since.
+        """
+
+
 class Counters(Protocol):
     """The numbers people see."""
 
@@ -311,6 +328,10 @@ class Unit(Protocol):
     @property
     def cards(self) -> Cards:
         """The live cards."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Links that let people in."""
 
     @property
     def audit(self) -> Audit:
