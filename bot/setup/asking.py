@@ -84,7 +84,10 @@ class Terminal:
             click.echo(prompt + ("" if hidden else default))
             return default
         if sys.stdin.isatty():
-            return getpass.getpass(prompt) if hidden else input(prompt)
+            try:
+                return getpass.getpass(prompt) if hidden else input(prompt)
+            except EOFError:
+                raise NoAnswer(self.phrases("no_more_answers")) from None
         # From a pipe nobody's Enter ends the line.
         click.echo(prompt)
         line = sys.stdin.readline()

@@ -12,6 +12,7 @@ from bot.config.schema import variable_of
 from bot.config.wording import suggestion
 from bot.phrases import Phrases
 from bot.setup.asking import Terminal, Unusable
+from bot.setup.inviting import has_admin, issued_link
 from bot.setup.joining import CannotSetUp, Joining
 from bot.setup.meeting import SANDBOX_TOKEN, Met, NotMet, is_for_sandbox, meet
 from bot.setup.waiting import Waiting
@@ -20,7 +21,7 @@ from bot.setup.writing import Answers, Writing
 from bot.telegram import Door
 from desk.people import LANGUAGES
 from desk.secret import Secret
-from store.errors import SchemaMismatch, StoreInUse, StoreUnavailable
+from store.errors import StoreInUse, StoreUnavailable
 from store.store import Store
 
 NO_ZONE = ("UTC", "Etc/UTC", "GMT", "Etc/GMT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu")
@@ -64,6 +65,8 @@ class Setup:
         """
         try:
             self._run(runner)
+        except StoreUnavailable as why:
+            raise CannotSetUp(self.phrases("store.unavailable", reason=str(why))) from None
         finally:
             runner.run(self._close())
 
@@ -116,6 +119,7 @@ class Setup:
             environment=self._environment,
         )
         writing.write()
+        self._invite(runner, store, bot)
         writing.farewell()
 
     # -- questions -----------------------------------------------------------------------------
@@ -252,6 +256,14 @@ class Setup:
             return known
         return known if self._terminal.agrees("group.keep", id=known) else None
 
+    def _invite(self, runner: asyncio.Runner, store: Store, bot: Met) -> None:
+        """Show the link that makes an admin; nobody needs one unasked who has one."""
+        config = self._ground.config
+        is_needed = not runner.run(has_admin(store, config))
+        if is_needed or self._terminal.agrees("link.another", default=False):
+            link = issued_link(store, config, bot.username, self._clock.now())
+            self._terminal.say("link.show", link=runner.run(link))
+
     # -- the store -----------------------------------------------------------------------------
 
     async def _opened(self) -> Store:
@@ -260,8 +272,6 @@ class Setup:
             return await Store.open(self._ground.config.database.url.reveal())
         except StoreInUse:
             raise CannotSetUp(self.phrases("store.in_use")) from None
-        except (StoreUnavailable, SchemaMismatch) as why:
-            raise CannotSetUp(self.phrases("store.unavailable", reason=str(why))) from None
 
     def _opened_door(self) -> Door:
         if self._door is None:

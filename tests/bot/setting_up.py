@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.bot.process import ROOT
+from tests.bot.process import ROOT, Running
 
 TOKEN = "0:sandbox-setup"
 
@@ -49,6 +49,26 @@ class Dialogue:
 def environment(**variables: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OPSDESK_")}
     return {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TZ": "Europe/Berlin", **variables}
+
+
+@asynccontextmanager
+async def desk_of(folder: Path) -> AsyncIterator[Running]:
+    """Lend the desk that setup made in a folder, started by the lines that setup told."""
+    process = await asyncio.create_subprocess_exec(
+        *("sh", "-c", f"set -a; . ./opsdesk.env; set +a; exec {sys.executable} -m bot run"),
+        cwd=folder,
+        env=environment(OPSDESK_WEB__PORT="0"),
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        yield Running(process, (await process.stdout.readline()).decode())
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        process._transport.close()  # type: ignore[attr-defined]  # its pipes outlive it otherwise
 
 
 @asynccontextmanager

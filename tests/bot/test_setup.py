@@ -1,17 +1,29 @@
 """Setup: from an empty folder to a desk that works, whatever is answered on the way."""
 
+import asyncio
+import contextlib
+import fcntl
+import os
+import pty
 import signal
+import sys
+import termios
 
 import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.clock import SystemClock
 from bot.config import load
+from bot.policy import policy_of
 from bot.setup.files import SHIPPED
+from desk.tokens import TokenPurpose
 from sandbox.clock import wall_clock
 from sandbox.server import Server
 from sandbox.world import World
-from tests.bot.setting_up import TOKEN, setting_up
+from store.store import Store
+from tests.bot.process import until
+from tests.bot.setting_up import TOKEN, desk_of, environment, setting_up
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -41,6 +53,40 @@ def group(world, ada):
 
 def configured(folder, **variables):
     return load(folder / "config.yaml", {"OPSDESK_TELEGRAM__TOKEN": TOKEN, **variables})
+
+
+async def test_from_an_empty_folder_to_a_desk_with_an_admin(world, root, ada, tmp_path):
+    group = world.add_group("IT desk", administrators=[ada], bot_status="left", is_forum=True).id
+    async with setting_up(tmp_path, "--api-root", root) as told:
+        told.answer("2", TOKEN, "Help desk", "", "", "")
+        await told.until("startgroup=desk&admin=manage_topics+pin_messages+delete_messages")
+        await told.until("Waiting for the bot")
+        world.say(ada, "the scanner is dead")
+        world.set_bot_status(group, "administrator")
+        told.answer("", "")
+        await told.until("https://t.me/opsdesk_sandbox_bot?start=")
+        assert await told.end() == 0
+    secret = told.said[told.said.index("?start=") + 7 :].split()[0]
+
+    config = configured(tmp_path)
+    assert (config.desk.name.en, config.desk.language) == ("Help desk", "en")
+    assert (config.desk.timezone, config.telegram.group) == ("Europe/Berlin", group)
+    assert await purpose_of(secret, tmp_path) is TokenPurpose.ADMIN
+    async with desk_of(tmp_path) as desk:
+        # What was written while setup waited is not lost.
+        await until(lambda: [m for m in world.messages(ada) if m.from_bot])
+        assert await desk.stop() == 0
+
+
+async def purpose_of(secret, folder):
+    """Return what a link is good for."""
+    store = await Store.open(f"sqlite:///{folder / 'opsdesk.db'}")
+    try:
+        async with store.reading(policy_of(configured(folder))) as unit:
+            token = await unit.tokens.find(secret, SystemClock().now())
+            return None if token is None else token.purpose
+    finally:
+        await store.close()
 
 
 async def test_wrong_answers_are_asked_again_in_plain_words(world, root, ada, group, tmp_path):
@@ -248,3 +294,42 @@ async def test_a_page_of_the_network_in_between_is_no_bot_api(tmp_path):
             assert await told.end() == 1
     finally:
         await runner.cleanup()
+
+
+async def test_at_a_terminal_the_token_does_not_show(root, tmp_path):
+    here, there = pty.openpty()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "setup", "--api-root", root, "--language", "en"),
+        cwd=tmp_path,
+        env=environment(),
+        stdin=there,
+        stdout=there,
+        stderr=there,
+        start_new_session=True,  # no terminal of ours is asked instead
+        preexec_fn=lambda: fcntl.ioctl(there, termios.TIOCSCTTY, 0),
+    )
+    os.close(there)
+    os.set_blocking(here, False)
+    said = b""
+
+    def heard(words):
+        nonlocal said
+        with contextlib.suppress(BlockingIOError):
+            said += os.read(here, 4096)
+        return words in said
+
+    try:
+        await until(lambda: heard(b"does not show"))
+        os.write(here, f"{TOKEN}\n".encode())
+        await until(lambda: heard(b"Name of the desk in English"))
+        os.write(here, b"\x04")
+        await until(lambda: heard(b"--yes"))
+        assert await process.wait() == 1
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        process._transport.close()  # type: ignore[attr-defined]  # as in setting_up
+        os.close(here)
+    assert TOKEN.encode() not in said
+    assert b"Traceback" not in said
