@@ -7,6 +7,7 @@ from desk.errors import (
     AlreadyClaimed,
     AlreadyYours,
     IllegalMove,
+    LinkOver,
     NotAdmitted,
     NotForYou,
     NoWords,
@@ -24,6 +25,7 @@ KEYS: Mapping[type[Refusal], str] = {
     Overdue: "overdue",
     TooLate: "too_late",
     NotAdmitted: "not_admitted",
+    LinkOver: "link_over",
     NoWords: "no_words",
 }
 """Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""
