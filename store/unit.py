@@ -20,6 +20,7 @@ from store.repositories.records import Records
 from store.repositories.timers import Timers
 from store.repositories.tokens import Tokens
 from store.repositories.topics import Topics
+from store.repositories.watchers import Watchers
 from store.settings import NOTE
 
 
@@ -34,6 +35,7 @@ class StoreUnit:
         self.chats = Chats(connection)
         self.records = Records(connection)
         self.events = Events(connection)
+        self.watchers = Watchers(connection)
         self.pairs = Pairs(connection)
         self.topics = Topics(connection)
         self.conversations = Conversations(connection)
@@ -49,6 +51,7 @@ class StoreUnit:
             self.chats,
             self.records,
             self.events,
+            self.watchers,
             self.pairs,
             self.topics,
             self.conversations,

@@ -12,7 +12,17 @@ from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.pages import alarms, away, crew, digests, keyboards, lists, relays, views
+from handlers.chat.pages import (
+    alarms,
+    away,
+    crew,
+    digests,
+    keyboards,
+    lists,
+    relays,
+    views,
+    watched,
+)
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -212,6 +222,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "relay/room": relays.relay,
     "relay/user_message": relays.relay,
     "relay/reply": relays.relay,
+    "relay/complaint": relays.relay,
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
@@ -232,6 +243,7 @@ RENDERERS: Mapping[str, Renderer] = {
         crew.link,
     ),
     "away": away.away,
+    "watched": watched.watched,
     **dict.fromkeys(
         (
             "welcome",
