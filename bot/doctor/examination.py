@@ -30,7 +30,7 @@ async def examine(config: Config, source: str, clock: Clock) -> list[Finding]:
 
 
 async def _telegram(config: Config, store: Store | None, clock: Clock) -> Sequence[Finding]:
-    telegram, policy = config.telegram, policy_of(config)
+    telegram, policy = config.telegram, policy_of(config, clock.now())
     if telegram.token is None:
         return [failed("token", "missing")]
     async with Door(telegram.token, telegram.api_root, telegram.proxy) as door:
@@ -53,7 +53,7 @@ async def _store(config: Config, store: Store | None, clock: Clock) -> Sequence[
     try:
         found += await look_at_process(config, store, clock.now())
         if store is not None:
-            found += await look_at_people(policy_of(config), store)
+            found += await look_at_people(policy_of(config, clock.now()), store)
             found += await look_at_database(store)
     except StoreUnavailable as why:
         found.append(failed("database", "unavailable", reason=str(why)))

@@ -259,7 +259,7 @@ class Setup:
     def _invite(self, runner: asyncio.Runner, store: Store, bot: Met) -> None:
         """Show the link that makes an admin; nobody needs one unasked who has one."""
         config = self._ground.config
-        is_needed = not runner.run(has_admin(store, config))
+        is_needed = not runner.run(has_admin(store, config, self._clock.now()))
         if is_needed or self._terminal.agrees("link.another", default=False):
             link = issued_link(store, config, bot.username, self._clock.now())
             self._terminal.say("link.show", link=runner.run(link))

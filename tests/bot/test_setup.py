@@ -82,8 +82,9 @@ async def purpose_of(secret, folder):
     """Return what a link is good for."""
     store = await Store.open(f"sqlite:///{folder / 'opsdesk.db'}")
     try:
-        async with store.reading(policy_of(configured(folder))) as unit:
-            token = await unit.tokens.find(secret, SystemClock().now())
+        now = SystemClock().now()
+        async with store.reading(policy_of(configured(folder), now)) as unit:
+            token = await unit.tokens.find(secret, now)
             return None if token is None else token.purpose
     finally:
         await store.close()
