@@ -42,6 +42,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
                 kind=category.kind,
                 team=category.team,
                 confidential=category.confidential,
+                examples={"zh": category.examples.zh, "en": category.examples.en},
             )
             for category in config.categories
         },

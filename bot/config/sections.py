@@ -30,6 +30,7 @@ from bot.config.values import (
     PersonIds,
     ReportersSetting,
     Sentence,
+    Sentences,
     Span,
     ThreadId,
     TimeZone,
@@ -152,6 +153,17 @@ class Family(Named):
     """The part of a category's key before the dot: the first row of buttons."""
 
 
+class Examples(Section):
+    """Sentences by which people report something, in each language."""
+
+    zh: Sentences = ()
+    en: Sentences = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.zh or self.en)
+
+
 class Category(Named):
     """What a report is about; it decides kind and team."""
 
@@ -161,6 +173,8 @@ class Category(Named):
     team: Key = ""
     # Seen only by the people of its team: in private, or in a group of a confidential team.
     confidential: Flag = False
+    # What people write when they mean it; the category of a report is guessed from these.
+    examples: Examples = Examples()
 
     @property
     def family(self) -> str:
