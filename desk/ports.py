@@ -6,6 +6,7 @@ the store alone.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -14,10 +15,11 @@ from desk.draft import Conversation
 from desk.events import Event, Fact, Message, Pair
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.notices import Card, Notice, Subject
-from desk.people import Chat, Membership, Person
+from desk.people import Chat, Involvement, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
 from desk.timers import Timer, TimerKind
+from desk.tokens import Token
 from desk.topics import Topic
 
 
@@ -77,6 +79,14 @@ class Chats(Protocol):
         """Stage language, reachability and topic rights of a chat."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What somebody has in hand: how many open tickets, and the newest one they ever had."""
+
+    open: int
+    newest: RecordId | None
+
+
 class Records(Protocol):
     """The tickets."""
 
@@ -102,11 +112,22 @@ class Records(Protocol):
     async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
         """Return the person's own records, open ones first, then last changed first."""
 
-    async def board(self, states: Sequence[State], limit: int) -> Sequence[Record]:
-        """Return records in these states: by priority, then oldest first."""
+    async def board(
+        self, states: Sequence[State], limit: int, *, confidential: bool = False
+    ) -> Sequence[Record]:
+        """Return records in these states: by priority, then oldest first.
+
+        Those that are `confidential` only when they are asked for.
+        """
+
+    async def open_owned(self, person: PersonId) -> Sequence[Record]:
+        """Return the open records that a person has in hand, by number."""
+
+    async def held_by(self, people: Sequence[PersonId]) -> Mapping[PersonId, Held]:
+        """Return what each of these people has in hand; who never had anything is left out."""
 
     async def count(self, states: Sequence[State]) -> int:
-        """Return how many records are in these states."""
+        """Return how many records are in these states, confidential ones left out."""
 
 
 class Events(Protocol):
@@ -123,6 +144,22 @@ class Events(Protocol):
 
     async def messages(self, record: RecordId) -> Mapping[int, Message]:
         """Return all that was written in a record, by event."""
+
+
+class Watchers(Protocol):
+    """Who has to do with a record beside its requester and those who work it."""
+
+    async def add(self, record: RecordId, person: PersonId, involvement: Involvement) -> None:
+        """Stage that a person has to do with a record; again changes nothing."""
+
+    async def remove(self, record: RecordId, person: PersonId, involvement: Involvement) -> None:
+        """Stage that a person has nothing to do with it any more; again changes nothing."""
+
+    async def of(self, record: RecordId) -> Sequence[tuple[PersonId, Involvement]]:
+        """Return who has to do with a record, by number."""
+
+    async def watched_by(self, person: PersonId, involvement: Involvement) -> Sequence[RecordId]:
+        """Return the records with which a person has to do in this way, by number."""
 
 
 class Pairs(Protocol):
@@ -247,6 +284,22 @@ class Audit(Protocol):
         """Stage a line; it survives a refusal."""
 
 
+class Tokens(Protocol):
+    """Links that let people in."""
+
+    async def issue(self, token: Token) -> str:
+        """Stage a token and return its secret, of which only a fingerprint is kept."""
+
+    async def find(self, secret: str, now: datetime) -> Token | None:
+        """Return what a secret is good for; None when it is unknown, used up or over."""
+
+    async def redeem(self, secret: str, now: datetime) -> Token | None:
+        """Stage one use of a secret and return what it was good for; None as in `find`.
+
+        The flush refuses when somebody else used it since.
+        """
+
+
 class Counters(Protocol):
     """The numbers people see."""
 
@@ -284,6 +337,10 @@ class Unit(Protocol):
         """The timeline."""
 
     @property
+    def watchers(self) -> Watchers:
+        """Who has to do with records."""
+
+    @property
     def pairs(self) -> Pairs:
         """Messages and their events."""
 
@@ -306,6 +363,10 @@ class Unit(Protocol):
     @property
     def cards(self) -> Cards:
         """The live cards."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Links that let people in."""
 
     @property
     def audit(self) -> Audit:

@@ -7,12 +7,14 @@ from desk.errors import (
     AlreadyClaimed,
     AlreadyYours,
     IllegalMove,
+    LinkOver,
     NotAdmitted,
     NotForYou,
     NoWords,
     Overdue,
     Refusal,
     TooLate,
+    TooSoon,
 )
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
@@ -23,7 +25,9 @@ KEYS: Mapping[type[Refusal], str] = {
     AlreadyYours: "already_yours",
     Overdue: "overdue",
     TooLate: "too_late",
+    TooSoon: "too_soon",
     NotAdmitted: "not_admitted",
+    LinkOver: "link_over",
     NoWords: "no_words",
 }
 """Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""
@@ -45,4 +49,6 @@ async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> An
     if isinstance(refusal, AlreadyClaimed):
         holder = await context.unit.people.get(refusal.holder)
         facts = {"name": holder.name, "since": words.moment(refusal.since)}
+    if isinstance(refusal, TooSoon):
+        facts = {"until": words.hour(refusal.until), "number": refusal.record}
     return Answer(words(f"refusals.{refusal_key(refusal)}", **facts))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from desk.access import may
 from desk.actions.looking.look import one
+from desk.actions.progress import complaining
 from desk.actions.talking import gathering, replying, talk
 from desk.actions.talking.gathering import Meant
 from desk.actions.talking.replying import Undo
@@ -40,6 +41,22 @@ async def on_group_words(incoming: Incoming, context: Context) -> None:
     asked = numbers(incoming.piece.text)
     if len(asked) == 1 and len(incoming.piece.text.split()) == 1:
         await one(unit, actor, RecordId(asked[0]), context.now)
+
+
+async def on_private_words(incoming: Incoming, context: Context) -> None:
+    """Take a message in private: for a ticket that is worked there, else as a reporter's."""
+    unit, actor = context.unit, incoming.actor
+    if await gathering.belongs(unit, actor, incoming.piece, context.now):
+        return
+    prompt = await talk.take_prompt(unit, actor, context.now, but=Purpose.USER_MESSAGE)
+    if prompt is not None:
+        await _answer_prompt(prompt, incoming, context)
+        return
+    record = None if incoming.reply_to is None else await _replied_to(incoming, context)
+    if record is not None and may(actor, Verb.NOTE, await unit.records.get(record)):
+        await _said(Purpose.NOTE, incoming, record, context)
+        return
+    await reporting.on_private_words(incoming, context)
 
 
 async def on_r(incoming: Incoming, context: Context) -> None:
@@ -91,6 +108,9 @@ async def on_undo(press: Press, context: Context) -> Answer:
 async def _answer_prompt(prompt: Prompt, incoming: Incoming, context: Context) -> None:
     if prompt.purpose in (Purpose.REPLY, Purpose.NOTE):
         await _said(prompt.purpose, incoming, prompt.record, context)
+    elif prompt.purpose is Purpose.COMPLAINT:
+        words = Words(actor=incoming.actor, record=prompt.record, pieces=(incoming.piece,))
+        await complaining.complain(context.unit, words, context.now)
     elif prompt.purpose is Purpose.SOLUTION:
         if not incoming.piece.text:
             raise NoWords(what="solution")

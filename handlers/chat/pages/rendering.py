@@ -12,7 +12,17 @@ from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.pages import alarms, away, digests, keyboards, lists, relays, views
+from handlers.chat.pages import (
+    alarms,
+    away,
+    crew,
+    digests,
+    keyboards,
+    lists,
+    relays,
+    views,
+    watched,
+)
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -20,6 +30,8 @@ from handlers.context import Context, Keyboard, Rendered
 
 Renderer = Callable[[Notice, Words, Context], Awaitable[Rendered | None]]
 
+PASSED_ON = ("invitation", "role_link")
+"""What is written to be passed on, whatever else may not be."""
 MY_LIMIT = 10
 LINES_LIMIT = 40
 """How many entries a page shows at most; fewer where they would not fit one message."""
@@ -30,6 +42,8 @@ async def render(notice: Notice, context: Context) -> Rendered | None:
     words = await words_in(notice.chat, context.unit)
     rendered = await _renderer(notice.template)(notice, words, context)
     if rendered is None or not context.unit.policy.protects_content:
+        return rendered
+    if notice.template in PASSED_ON:
         return rendered
     chat = await context.unit.chats.get(notice.chat)
     return replace(rendered, protect=chat.kind is ChatKind.PRIVATE)
@@ -44,11 +58,11 @@ def _renderer(template: str) -> Renderer:
 async def _card(notice: Notice, words: Words, context: Context) -> Rendered | None:
     record = await _record(notice, context)
     chat = await context.unit.chats.get(notice.chat)
-    ticket = await views.ticket(context.unit, record, _veil(chat, words, context))
+    ticket = await views.ticket(context.unit, record, _veil(chat, record, words, context))
     card = await context.unit.cards.get(notice.subject, notice.chat)
     menu = card.menu if card else Menu.MAIN
     buttons = Buttons(context.keys, notice.chat)
-    if chat.kind is ChatKind.GROUP:
+    if not _is_requesters(chat, record):
         private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
         lost = private.unreachable_since if private and record.is_open else None
         text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
@@ -114,7 +128,7 @@ async def _about_record(notice: Notice, words: Words, context: Context) -> Rende
     """Render what tells of a step of a record: the template is named like the step."""
     record = await _record(notice, context)
     chat = await context.unit.chats.get(notice.chat)
-    ticket = await views.ticket(context.unit, record, _veil(chat, words, context))
+    ticket = await views.ticket(context.unit, record, _veil(chat, record, words, context))
     reason = context.unit.policy.pending_reasons.get(record.pending_reason or "")
     text = words.page(
         notice.template,
@@ -156,12 +170,6 @@ async def _language(notice: Notice, words: Words, context: Context) -> Rendered 
     return Rendered(text=words.page("language"), keyboard=[choices])
 
 
-async def _granted(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    whom = await context.unit.people.get(PersonId(int(notice.data["whom"] or 0)))
-    role = str(notice.data["role"])
-    return Rendered(text=words.page("granted", whom=whom, role=words(f"roles.{role}")))
-
-
 async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None:
     person = PersonId(int(notice.data["person"] or 0))
     records = await context.unit.records.recent_of(person, MY_LIMIT)
@@ -194,9 +202,14 @@ async def _record(notice: Notice, context: Context) -> Record:
     return await context.unit.records.get(number)
 
 
-def _veil(chat: Chat, words: Words, context: Context) -> str | None:
+def _is_requesters(chat: Chat, record: Record) -> bool:
+    """Whether a chat is where the requester of a record reads of it; else engineers work there."""
+    return chat.person == record.requester
+
+
+def _veil(chat: Chat, record: Record, words: Words, context: Context) -> str | None:
     """Return what is read in a chat instead of an engineer's name, if anything."""
-    return views.veil(context.unit, words) if chat.kind is ChatKind.PRIVATE else None
+    return views.veil(context.unit, words) if _is_requesters(chat, record) else None
 
 
 RENDERERS: Mapping[str, Renderer] = {
@@ -209,6 +222,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "relay/room": relays.relay,
     "relay/user_message": relays.relay,
     "relay/reply": relays.relay,
+    "relay/complaint": relays.relay,
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
@@ -221,8 +235,15 @@ RENDERERS: Mapping[str, Renderer] = {
     "timeline": _timeline,
     "progress": _timeline,
     "language": _language,
-    "granted": _granted,
+    "granted": crew.granted,
+    "team": crew.team,
+    "link_sent": crew.link_sent,
+    **dict.fromkeys(
+        ("invitation_note", "invitation", "role_link", "link_invite", "link_role", "link_admin"),
+        crew.link,
+    ),
     "away": away.away,
+    "watched": watched.watched,
     **dict.fromkeys(
         (
             "welcome",
