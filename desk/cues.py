@@ -221,7 +221,7 @@ PRESSING: Final = pattern(
     r"(?:一会儿?|等会儿?|待会儿?|马上|[0-9一二三四五六七八九十两半]{1,3}点半?|[0-9]{1,2}:[0-9]{2})(?:就|还)?(?:要|得)?"
     r"(?:跟[^,,。\s]{1,4})?开[^,,。\s]{0,2}会|开会要用|会议(?:马上|就要)开始",
     r"今天(?:是)?最后一天|今天(?:必须|一定要|要交|截止|得交)|(?:马上|快|就要)截止|下班前(?:必须|要|得)|"
-    r"领导(?:都)?(?:在|正)?等|(?<![又还])等着(?:用|打|交|签|办|开|急|要)|(?:读者|客户|访客|顾客)[^,,。]{0,3}(?:排队|等)",
+    r"领导(?:都)?(?:在|正)?等|(?<![又还])等着(?:用|打|交|签|办|开|急|要)",
     r"\burgent(?:ly)?\b|\basap\b|\ba\.s\.a\.p\b|\bas soon as possible\b|\bhurry\b|\bemergency\b|"
     rf"\b{_CAN_NOT} wait\b|\bhigh(?:est)? priority\b|\btime[- ]critical\b",
     r"\bneed(?:ed|s)? (?:it |this |that |them )?(?:right )?now\b|\b(?:help|fix|come|please) "
@@ -231,10 +231,15 @@ PRESSING: Final = pattern(
     r"\b(?:presenting|starts?|starting|on air|on stage|live) in \d+ ?(?:min|m\b)|\bdeadline "
     r"(?:is )?"
     r"(?:today|tonight|in)|\bdue today\b|\bby (?:eod|noon|end of (?:the )?(?:today|day))\b|"
-    r"\bbefore (?:noon|lunch)\b|\b(?:customers?|visitors?|readers?|clients?|everyone|people) "
-    r"(?:are |is )?(?:waiting|queu(?:e?ing))\b",
+    r"\bbefore (?:noon|lunch)\b",
 )
 """Somebody presses: a wish, not a state."""
+WAITING: Final = pattern(
+    r"(?:读者|客户|访客|顾客|群众)[^,,。]{0,3}(?:排队|等)(?!级)",
+    r"\b(?:customers?|visitors?|readers?|clients?|patrons?|everyone|everybody|people) "
+    r"(?:are |is )?(?:waiting|queu(?:e?ing))\b",
+)
+"""People wait for the thing; where it is slow, that says more."""
 STILL_WORKS: Final = pattern(
     r"(?:勉强|凑合|将就)(?:着)?(?:还)?(?:能|可以)?用?|还能(?:用|凑合|将就|工作|干活)|还可以用|能凑合|先用着|偶尔|有时(?![间限差段])候?|"
     r"时不时|时好时坏|时断时续|断断续续|一会儿?[^,,。]{1,4}一会儿?|老掉线|总掉线|经常掉|隔三差五",

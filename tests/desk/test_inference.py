@@ -47,6 +47,7 @@ PHRASES = [
     ("我的电脑声音没了", ONE, None),
     ("我工位上的显示器发黄", ONE, None),
     ("读者在排队", TEAM, BLOCKED),
+    ("查书很慢,读者都等着", TEAM, HINDERED),
     # who, in English
     ("everyone gets this message", MANY, None),
     ("the whole floor hears the noise", MANY, None),
