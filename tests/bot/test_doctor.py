@@ -1,5 +1,6 @@
 """The doctor names each fault in one line with what to do, and disturbs nobody."""
 
+import ast
 import json
 import shutil
 from datetime import timedelta
@@ -119,6 +120,20 @@ async def test_a_group_without_topics_or_without_the_bot_is_named(scene):
 
     assert (await found(scene, OPSDESK_TELEGRAM__GROUP="none"))["group.none"] is Level.FAILED
     assert "group.hidden" in await found(scene, OPSDESK_TELEGRAM__GROUP="-1004")
+
+
+@on_sqlite
+async def test_a_group_that_was_upgraded_is_named_with_its_new_id(scene):
+    scene.allow("upgraded to a supergroup")
+    await opened_by_all(scene)
+    people = {"members": [scene.person("engineer").id]}
+    old = scene.world.add_group("Plain", kind="group", **people).id
+    new = scene.world.upgrade(old).id
+    scene.world.make_forum(new)
+    await scene.settle()
+    scene.skip()
+
+    assert (await found(scene, OPSDESK_TELEGRAM__GROUP=str(old))).keys() - QUIET == {"group.moved"}
 
 
 @on_sqlite
@@ -317,3 +332,21 @@ def facts_of(text):
 
     environment = Environment(autoescape=True)
     return meta.find_undeclared_variables(environment.parse(text))
+
+
+@pytest.mark.parametrize("command", ["setup", "doctor"])
+def test_no_text_of_the_commands_is_unused(command):
+    sources = [CONFIG.parent / "bot" / "wire" / "standing.py"]
+    sources += [CONFIG.parent / "bot" / "commands" / f"{command}.py"]
+    sources += (CONFIG.parent / "bot" / command).glob("*.py")
+    literals = " ".join(
+        node.value
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    texts = flat(yaml.safe_load((TEMPLATES / "en" / f"{command}.yaml").read_text("utf-8")))
+    unused = {key for key in texts if key.rpartition(".")[2] not in literals}
+
+    # Put together from a prefix and a language.
+    assert unused - {"name.ask_en", "name.ask_zh"} == set()

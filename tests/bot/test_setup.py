@@ -199,8 +199,9 @@ async def test_ended_while_it_waits_it_wrote_nothing_and_took_nothing(world, roo
     world.say(ada, "the scanner is dead")
     async with setting_up(tmp_path, "--api-root", root, "--language", "en") as told:
         told.answer(TOKEN, "", "", "", "")
-        await told.until("Waiting for the bot")
+        await until(lambda: [c.method for c in world.calls].count("getUpdates") > 1)
         told.process.send_signal(signal.SIGINT)
+        await told.until("Waiting for the bot")
         assert await told.end() == 130
 
     assert "Stopped." in told.said
