@@ -258,10 +258,10 @@ class Setup:
 
     def _invite(self, runner: asyncio.Runner, store: Store, bot: Met) -> None:
         """Show the link that makes an admin; nobody needs one unasked who has one."""
-        config = self._ground.config
-        is_needed = not runner.run(has_admin(store, config))
+        config, now = self._ground.config, self._clock.now()
+        is_needed = not runner.run(has_admin(store, config, now))
         if is_needed or self._terminal.agrees("link.another", default=False):
-            link = issued_link(store, config, bot.username, self._clock.now())
+            link = issued_link(store, config, bot.username, now)
             self._terminal.say("link.show", link=runner.run(link))
 
     # -- the store -----------------------------------------------------------------------------

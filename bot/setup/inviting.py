@@ -12,7 +12,7 @@ LINK = "https://t.me/{username}?start={secret}"
 """Source: Telegram, deep links."""
 
 
-async def has_admin(store: Store, config: Config) -> bool:
+async def has_admin(store: Store, config: Config, now: datetime) -> bool:
     """Tell whether somebody is an admin already, here or by the configuration.
 
     Raises:
@@ -20,7 +20,7 @@ async def has_admin(store: Store, config: Config) -> bool:
     """
     if config.people.admins:
         return True
-    policy = policy_of(config)
+    policy = policy_of(config, now)
     async with store.reading(policy) as unit:
         for team in policy.teams:
             if any(Role.ADMIN in p.roles(team) for p in await unit.people.holding(team)):
@@ -34,7 +34,7 @@ async def issued_link(store: Store, config: Config, username: str, now: datetime
     Raises:
         StoreUnavailable: it cannot be kept.
     """
-    async with store.unit(policy_of(config)) as unit:
+    async with store.unit(policy_of(config, now)) as unit:
         secret = await unit.tokens.issue(admin_link(now))
         await unit.commit()
     return LINK.format(username=username, secret=secret)

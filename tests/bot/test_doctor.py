@@ -173,6 +173,15 @@ async def test_the_token_the_way_and_the_clock_are_named(scene, unused_tcp_port)
 
 
 @on_sqlite
+async def test_a_year_whose_holidays_are_not_known_yet_is_named(scene):
+    await opened_by_all(scene)
+
+    assert "calendar.provisional" not in await found(scene)
+    far = Shifted(days=366 * 20)
+    assert (await found(scene, clock=far))["calendar.provisional"] is Level.WARNING
+
+
+@on_sqlite
 async def test_a_webhook_that_is_not_ours_or_fails_is_named_by_its_host_alone(scene):
     await opened_by_all(scene)
     webhook = {
@@ -337,8 +346,9 @@ def facts_of(text):
 @pytest.mark.parametrize("command", ["setup", "doctor"])
 def test_no_text_of_the_commands_is_unused(command):
     sources = [CONFIG.parent / "bot" / "wire" / "standing.py"]
-    sources += [CONFIG.parent / "bot" / "commands" / f"{command}.py"]
-    sources += (CONFIG.parent / "bot" / command).glob("*.py")
+    for folder in ("setup", "doctor"):  # the doctor asks for the bot as setup does
+        sources += [CONFIG.parent / "bot" / "commands" / f"{folder}.py"]
+        sources += (CONFIG.parent / "bot" / folder).glob("*.py")
     literals = " ".join(
         node.value
         for path in sources

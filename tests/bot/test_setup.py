@@ -15,13 +15,12 @@ from aiohttp import web
 
 from bot.clock import SystemClock
 from bot.config import load
-from bot.policy import policy_of
+from bot.doctor.examination import examine
+from bot.doctor.findings import Level
 from bot.setup.files import SHIPPED
-from desk.tokens import TokenPurpose
 from sandbox.clock import wall_clock
 from sandbox.server import Server
 from sandbox.world import World
-from store.store import Store
 from tests.bot.process import until
 from tests.bot.setting_up import TOKEN, desk_of, environment, setting_up
 
@@ -56,6 +55,7 @@ def configured(folder, **variables):
 
 
 async def test_from_an_empty_folder_to_a_desk_with_an_admin(world, root, ada, tmp_path):
+    ben = world.add_person("Ben", language="en", started=True).id
     group = world.add_group("IT desk", administrators=[ada], bot_status="left", is_forum=True).id
     async with setting_up(tmp_path, "--api-root", root) as told:
         told.answer("2", TOKEN, "Help desk", "", "", "")
@@ -71,22 +71,25 @@ async def test_from_an_empty_folder_to_a_desk_with_an_admin(world, root, ada, tm
     config = configured(tmp_path)
     assert (config.desk.name.en, config.desk.language) == ("Help desk", "en")
     assert (config.desk.timezone, config.telegram.group) == ("Europe/Berlin", group)
-    assert await purpose_of(secret, tmp_path) is TokenPurpose.ADMIN
     async with desk_of(tmp_path) as desk:
         # What was written while setup waited is not lost.
-        await until(lambda: [m for m in world.messages(ada) if m.from_bot])
+        await until(lambda: [m for m in world.messages(ada) if m.from_bot], seconds=20)
+        assert "people.no_admin" in await wrong_with(tmp_path)
+        world.say(ada, f"/start {secret}")
+        await until(lambda: [m for m in world.messages(ada) if "/team" in (m.text or "")])
+        assert "people.no_admin" not in await wrong_with(tmp_path)
+        # Who comes second gets nothing.
+        world.say(ben, f"/start {secret}")
+        await until(lambda: [m for m in world.messages(ben) if m.from_bot])
         assert await desk.stop() == 0
 
 
-async def purpose_of(secret, folder):
-    """Return what a link is good for."""
-    store = await Store.open(f"sqlite:///{folder / 'opsdesk.db'}")
-    try:
-        async with store.reading(policy_of(configured(folder))) as unit:
-            token = await unit.tokens.find(secret, SystemClock().now())
-            return None if token is None else token.purpose
-    finally:
-        await store.close()
+async def wrong_with(folder):
+    """Return what the doctor finds beside the running desk."""
+    url = f"sqlite+aiosqlite:///{folder / 'opsdesk.db'}"
+    config = configured(folder, OPSDESK_DATABASE__URL=url)
+    findings = await examine(config, "config.yaml", SystemClock())
+    return [f"{f.check}.{f.key}" for f in findings if f.level is not Level.OK]
 
 
 async def test_wrong_answers_are_asked_again_in_plain_words(world, root, ada, group, tmp_path):
