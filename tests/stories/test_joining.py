@@ -6,7 +6,9 @@ LINK = re.compile(r"start=([\w-]+)")
 
 
 def secret_in(message):
-    return LINK.search(message.text)[1]
+    found = LINK.search(message.text)
+    assert found
+    return found[1]
 
 
 async def invited(scene, by="lead", command="/invite"):
