@@ -12,6 +12,7 @@ from bot.config.schema import variable_of
 from bot.config.wording import suggestion
 from bot.phrases import Phrases
 from bot.setup.asking import Terminal, Unusable
+from bot.setup.hours import moved
 from bot.setup.inviting import has_admin, issued_link
 from bot.setup.joining import CannotSetUp, Joining
 from bot.setup.meeting import SANDBOX_TOKEN, Met, NotMet, is_for_sandbox, meet
@@ -88,6 +89,7 @@ class Setup:
             terminal.say("bot.cannot_join")
         names = self._names()
         zone = self._zone()
+        calendars = moved(self._ground, zone, terminal)
         self._store = store = runner.run(self._opened())
         joining = Joining(
             terminal=terminal,
@@ -105,6 +107,7 @@ class Setup:
             language=language,
             names=names,
             timezone=zone,
+            calendars=calendars,
             group=None if group is None else group.id,
             api_root=self._wishes.api_root,
             proxy=changes,
