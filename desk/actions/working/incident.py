@@ -23,7 +23,7 @@ from desk.incident import (
 from desk.notices import Card, Form, Menu, Notice, Rank, Subject
 from desk.people import ChatKind
 from desk.ports import Unit
-from desk.record import Kind, Record, State, Verb
+from desk.record import CancelReason, Kind, Record, State, Verb
 from desk.timers import Timer, TimerKind
 
 SOLUTION_ROOM = 1000
@@ -178,8 +178,8 @@ async def reopen(unit: Unit, command: Act, now: datetime) -> Record:
 async def withdraw(unit: Unit, command: Act, now: datetime) -> Record:
     """Give the record up: its requester does not need it any more."""
     record = await _demanded(unit, command, Verb.CANCEL)
-    after = cancelled(record, now)
-    facts = {"reason": "withdrawn"}
+    after = cancelled(record, CancelReason.WITHDRAWN, now)
+    facts = {"reason": CancelReason.WITHDRAWN}
     await step(unit, after, Verb.CANCEL, command.actor, public=True, facts=facts)
     if record.owner is not None:
         await tell_group(unit, after, "withdrawn", now)
