@@ -25,6 +25,7 @@ def policy_of(config: Config) -> Policy:
                 names=_names(team.name),
                 group=team.group or config.telegram.group,
                 topic=team.topic,
+                confidential=team.confidential,
             )
             for team in config.teams
         },
@@ -35,6 +36,7 @@ def policy_of(config: Config) -> Policy:
                 names=_names(category.name),
                 kind=category.kind,
                 team=category.team,
+                confidential=category.confidential,
             )
             for category in config.categories
         },

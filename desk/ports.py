@@ -19,6 +19,7 @@ from desk.people import Chat, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
 from desk.timers import Timer, TimerKind
+from desk.tokens import Token
 from desk.topics import Topic
 
 
@@ -111,8 +112,13 @@ class Records(Protocol):
     async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
         """Return the person's own records, open ones first, then last changed first."""
 
-    async def board(self, states: Sequence[State], limit: int) -> Sequence[Record]:
-        """Return records in these states: by priority, then oldest first."""
+    async def board(
+        self, states: Sequence[State], limit: int, *, confidential: bool = False
+    ) -> Sequence[Record]:
+        """Return records in these states: by priority, then oldest first.
+
+        Those that are `confidential` only when they are asked for.
+        """
 
     async def open_owned(self, person: PersonId) -> Sequence[Record]:
         """Return the open records that a person has in hand, by number."""
@@ -121,7 +127,7 @@ class Records(Protocol):
         """Return what each of these people has in hand; who never had anything is left out."""
 
     async def count(self, states: Sequence[State]) -> int:
-        """Return how many records are in these states."""
+        """Return how many records are in these states, confidential ones left out."""
 
 
 class Events(Protocol):
@@ -262,6 +268,22 @@ class Audit(Protocol):
         """Stage a line; it survives a refusal."""
 
 
+class Tokens(Protocol):
+    """Links that let people in."""
+
+    async def issue(self, token: Token) -> str:
+        """Stage a token and return its secret, of which only a fingerprint is kept."""
+
+    async def find(self, secret: str, now: datetime) -> Token | None:
+        """Return what a secret is good for; None when it is unknown, used up or over."""
+
+    async def redeem(self, secret: str, now: datetime) -> Token | None:
+        """Stage one use of a secret and return what it was good for; None as in `find`.
+
+        The flush refuses when somebody else used it since.
+        """
+
+
 class Counters(Protocol):
     """The numbers people see."""
 
@@ -321,6 +343,10 @@ class Unit(Protocol):
     @property
     def cards(self) -> Cards:
         """The live cards."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Links that let people in."""
 
     @property
     def audit(self) -> Audit:

@@ -18,6 +18,7 @@ from store.repositories.pairs import Pairs
 from store.repositories.people import People
 from store.repositories.records import Records
 from store.repositories.timers import Timers
+from store.repositories.tokens import Tokens
 from store.repositories.topics import Topics
 from store.settings import NOTE
 
@@ -39,6 +40,7 @@ class StoreUnit:
         self.timers = Timers(connection)
         self.notices = Notices(connection)
         self.cards = Cards(connection, self.notices)
+        self.tokens = Tokens(connection)
         self.audit = Audit(connection)
         self.counters = Counters(connection)
         # In this order rows are written: what is referred to comes first.
@@ -53,6 +55,7 @@ class StoreUnit:
             self.timers,
             self.cards,
             self.notices,
+            self.tokens,
             self.audit,
         )
 
