@@ -81,8 +81,8 @@ def prioritised(record: Record, wanted: Priority, at: datetime) -> Record:
 def recategorised(record: Record, category: Category, at: datetime) -> Record:
     """Return the record in another category, which brings its kind and team along.
 
-    Where the team changes nobody owns it any more. Once the work is done only the category
-    changes.
+    Where the team changes nobody owns it any more; what was confidential stays so. Once the work
+    is done only the category changes.
 
     Raises:
         Overdue: it is in that category.
@@ -99,6 +99,7 @@ def recategorised(record: Record, category: Category, at: datetime) -> Record:
         kind=category.kind,
         team=category.team,
         owner=None if moves else record.owner,
+        confidential=record.confidential or category.confidential,
     )
 
 

@@ -13,7 +13,7 @@ from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
 from handlers.chat import arrivals, copies, late
-from handlers.chat.acts import groups, looking, members, reporting, talking
+from handlers.chat.acts import deciding, groups, looking, many, members, reporting, talking
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
@@ -30,6 +30,10 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "language": members.on_language,
     "t": looking.on_number,
     "r": talking.on_r,
+    "away": many.on_away,
+    "back": many.on_back,
+    "dup": many.on_dup,
+    "handover": many.on_handover,
 }
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
@@ -37,6 +41,10 @@ GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "language": members.on_language,
     "r": talking.on_r,
     "role": members.on_role,
+    "away": many.on_away,
+    "back": many.on_back,
+    "dup": many.on_dup,
+    "handover": many.on_handover,
     "t": looking.on_number,
 }
 BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
@@ -59,6 +67,17 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "confirm": desk_work.on_confirm,
     "reopen": desk_work.on_reopen,
     "cancel": desk_work.on_withdraw,
+    "assign": deciding.on_assign,
+    "hand": deciding.on_hand_over,
+    "up": deciding.on_escalate,
+    "prio": deciding.on_priority,
+    "recat": deciding.on_recategorise,
+    "gone": deciding.on_not_needed,
+    "return": deciding.on_return,
+    "dup": deciding.on_duplicates,
+    "dupof": deciding.on_duplicate,
+    "skip": deciding.on_skip,
+    "mistake": deciding.on_take_back,
     "words": talking.on_words,
     "undo": talking.on_undo,
     "admit": members.on_admit,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.config.addresses import ApiRoot, DatabaseUrl, Host, Port, ProxyUrl, PublicUrl
 from bot.config.values import (
+    AssignSetting,
     BotToken,
     CategoryKey,
     Duration,
@@ -27,7 +28,7 @@ from bot.config.values import (
     TopicsSetting,
     WebhookSecret,
 )
-from desk.policy import Reporters, Topics
+from desk.policy import Assign, Reporters, Topics
 from desk.secret import Secret
 
 
@@ -132,6 +133,7 @@ class Team(Named):
 
     group: GroupId = None
     topic: ThreadId = None
+    assign: AssignSetting = Assign.CLAIM
     confidential: Flag = False
 
 

@@ -79,7 +79,9 @@ def test_handed_to_a_team_nobody_owns_it_and_its_state_stays():
     ],
 )
 def test_impact_stays_where_it_can_and_urgency_follows_the_priority(before, wanted, after):
-    assert closest(*before, wanted) == after
+    impact, urgency = before
+
+    assert closest(impact, urgency, wanted) == after
 
 
 def test_every_priority_can_be_reached_from_everywhere():

@@ -7,6 +7,7 @@ from desk.access import Act, Actor, demand, teams_for
 from desk.actions.desks import desks_of
 from desk.actions.places.groups import teams_of
 from desk.actions.steps import answer, show_card
+from desk.actions.working.assigning import by_turns
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Subject
@@ -63,8 +64,9 @@ async def admit(unit: Unit, command: Admit, now: datetime) -> Person:
     await _audited(unit, command.actor, "admit", person.id, now)
     for record in await unit.records.open_of(person.id):
         source = f"{command.actor.source}.r{record.id}"
-        for desk in await desks_of(unit, record):
-            await show_card(unit, record, desk.id, now, repost=True, source=source)
+        given = await by_turns(unit, record, now)
+        for desk in await desks_of(unit, given):
+            await show_card(unit, given, desk.id, now, repost=True, source=source)
     return person
 
 

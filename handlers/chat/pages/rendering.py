@@ -12,7 +12,17 @@ from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.pages import alarms, away, digests, keyboards, lists, relays, views
+from handlers.chat.pages import (
+    alarms,
+    away,
+    digests,
+    keyboards,
+    lists,
+    menus,
+    relays,
+    staff,
+    views,
+)
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -38,6 +48,8 @@ async def render(notice: Notice, context: Context) -> Rendered | None:
 def _renderer(template: str) -> Renderer:
     if template.startswith(alarms.FOLDER):
         return alarms.alarm
+    if template.startswith(staff.FOLDER):
+        return staff.told
     return RENDERERS.get(template, _about_record)
 
 
@@ -51,8 +63,17 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     if not _is_requesters(chat, record):
         private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
         lost = private.unreachable_since if private and record.is_open else None
-        text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
-        return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
+        left = await staff.left(context.unit, record, chat, words)
+        if left is not None:
+            return left
+        about = str(notice.data.get("about") or "")
+        undo = await staff.takes_back(context.unit, record, context)
+        offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
+        text = words.page(
+            "card_group", ticket=ticket, record=record, menu=menu, lost=lost, about=about
+        )
+        keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
+        return Rendered(text=text, keyboard=keyboard)
     text = words.page("card_private", ticket=ticket, record=record, menu=menu)
     return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
 
@@ -228,12 +249,26 @@ RENDERERS: Mapping[str, Renderer] = {
     "language": _language,
     "granted": _granted,
     "away": away.away,
+    "being_away": staff.being_away,
+    **dict.fromkeys(
+        (
+            "many_closed",
+            "many_handed_over",
+            "many_yours",
+            "duplicates",
+            "other_team_all",
+            "added_to_original",
+        ),
+        staff.about_many,
+    ),
     **dict.fromkeys(
         (
             "welcome",
             "help",
             "language_chosen",
             "role_help",
+            "dup_help",
+            "handover_help",
             "refused",
             "apology",
             "nothing_to_cancel",
