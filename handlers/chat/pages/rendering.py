@@ -75,8 +75,9 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
         about = str(notice.data.get("about") or "")
         undo = await staff.takes_back(context.unit, record, context)
         offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
+        shown = await views.with_recent(context.unit, ticket)
         text = words.page(
-            "card_group", ticket=ticket, record=record, menu=menu, lost=lost, about=about
+            "card_group", ticket=shown, record=record, menu=menu, lost=lost, about=about
         )
         keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
         return Rendered(text=text, keyboard=keyboard)
@@ -239,6 +240,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
+    "found": lists.found,
     "list": lists.open_list,
     "strange_group": groups.strange,
     "first_group": groups.strange,
@@ -280,6 +282,7 @@ RENDERERS: Mapping[str, Renderer] = {
             "refused",
             "apology",
             "nothing_to_cancel",
+            "find_help",
         ),
         _page,
     ),
