@@ -30,6 +30,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
                 names=_names(team.name),
                 group=team.group or config.telegram.group,
                 topic=team.topic,
+                assign=team.assign,
                 confidential=team.confidential,
             )
             for team in config.teams
@@ -42,6 +43,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
                 kind=category.kind,
                 team=category.team,
                 confidential=category.confidential,
+                examples={"zh": category.examples.zh, "en": category.examples.en},
             )
             for category in config.categories
         },

@@ -61,11 +61,15 @@ class Team(Named):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Category(Named):
-    """What a fault or wish is about; it decides kind and team."""
+    """What a fault or wish is about; it decides kind and team.
+
+    `examples` are sentences, by language, in which people report it.
+    """
 
     kind: Kind
     team: str
     confidential: bool = False
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def family(self) -> str:

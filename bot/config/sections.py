@@ -16,6 +16,7 @@ from bot.config.hours import (
     Weekdays,
 )
 from bot.config.values import (
+    AssignSetting,
     BotToken,
     CategoryKey,
     Duration,
@@ -30,6 +31,7 @@ from bot.config.values import (
     PersonIds,
     ReportersSetting,
     Sentence,
+    Sentences,
     Span,
     ThreadId,
     TimeZone,
@@ -37,7 +39,7 @@ from bot.config.values import (
     WebhookSecret,
 )
 from desk.hours import Window
-from desk.policy import Reporters, Topics
+from desk.policy import Assign, Reporters, Topics
 from desk.quiet import QuietHours
 from desk.secret import Secret
 
@@ -145,11 +147,23 @@ class Team(Named):
 
     group: GroupId = None
     topic: ThreadId = None
+    assign: AssignSetting = Assign.CLAIM
     confidential: Flag = False
 
 
 class Family(Named):
     """The part of a category's key before the dot: the first row of buttons."""
+
+
+class Examples(Section):
+    """Sentences by which people report something, in each language."""
+
+    zh: Sentences = ()
+    en: Sentences = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.zh or self.en)
 
 
 class Category(Named):
@@ -161,6 +175,8 @@ class Category(Named):
     team: Key = ""
     # Seen only by the people of its team: in private, or in a group of a confidential team.
     confidential: Flag = False
+    # What people write when they mean it; the category of a report is guessed from these.
+    examples: Examples = Examples()
 
     @property
     def family(self) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BeforeValidator
 
 from bot.config.wording import instead, shown, suggestion
-from desk.policy import Reporters, Topics
+from desk.policy import Assign, Reporters, Topics
 from desk.record import Kind
 from desk.secret import Secret
 
@@ -196,6 +196,7 @@ LanguageSetting = Annotated[Language, parsed(choice("zh", "en"))]
 ModeSetting = Annotated[Mode, parsed(choice(*Mode))]
 ReportersSetting = Annotated[Reporters, parsed(choice(*Reporters))]
 TopicsSetting = Annotated[Topics, parsed(choice(*Topics))]
+AssignSetting = Annotated[Assign, parsed(choice(*Assign))]
 KindSetting = Annotated[Kind, parsed(choice(*Kind))]
 Duration = Annotated[timedelta, parsed(duration)]
 Span = Annotated[timedelta, parsed(span)]
@@ -208,5 +209,6 @@ Key = Annotated[str, parsed(key)]
 CategoryKey = Annotated[str, parsed(category_key)]
 Name = Annotated[str, parsed(_line(_LONGEST_NAME))]
 Sentence = Annotated[str, parsed(_line(_LONGEST_SENTENCE))]
+Sentences = tuple[Sentence, ...]
 BotToken = Annotated[Secret | None, parsed(bot_token)]
 WebhookSecret = Annotated[Secret | None, parsed(webhook_secret)]
