@@ -129,6 +129,7 @@ class Purpose(StrEnum):
     REPLY = "reply"
     SOLUTION = "solution"
     USER_MESSAGE = "user_message"
+    COMPLAINT = "complaint"
     HAND_OVER = "hand_over"
     """Why a ticket goes to somebody else, or to another team."""
     ESCALATE = "escalate"

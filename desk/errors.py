@@ -81,8 +81,21 @@ class TooLate(Refusal):
 
 
 @dataclass(eq=False)
+class TooSoon(Refusal):
+    """The record was urged a short while ago; it can be again from `until` on."""
+
+    record: RecordId
+    until: datetime
+
+
+@dataclass(eq=False)
 class NotAdmitted(Refusal):
     """This desk takes reports only from people it knows."""
+
+
+@dataclass(eq=False)
+class LinkOver(Refusal):
+    """A link is used up, out of time, or was never good: nobody learns which."""
 
 
 @dataclass(eq=False)

@@ -13,9 +13,10 @@ from typing import Protocol
 
 from desk.draft import Conversation
 from desk.events import Event, Fact, Message, Pair
+from desk.feedback import Feedback
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.notices import Card, Notice, Subject
-from desk.people import Chat, Membership, Person
+from desk.people import Chat, Involvement, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
 from desk.timers import Timer, TimerKind
@@ -144,6 +145,32 @@ class Events(Protocol):
 
     async def messages(self, record: RecordId) -> Mapping[int, Message]:
         """Return all that was written in a record, by event."""
+
+
+class Watchers(Protocol):
+    """Who has to do with a record beside its requester and those who work it."""
+
+    async def add(self, record: RecordId, person: PersonId, involvement: Involvement) -> None:
+        """Stage that a person has to do with a record; again changes nothing."""
+
+    async def remove(self, record: RecordId, person: PersonId, involvement: Involvement) -> None:
+        """Stage that a person has nothing to do with it any more; again changes nothing."""
+
+    async def of(self, record: RecordId) -> Sequence[tuple[PersonId, Involvement]]:
+        """Return who has to do with a record, by number."""
+
+    async def watched_by(self, person: PersonId, involvement: Involvement) -> Sequence[RecordId]:
+        """Return the records with which a person has to do in this way, by number."""
+
+
+class FeedbackOfRecords(Protocol):
+    """What requesters think of records that are over."""
+
+    async def latest(self, record: RecordId) -> Feedback | None:
+        """Return the newest asking of a record, if it was ever asked."""
+
+    async def save(self, asked: Feedback) -> None:
+        """Stage an asking, or what became of it."""
 
 
 class Pairs(Protocol):
@@ -319,6 +346,14 @@ class Unit(Protocol):
     @property
     def events(self) -> Events:
         """The timeline."""
+
+    @property
+    def watchers(self) -> Watchers:
+        """Who has to do with records."""
+
+    @property
+    def feedback(self) -> FeedbackOfRecords:
+        """What requesters think of records."""
 
     @property
     def pairs(self) -> Pairs:

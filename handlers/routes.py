@@ -13,7 +13,18 @@ from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
 from handlers.chat import arrivals, copies, late
-from handlers.chat.acts import deciding, groups, looking, many, members, reporting, talking
+from handlers.chat.acts import (
+    deciding,
+    following,
+    groups,
+    joining,
+    looking,
+    many,
+    members,
+    progress,
+    reporting,
+    talking,
+)
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
@@ -21,7 +32,7 @@ from handlers.chat.messages import Incoming, Press, command_of
 from handlers.context import Answer, Context
 
 PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
-    "start": looking.on_start,
+    "start": joining.on_start,
     "help": looking.on_help,
     "my": looking.on_my,
     "new": reporting.on_new,
@@ -30,6 +41,9 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "language": members.on_language,
     "t": looking.on_number,
     "r": talking.on_r,
+    "invite": joining.on_invite,
+    "team": joining.on_team,
+    "role": joining.on_role,
     "away": many.on_away,
     "back": many.on_back,
     "dup": many.on_dup,
@@ -40,12 +54,14 @@ GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "board": looking.on_board,
     "language": members.on_language,
     "r": talking.on_r,
-    "role": members.on_role,
+    "role": joining.on_role,
     "away": many.on_away,
     "back": many.on_back,
     "dup": many.on_dup,
     "handover": many.on_handover,
     "t": looking.on_number,
+    "invite": joining.on_invite,
+    "team": joining.on_team,
 }
 BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "fam": reporting.on_family,
@@ -67,6 +83,9 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "confirm": desk_work.on_confirm,
     "reopen": desk_work.on_reopen,
     "cancel": desk_work.on_withdraw,
+    "urge": progress.on_urge,
+    "watch": following.on_watch,
+    "leave": following.on_leave,
     "assign": deciding.on_assign,
     "hand": deciding.on_hand_over,
     "up": deciding.on_escalate,
@@ -82,6 +101,8 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "undo": talking.on_undo,
     "admit": members.on_admit,
     "lang": members.on_language_button,
+    "rlink": joining.on_role_link,
+    "release": joining.on_release,
 }
 
 

@@ -13,6 +13,7 @@ from store.repositories.chats import Chats
 from store.repositories.conversations import Conversations
 from store.repositories.counters import Counters
 from store.repositories.events import Events
+from store.repositories.feedback import FeedbackRepository
 from store.repositories.notices import Notices
 from store.repositories.pairs import Pairs
 from store.repositories.people import People
@@ -20,6 +21,7 @@ from store.repositories.records import Records
 from store.repositories.timers import Timers
 from store.repositories.tokens import Tokens
 from store.repositories.topics import Topics
+from store.repositories.watchers import Watchers
 from store.settings import NOTE
 
 
@@ -34,6 +36,8 @@ class StoreUnit:
         self.chats = Chats(connection)
         self.records = Records(connection)
         self.events = Events(connection)
+        self.watchers = Watchers(connection)
+        self.feedback = FeedbackRepository(connection)
         self.pairs = Pairs(connection)
         self.topics = Topics(connection)
         self.conversations = Conversations(connection)
@@ -49,6 +53,8 @@ class StoreUnit:
             self.chats,
             self.records,
             self.events,
+            self.watchers,
+            self.feedback,
             self.pairs,
             self.topics,
             self.conversations,

@@ -9,6 +9,7 @@ from desk.errors import (
     AlreadyYours,
     GivenOut,
     IllegalMove,
+    LinkOver,
     NoSuchOriginal,
     NotAdmitted,
     NotForYou,
@@ -16,6 +17,7 @@ from desk.errors import (
     Overdue,
     Refusal,
     TooLate,
+    TooSoon,
 )
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
@@ -28,7 +30,9 @@ KEYS: Mapping[type[Refusal], str] = {
     GivenOut: "given_out",
     Overdue: "overdue",
     TooLate: "too_late",
+    TooSoon: "too_soon",
     NotAdmitted: "not_admitted",
+    LinkOver: "link_over",
     NoWords: "no_words",
 }
 """Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""
@@ -54,4 +58,6 @@ async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> An
     if isinstance(refusal, AlreadyClaimed):
         holder = await context.unit.people.get(refusal.holder)
         facts = {"name": holder.name, "since": words.moment(refusal.since)}
+    if isinstance(refusal, TooSoon):
+        facts = {"until": words.hour(refusal.until), "number": refusal.record}
     return Answer(words(f"refusals.{refusal_key(refusal)}", **facts))

@@ -17,6 +17,7 @@ from desk.errors import (
     AlreadyYours,
     GivenOut,
     IllegalMove,
+    LinkOver,
     NoSuchOriginal,
     NotAdmitted,
     NotForYou,
@@ -148,6 +149,7 @@ def refusals():
         TooLate(),
         TooLate(what="undo"),
         NotAdmitted(),
+        LinkOver(),
         NoWords(),
         *(
             NoWords(what=kind)
@@ -171,6 +173,9 @@ EXPECTED = {
     *(f"impacts.{impact}" for impact in Impact),
     *(f"urgencies.{urgency}" for urgency in Urgency),
     *(f"roles.{role}" for role in [*Role, "user"]),
+    *(f"when.{day}" for day in ("yesterday", "today", "tomorrow")),
+    *(f"lengths.working_{unit}" for unit in ("days", "hours", "minutes")),
+    *(f"lengths.{unit}" for unit in ("hours", "minutes")),
     *(f"toasts.write_{purpose}" for purpose in Purpose),
     *(f"refusals.{refusal_key(refusal)}" for refusal in refusals()),
     *(f"cancelled.{reason}" for reason in CancelReason),
