@@ -25,7 +25,7 @@ async def test_words_people_and_numbers_find_tickets_and_nothing_stands_for_anyt
         await scene.say("engineer", f"/find {query}", chat="group")
         assert hidden not in scene.expect("group", shown).text, query
     await scene.say("engineer", "/find #1", chat="group")
-    scene.expect("group", "What happened to #1")
+    scene.expect("group", "Requester reported", "50%")
     await scene.say("lead", "/find")
     scene.expect("lead", "What are you looking for")
 
