@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from bot.config import Config
 from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
+from bot.config.sections import Question as QuestionSection
+from bot.config.sections import When as WhenSection
+from desk.details import Detail, Option, When
 from desk.policy import Category, Named, PendingReason, Policy, Team
 
 
@@ -35,6 +38,9 @@ def policy_of(config: Config) -> Policy:
                 names=_names(category.name),
                 kind=category.kind,
                 team=category.team,
+                impact=category.impact,
+                urgency=category.urgency,
+                questions=category.questions,
             )
             for category in config.categories
         },
@@ -54,6 +60,21 @@ def policy_of(config: Config) -> Policy:
         draft_file=desk.draft_file,
         draft_file_urgent=desk.draft_file_urgent,
         close_after=desk.close_after,
+        questions={question.key: _detail(question) for question in config.questions},
+    )
+
+
+def _detail(question: QuestionSection) -> Detail:
+    when = question.when or WhenSection()
+    return Detail(
+        key=question.key,
+        ask=_names(question.ask),
+        options=tuple(
+            Option(key=option.key, names=_names(option.name), words=option.words)
+            for option in question.options
+        ),
+        field=question.field,
+        when=When(question=when.question, answers=when.answers, unless=when.unless),
     )
 
 

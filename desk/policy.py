@@ -1,10 +1,12 @@
 """What an organisation decided about its desk: categories, reasons, durations, who may report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from desk.details import Detail
+from desk.priority import Impact, Urgency
 from desk.record import Kind
 
 
@@ -59,11 +61,18 @@ class Team(Named):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Category(Named):
-    """What a fault or wish is about; it decides kind and team."""
+    """What a fault or wish is about; it decides kind and team.
+
+    `impact` and `urgency` are what such a report means where its words say nothing of them,
+    `questions` the keys of what is asked, the most useful first.
+    """
 
     kind: Kind
     team: str
     confidential: bool = False
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+    questions: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:
@@ -108,6 +117,7 @@ class Policy:
     staff_groups: tuple[int, ...] = ()
     undo_window: timedelta = timedelta(minutes=1)
     urge_rest: timedelta = timedelta(minutes=30)
+    questions: Mapping[str, Detail] = field(default_factory=dict)
 
     def team(self, key: str) -> Team:
         """Return a team; the first one for a key that the configuration no longer has."""
@@ -120,3 +130,9 @@ class Policy:
         """
         fallback = list(self.categories.values())[-1]
         return self.categories.get(key or "", fallback)
+
+    def details(self, key: str | None) -> tuple[Detail, ...]:
+        """Return the questions of a category, in order; none while it is not known."""
+        category = self.categories.get(key or "")
+        asked = category.questions if category else ()
+        return tuple(self.questions[question] for question in asked if question in self.questions)

@@ -1,6 +1,7 @@
 """What can be set: the fields of the configuration, found by their way from the root."""
 
 from collections.abc import Callable, Iterator
+from types import UnionType
 from typing import Any, cast, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
@@ -56,7 +57,9 @@ def typed(info: FieldInfo, value: object) -> Any:  # noqa: ANN401 - the type is 
 
 
 def section_of(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any annotation
-    """Return the section that an annotation holds, itself or as items of a list."""
+    """Return the section that an annotation holds: itself, or none, or as items of a list."""
+    if get_origin(annotation) is UnionType:
+        annotation = get_args(annotation)[0]
     if get_origin(annotation) is tuple:
         annotation = get_args(annotation)[0]
     is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -10,8 +10,10 @@ from bot.config.values import (
     BotToken,
     CategoryKey,
     Duration,
+    FieldSetting,
     Flag,
     GroupId,
+    ImpactSetting,
     Key,
     KindSetting,
     LanguageSetting,
@@ -21,10 +23,12 @@ from bot.config.values import (
     PersonIds,
     ReportersSetting,
     Sentence,
+    ShortKey,
     Span,
     ThreadId,
     TimeZone,
     TopicsSetting,
+    UrgencySetting,
     WebhookSecret,
 )
 from desk.policy import Reporters, Topics
@@ -142,11 +146,40 @@ class Category(Named):
     kind: KindSetting
     # Where the file names none, load() puts the first team.
     team: Key = ""
+    impact: ImpactSetting = None
+    urgency: UrgencySetting = None
+    questions: tuple[ShortKey, ...] = ()
 
     @property
     def family(self) -> str:
         """The part of the key before the dot."""
         return self.key.partition(".")[0]
+
+
+class Option(Section):
+    """An answer that is offered as a button, and given by its `words` in a report."""
+
+    key: ShortKey
+    name: Localized
+    words: tuple[Name, ...] = ()
+
+
+class When(Section):
+    """When a question is asked: after answers to another one, unless words say enough."""
+
+    question: ShortKey | None = None
+    answers: tuple[ShortKey, ...] = ()
+    unless: tuple[Name, ...] = ()
+
+
+class Question(Section):
+    """What reports of some categories are asked, with a button or free words as the answer."""
+
+    key: ShortKey
+    ask: LocalizedSentence
+    options: tuple[Option, ...] = ()
+    field: FieldSetting = None
+    when: When | None = None
 
 
 class PendingReason(Named):
@@ -172,5 +205,6 @@ class Config(Section):
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    questions: tuple[Question, ...] = ()
     pending_reasons: Annotated[tuple[PendingReason, ...], Field(min_length=1)]
     causes: Annotated[tuple[Cause, ...], Field(min_length=1)]
