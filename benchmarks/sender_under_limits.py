@@ -210,7 +210,7 @@ async def prepare(url: str, options: Options) -> None:
     from bot.config import load  # noqa: PLC0415
     from bot.policy import policy_of  # noqa: PLC0415
     from desk.access import Actor  # noqa: PLC0415
-    from desk.actions import steps  # noqa: PLC0415
+    from desk.actions import desks, steps  # noqa: PLC0415
     from desk.draft import Draft, Piece  # noqa: PLC0415
     from desk.events import Message  # noqa: PLC0415
     from desk.incident import filed  # noqa: PLC0415
@@ -235,7 +235,7 @@ async def prepare(url: str, options: Options) -> None:
             if number < options.people:
                 await steps.tell(unit, record, chat.id, "closed_by_silence", now)
             else:
-                group = await steps.group_of(unit, record)
+                group = await desks.group_of(unit, record)
                 assert group is not None  # noqa: S101 - the configuration names one
                 await steps.show_card(unit, record, group.id, now)
         await unit.commit()

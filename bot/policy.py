@@ -28,6 +28,7 @@ def policy_of(config: Config) -> Policy:
                 names=_names(team.name),
                 group=team.group or config.telegram.group,
                 topic=team.topic,
+                confidential=team.confidential,
             )
             for team in config.teams
         },
@@ -38,6 +39,7 @@ def policy_of(config: Config) -> Policy:
                 names=_names(category.name),
                 kind=category.kind,
                 team=category.team,
+                confidential=category.confidential,
                 impact=category.impact,
                 urgency=category.urgency,
                 questions=category.questions,

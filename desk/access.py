@@ -122,7 +122,8 @@ class Actor:
     """Who acts, where, and by which update.
 
     `source` names the update, so that what it brings about is named once. `thread` is the topic of
-    a group in which they act, None outside of topics.
+    a group in which they act, None outside of topics. `confides` are the teams whose confidential
+    records the group may see.
     """
 
     person: Person
@@ -130,14 +131,23 @@ class Actor:
     chat: ChatId
     source: str
     thread: int | None = None
+    confides: frozenset[str] = frozenset()
 
 
 def may(actor: Actor, action: Verb | Act, record: Record | None = None) -> bool:
     """Tell whether the actor may do `action`, to `record` where it concerns one.
 
-    Rights over a record come from the roles in its own team; without a record, from any team.
+    Rights over a record come from the roles in its own team; without a record, from any team. A
+    confidential record is worked in private as others are in the group; in a group that may not
+    see it, nobody may do anything to it.
     """
-    rights = RIGHTS.get((action, actor.place), frozenset())
+    place = actor.place
+    if record is not None and record.confidential:
+        if place is GROUP and record.team not in actor.confides:
+            return False
+        if place is PRIVATE and record.requester != actor.person.id:
+            place = GROUP
+    rights = RIGHTS.get((action, place), frozenset())
     return not rights.isdisjoint(_held(actor.person, record))
 
 

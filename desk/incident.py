@@ -41,6 +41,9 @@ def filed(
         reported_at=draft.reported_at,
         changed_at=at,
         version=1,
+        confidential=category.confidential,
+        source=draft.source,
+        caller=draft.caller,
     )
 
 

@@ -102,11 +102,16 @@ class Records(Protocol):
     async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
         """Return the person's own records, open ones first, then last changed first."""
 
-    async def board(self, states: Sequence[State], limit: int) -> Sequence[Record]:
-        """Return records in these states: by priority, then oldest first."""
+    async def board(
+        self, states: Sequence[State], limit: int, *, confidential: bool = False
+    ) -> Sequence[Record]:
+        """Return records in these states: by priority, then oldest first.
+
+        Those that are `confidential` only when they are asked for.
+        """
 
     async def count(self, states: Sequence[State]) -> int:
-        """Return how many records are in these states."""
+        """Return how many records are in these states, confidential ones left out."""
 
 
 class Events(Protocol):

@@ -29,6 +29,7 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "board": looking.on_board,
     "language": members.on_language,
     "t": looking.on_number,
+    "r": talking.on_r,
 }
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
@@ -198,7 +199,7 @@ async def _words(
     elif private and command is not None:
         await looking.on_help(incoming, context)
     elif private:
-        await reporting.on_private_words(incoming, context)
+        await talking.on_private_words(incoming, context)
     else:
         await talking.on_group_words(incoming, context)
 

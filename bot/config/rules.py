@@ -24,6 +24,7 @@ _SANDBOX = "0:sandbox"
 def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     """Return the errors of all rules; a rule that meets a value wrong by itself says nothing."""
     rules = [_keys_are_unique, _teams_exist, _families_fit, _drafts_wait_in_order]
+    rules += [_secrets_stay_in_their_group]
     rules += [wrong_questions]
     rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
     rules += [_secrets_are_there] if need_secrets else []
@@ -68,6 +69,27 @@ def _teams_exist(tree: Tree) -> Iterator[ConfigError]:
         if isinstance(team, str) and team not in teams:
             message = f"no team has the key {shown(team)}; {instead(team, teams)}"
             yield tree.error((*steps, "team"), message)
+
+
+def _secrets_stay_in_their_group(tree: Tree) -> Iterator[ConfigError]:
+    shared = _typed(tree, "telegram", "group")
+    teams = list(tree.items("teams"))
+    confides = {item.get("group") for _, item in teams if _is_on(item.get("confidential"))}
+    for steps, item in teams:
+        if _is_on(item.get("confidential")):
+            if item.get("group") is None:
+                message = "a confidential team needs a group of its own; name it in `group`"
+                yield tree.error((*steps, "confidential"), message)
+            elif item.get("group") == str(shared):
+                message = "this is everybody's group (telegram.group); give the team its own"
+                yield tree.error((*steps, "group"), message)
+        elif item.get("group") is not None and item.get("group") in confides:
+            message = "a confidential team works in this group; give this team another one"
+            yield tree.error((*steps, "group"), message)
+
+
+def _is_on(value: object) -> bool:
+    return str(value).lower() == "true"
 
 
 def _families_fit(tree: Tree) -> Iterator[ConfigError]:

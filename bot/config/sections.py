@@ -129,10 +129,14 @@ class Named(Section):
 
 
 class Team(Named):
-    """A team that works tickets, in `group` (else telegram.group) and there in `topic`."""
+    """A team that works tickets, in `group` (else telegram.group) and there in `topic`.
+
+    The group of a `confidential` team may see confidential tickets.
+    """
 
     group: GroupId = None
     topic: ThreadId = None
+    confidential: Flag = False
 
 
 class Family(Named):
@@ -146,6 +150,8 @@ class Category(Named):
     kind: KindSetting
     # Where the file names none, load() puts the first team.
     team: Key = ""
+    # Seen only by the people of its team: in private, or in a group of a confidential team.
+    confidential: Flag = False
     impact: ImpactSetting = None
     urgency: UrgencySetting = None
     questions: tuple[ShortKey, ...] = ()

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from desk.actions.desks import group_of
 from desk.actions.rooms import room_of
-from desk.actions.steps import group_of
 from desk.notices import Notice, Subject
 from desk.people import Chat, ChatKind
 from desk.policy import Team, Topics

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from desk.access import Actor
+from desk.actions.desks import desks_of, group_of
 from desk.actions.rooms import FIRST, show_room, want_room
 from desk.events import Event, Fact, Message
 from desk.identifiers import ChatId
@@ -86,23 +87,18 @@ async def _happened(
 async def cards_follow(
     unit: Unit, record: Record, now: datetime, *, repost_to_requester: bool = False
 ) -> None:
-    """Stage that both cards of a record, the group's and the requester's, show how it stands."""
+    """Stage that the cards of a record, the engineers' and the requester's, show how it stands."""
     requester = await unit.chats.private(await unit.people.get(record.requester))
     await show_card(unit, record, requester.id, now, repost=repost_to_requester)
+    for desk in await desks_of(unit, record):
+        await show_card(unit, record, desk.id, now)
     group = await group_of(unit, record)
     if group is None:
         return
-    await show_card(unit, record, group.id, now)
     if record.is_open and record.owner is not None:
         await want_room(unit, record, group, now)
     await show_room(unit, record, group, now)
     await show_list(unit, group, now)
-
-
-async def group_of(unit: Unit, record: Record) -> Chat | None:
-    """Return the group in which the record's team works, if it has one."""
-    telegram_id = unit.policy.team(record.team).group
-    return None if telegram_id is None else await unit.chats.by_telegram(telegram_id)
 
 
 async def show_card(
@@ -171,9 +167,8 @@ async def tell_requester(unit: Unit, record: Record, template: str, now: datetim
 
 async def tell_group(unit: Unit, record: Record, template: str, now: datetime) -> None:
     """Stage a message that tells the engineers what just happened."""
-    group = await group_of(unit, record)
-    if group is not None:
-        await tell(unit, record, group.id, template, now)
+    for desk in await desks_of(unit, record):
+        await tell(unit, record, desk.id, template, now)
 
 
 async def tell(

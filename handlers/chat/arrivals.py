@@ -6,6 +6,7 @@ from datetime import datetime
 import telegram
 
 from desk.access import Actor
+from desk.actions.desks import actor_in
 from desk.draft import Piece
 from desk.events import Attachment, FileKind
 from desk.people import Person
@@ -53,7 +54,7 @@ async def actor(
             LOG.info("a message in a group that is not configured was ignored: chat %s", chat.id)
             return None
         place = known
-    return Actor(person=person, place=place.kind, chat=place.id, source=f"u{update_id}")
+    return await actor_in(unit, person, place, f"u{update_id}")
 
 
 def piece(message: telegram.Message, *, anonymous: bool = False) -> Piece:

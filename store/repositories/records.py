@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, false, func, select, update
 
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
@@ -44,7 +44,9 @@ _BOARD = (
     .order_by(records.c.priority, records.c.reported_at, records.c.id)
     .limit(bindparam("limit"))
 )
-_COUNT = select(func.count()).select_from(records).where(_IN_STATES)
+_IN_THE_OPEN = records.c.confidential == false()
+_COUNT = select(func.count()).select_from(records).where(_IN_STATES, _IN_THE_OPEN)
+_BOARD_IN_THE_OPEN = _BOARD.where(_IN_THE_OPEN)
 _ADD = insert(records)
 _GUARDED = (
     update(records)
@@ -121,11 +123,16 @@ class Records(Repository):
             lambda r: (not r.is_open, *_last_changed_first(r)),
         )[:limit]
 
-    async def board(self, states: Sequence[State], limit: int) -> Sequence[Record]:
-        """Return records in these states: by priority, then oldest first."""
+    async def board(
+        self, states: Sequence[State], limit: int, *, confidential: bool = False
+    ) -> Sequence[Record]:
+        """Return records in these states: by priority, then oldest first.
+
+        Those that are `confidential` only when they are asked for.
+        """
         wanted = frozenset(states)
         rows = await self._connection.rows(
-            _BOARD,
+            _BOARD if confidential else _BOARD_IN_THE_OPEN,
             {
                 "states": sorted(state.value for state in wanted),
                 "limit": limit + len(self._staged),
@@ -133,21 +140,25 @@ class Records(Repository):
         )
         return self._merged(
             rows,
-            lambda r: r.state in wanted,
+            lambda r: r.state in wanted and (confidential or not r.confidential),
             lambda r: (r.priority.value, r.reported_at, r.id),
         )[:limit]
 
     async def count(self, states: Sequence[State]) -> int:
-        """Return how many records are in these states."""
+        """Return how many records are in these states, confidential ones left out."""
         wanted = frozenset(states)
+
+        def counts(record: Record | None) -> bool:
+            return record is not None and record.state in wanted and not record.confidential
+
         row = await self._connection.row(
             _COUNT, {"states": sorted(state.value for state in wanted)}
         )
         before = (self._read.get(record) for record in self._staged)
         return (
             (row[0] if row else 0)
-            - sum(record is not None and record.state in wanted for record in before)
-            + sum(record.state in wanted for record in self._staged.values())
+            - sum(map(counts, before))
+            + sum(map(counts, self._staged.values()))
         )
 
     def drop(self) -> None:

@@ -519,7 +519,11 @@ def test_an_error_of_an_added_section_has_its_line(write: Write, added: str, err
             "  - {key: desk, name: {zh: a, en: b, zh: c}}",
             "4: teams[desk].name.zh: stands twice, first in line 4; keep one",
         ),
-        (4, "  - desk", "4: teams[1]: keys of its own belong here: key, name, group, topic"),
+        (
+            4,
+            "  - desk",
+            "4: teams[1]: keys of its own belong here: key, name, group, topic, confidential",
+        ),
         (
             4,
             "  - {key: a, name: {zh: 1, en: 2}}\n  - {key: a, name: {zh: 1, en: 2}}",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from desk.access import Actor
 from desk.actions import alarm, steps
+from desk.actions.desks import group_of
 from desk.events import Message
 from tests.store.builders import a_record
 
@@ -52,7 +53,7 @@ async def reports(scene, how_many):
             )
             said = Message(record=record.id, seq=1, author=person.id, text=record.title)
             await steps.first_step(unit, record, actor, said)
-            group = await steps.group_of(unit, record)
+            group = await group_of(unit, record)
             assert group is not None
             await steps.show_card(unit, record, group.id, scene.clock.now())
             filed.append(record)

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from desk.access import Act, Actor, may
+from desk.actions.desks import group_of
 from desk.actions.people.person import demand_here
-from desk.actions.steps import answer, group_of, show_card
+from desk.actions.steps import answer, show_card
 from desk.errors import NotForYou
 from desk.identifiers import RecordId
 from desk.notices import Subject

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Act, Actor, demand, teams_for
+from desk.actions.desks import desks_of
 from desk.actions.places.groups import teams_of
-from desk.actions.steps import answer, group_of, show_card
+from desk.actions.steps import answer, show_card
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Subject
@@ -61,17 +62,9 @@ async def admit(unit: Unit, command: Admit, now: datetime) -> Person:
     await unit.people.save(person)
     await _audited(unit, command.actor, "admit", person.id, now)
     for record in await unit.records.open_of(person.id):
-        group = await group_of(unit, record)
-        if group is None:
-            continue
-        await show_card(
-            unit,
-            record,
-            group.id,
-            now,
-            repost=True,
-            source=f"{command.actor.source}.r{record.id}",
-        )
+        source = f"{command.actor.source}.r{record.id}"
+        for desk in await desks_of(unit, record):
+            await show_card(unit, record, desk.id, now, repost=True, source=source)
     return person
 
 

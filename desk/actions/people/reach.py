@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk.actions.alarm import alarm
-from desk.actions.steps import group_of, show_card
+from desk.actions.desks import desks_of
+from desk.actions.steps import show_card
 from desk.actions.talking.replying import Held
 from desk.identifiers import ChatId, RecordId
 from desk.notices import Form, Notice, Rank, Subject
@@ -86,9 +87,8 @@ async def _shown_to_engineers(
     if records is None:
         records = await unit.records.open_of(chat.person)
     for record in records:
-        group = await group_of(unit, record)
-        if group is not None:
-            await show_card(unit, record, group.id, now, source=f"{source}.r{record.id}")
+        for desk in await desks_of(unit, record):
+            await show_card(unit, record, desk.id, now, source=f"{source}.r{record.id}")
             await _receipts(unit, record, source, now)
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.actions.alarm import NO_TOPICS, alarm
+from desk.actions.desks import desks_of
 from desk.actions.rooms import furnish
-from desk.actions.steps import group_of, show_card, show_list
+from desk.actions.steps import show_card, show_list
 from desk.identifiers import ChatId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.people import Chat
@@ -42,10 +43,13 @@ async def teams_of(unit: Unit, chat: ChatId) -> list[str]:
     return found
 
 
-async def open_records(unit: Unit, teams: list[str]) -> list[Record]:
-    """Return the open records of teams: by priority, then oldest first."""
+async def open_records(unit: Unit, teams: list[str], *, confidential: bool = False) -> list[Record]:
+    """Return the open records of teams: by priority, then oldest first.
+
+    `confidential` ones are left out unless they are asked for.
+    """
     states = [state for state in State if state in OPEN]
-    records = await unit.records.board(states, MOST_OPEN)
+    records = await unit.records.board(states, MOST_OPEN, confidential=confidential)
     return [record for record in records if unit.policy.team(record.team).key in teams]
 
 
@@ -104,14 +108,13 @@ async def seen(unit: Unit, chat: ChatId, source: str, now: datetime, *, inside: 
 
 async def _show_all(unit: Unit, group: Chat, source: str, now: datetime) -> None:
     """Stage that every open card of a group is shown anew, in case it is not there any more."""
-    for record in await open_records(unit, await teams_of(unit, group.id)):
+    for record in await open_records(unit, await teams_of(unit, group.id), confidential=True):
         card = await unit.cards.get(Subject.record(record.id), group.id)
         if card is not None:
             await unit.cards.save(replace(card, shown=None))
-        place = await group_of(unit, record)
-        if place is not None:
-            source_of_it = f"r{record.id}.{source}"
-            await show_card(unit, record, place.id, now, quiet=True, source=source_of_it)
+        source_of_it = f"r{record.id}.{source}"
+        for desk in await desks_of(unit, record):
+            await show_card(unit, record, desk.id, now, quiet=True, source=source_of_it)
     await show_list(unit, group, now)
 
 

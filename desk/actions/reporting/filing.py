@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from desk.access import Actor
+from desk.actions.desks import desks_of, group_of
 from desk.actions.drafts import end_draft, show_draft
-from desk.actions.steps import first_step, group_of, relay, show_card, show_list
+from desk.actions.steps import first_step, relay, show_card, show_list, tell
 from desk.actions.talking.talk import UserMessage, user_message
 from desk.draft import Conversation, Draft
 from desk.events import Message, Pair
@@ -69,19 +70,28 @@ async def file_draft(
     return record
 
 
+async def _ask_for_somebody(unit: Unit, record: Record, now: datetime) -> None:
+    """Stage that the working groups learn that a confidential record waits, and nothing of it."""
+    for group in await unit.chats.working():
+        await tell(unit, record, group.id, "confidential_waits", now)
+
+
 async def _announce(
     unit: Unit, record: Record, report: Message, requester: PersonId, now: datetime
 ) -> None:
     """Put the record before the engineers; one of an unknown person wakes nobody."""
-    group = await group_of(unit, record)
-    if group is None:
-        return
     person = await unit.people.get(requester)
     quiet = needs_admission(person.verified, unit.policy)
-    await show_card(unit, record, group.id, now, quiet=quiet)
-    await show_list(unit, group, now)
-    if report.attachments:
-        await relay(unit, record, report, group.id, "relay/report", now)
+    desks = await desks_of(unit, record)
+    for desk in desks:
+        await show_card(unit, record, desk.id, now, quiet=quiet)
+        if report.attachments:
+            await relay(unit, record, report, desk.id, "relay/report", now)
+    group = await group_of(unit, record)
+    if group is not None:
+        await show_list(unit, group, now)
+    elif record.confidential and not any(desk.reachable for desk in desks):
+        await _ask_for_somebody(unit, record, now)
 
 
 def needs_admission(verified: bool, policy: Policy) -> bool:  # noqa: FBT001 - one fact of a person

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.access import Actor, demand, may
+from desk.actions.desks import actor_in
 from desk.actions.drafts import begin_draft, keep_draft
 from desk.actions.talking.talk import (
     VERB_OF,
@@ -111,7 +112,7 @@ async def gathered(unit: Unit, timer: Timer, now: datetime) -> None:
     gathering = conversation.gathering
     if gathering is None or _round(gathering) != timer.round:
         return
-    actor = Actor(person=person, place=chat.kind, chat=chat.id, source=gathering.source)
+    actor = await actor_in(unit, person, chat, gathering.source)
     await _complete(unit, conversation, gathering, actor, now)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from desk.actions.steps import group_of, tell
+from desk.actions.desks import group_of
+from desk.actions.steps import tell
 from desk.events import Fact, Message, Part
 from desk.identifiers import ChatId
 from desk.notices import Form, Notice, Rank
@@ -99,11 +100,13 @@ async def part_of(unit: Unit, notice: Notice, message: Message) -> Part | None:
     return numbered(shape([*before, message])).get(int(notice.data.get("part") or 0))
 
 
-async def _where_it_was_written(unit: Unit, record: Record, message: Message) -> ChatId | None:
+async def _where_it_was_written(unit: Unit, record: Record, message: Message) -> ChatId:
     if message.author == record.requester:
         return (await unit.chats.private(await unit.people.get(record.requester))).id
     group = await group_of(unit, record)
-    return group.id if group else None
+    if group is None:
+        group = await unit.chats.private(await unit.people.get(message.author))
+    return group.id
 
 
 async def _instead(unit: Unit, notice: Notice, now: datetime, data: Mapping[str, Fact]) -> None:

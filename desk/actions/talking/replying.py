@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk.access import Actor, demand, may
+from desk.actions.desks import actor_in
 from desk.actions.steps import cards_follow, relay, step
 from desk.actions.talking.relaying import relay_edited
 from desk.errors import NotForYou, TooLate
@@ -100,13 +101,8 @@ async def release_reply(unit: Unit, timer: Timer, now: datetime) -> None:
     engineer = await unit.people.get(PersonId(int(timer.data["person"] or 0)))
     message = await unit.events.message(record.id, timer.round)
     chat = await unit.chats.get(ChatId(int(timer.data["chat"] or 0)))
-    actor = Actor(
-        person=engineer,
-        place=chat.kind,
-        chat=chat.id,
-        source=str(timer.data["source"]),
-        thread=int(timer.data.get("thread") or 0) or None,
-    )
+    thread = int(timer.data.get("thread") or 0) or None
+    actor = await actor_in(unit, engineer, chat, str(timer.data["source"]), thread)
     allowed = may(actor, Verb.REPLY, record) and Verb.REPLY in legal(record)
     alone = not timer.data.get("late")
     if message is None or not allowed:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Actor, demand
-from desk.actions.steps import cards_follow, group_of, relay, step, tell
+from desk.actions.desks import desks_of
+from desk.actions.steps import cards_follow, relay, step, tell
 from desk.actions.talking.relaying import relay_edited, went_to
 from desk.actions.talking.replying import hold, hold_late, replace_held
 from desk.draft import Piece, Prompt, Purpose
@@ -92,11 +93,16 @@ VERB_OF = {
 """What the words that a button asked for will do."""
 
 
-async def take_prompt(unit: Unit, actor: Actor, now: datetime) -> Prompt | None:
-    """Return what the person's next message is for, and forget it: one message answers it."""
+async def take_prompt(
+    unit: Unit, actor: Actor, now: datetime, *, but: Purpose | None = None
+) -> Prompt | None:
+    """Return what the person's next message is for, and forget it: one message answers it.
+
+    A prompt for the purpose `but` is left for somebody else to take.
+    """
     conversation = await unit.conversations.get(actor.chat, actor.person.id)
     prompt = conversation.prompt
-    if prompt is None:
+    if prompt is None or prompt.purpose is but:
         return None
     await unit.conversations.save(replace(conversation, prompt=None))
     return prompt if now <= prompt.until else None
@@ -173,7 +179,8 @@ async def edited(unit: Unit, command: Words, now: datetime) -> Record | None:
     if _reads_alike(pieces[at], changed):
         return None
     pieces[at] = changed
-    verb = Verb.USER_MESSAGE if actor.place is ChatKind.PRIVATE else Verb.NOTE
+    is_own = actor.place is ChatKind.PRIVATE and actor.person.id == record.requester
+    verb = Verb.USER_MESSAGE if is_own else Verb.NOTE
     demand(actor, verb, record)
     whole = replace(command, pieces=tuple(pieces), answers=before.answers)
     after = await _written(unit, record, verb, whole, now, chain)
@@ -219,7 +226,7 @@ async def _written(
     now: datetime,
     chain: tuple[int, ...] = (),
 ) -> Record:
-    """Stage that something was written; what the requester writes goes on to the group.
+    """Stage that something was written; what the requester writes goes on to the engineers.
 
     `chain` are the versions that it changes.
     """
@@ -239,14 +246,12 @@ async def _written(
     if command.late is not None:
         facts["late"] = command.late
     await step(unit, after, verb, command.actor, public=public, facts=facts, message=message)
-    group = await group_of(unit, after)
-    if not public or group is None:
-        return after
     template = "relay/user_message"
-    if seen := await went_to(unit, after, group.id, chain):
-        await relay_edited(unit, after, message, group.id, template, now, seen)
-    else:
-        await relay(unit, after, message, group.id, template, now)
+    for desk in await desks_of(unit, after) if public else ():
+        if seen := await went_to(unit, after, desk.id, chain):
+            await relay_edited(unit, after, message, desk.id, template, now, seen)
+        else:
+            await relay(unit, after, message, desk.id, template, now)
     return after
 
 

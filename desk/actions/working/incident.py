@@ -196,14 +196,15 @@ VERB_OF_MENU = {
 }
 """The right that a set of buttons asks for: nobody opens a menu of things they may not do."""
 
-WAY_BACK = {ChatKind.GROUP: Verb.NOTE, ChatKind.PRIVATE: Verb.USER_MESSAGE}
-"""The right that the main buttons ask for, by place."""
-
 
 async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
     """Show another set of buttons on the record's card."""
-    verb = VERB_OF_MENU.get(command.menu, WAY_BACK[command.actor.place])
-    record = await _demanded(unit, command, verb)
+    record = await unit.records.get(command.record)
+    is_own = command.actor.person.id == record.requester
+    is_requester = command.actor.place is ChatKind.PRIVATE and is_own
+    way_back = Verb.USER_MESSAGE if is_requester else Verb.NOTE
+    verb = VERB_OF_MENU.get(command.menu, way_back)
+    demand(command.actor, verb, record)
     moved(record, verb, now)
     actor, subject = command.actor, Subject.record(record.id)
     card = await unit.cards.get(subject, actor.chat) or Card(subject=subject, chat=actor.chat)

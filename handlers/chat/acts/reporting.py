@@ -23,8 +23,6 @@ SILENT = Answer("")
 async def on_private_words(incoming: Incoming, context: Context) -> None:
     """Take a plain message: a number to look up, words for a ticket, or a report."""
     unit, actor, piece = context.unit, incoming.actor, incoming.piece
-    if await gathering.belongs(unit, actor, piece, context.now):
-        return
     asked = numbers(piece.text)
     if len(asked) == 1 and _is_only_a_number(piece.text):
         await one(unit, actor, RecordId(asked[0]), context.now)

@@ -42,6 +42,22 @@ async def on_group_words(incoming: Incoming, context: Context) -> None:
         await one(unit, actor, RecordId(asked[0]), context.now)
 
 
+async def on_private_words(incoming: Incoming, context: Context) -> None:
+    """Take a message in private: for a ticket that is worked there, else as a reporter's."""
+    unit, actor = context.unit, incoming.actor
+    if await gathering.belongs(unit, actor, incoming.piece, context.now):
+        return
+    prompt = await talk.take_prompt(unit, actor, context.now, but=Purpose.USER_MESSAGE)
+    if prompt is not None:
+        await _answer_prompt(prompt, incoming, context)
+        return
+    record = None if incoming.reply_to is None else await _replied_to(incoming, context)
+    if record is not None and may(actor, Verb.NOTE, await unit.records.get(record)):
+        await _said(Purpose.NOTE, incoming, record, context)
+        return
+    await reporting.on_private_words(incoming, context)
+
+
 async def on_r(incoming: Incoming, context: Context) -> None:
     """Reply to the requester: `/r words`, as an answer to a message of the ticket."""
     record = await _replied_to(incoming, context)

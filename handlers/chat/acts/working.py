@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from desk.actions.desks import group_of
 from desk.actions.rooms import room_of
-from desk.actions.steps import group_of
 from desk.actions.talking import talk
 from desk.actions.talking.talk import AskForWords
 from desk.actions.working import incident

@@ -100,8 +100,8 @@ async def _author(
 ) -> str:
     """Return the name of whoever wrote, as the readers of a chat may know it."""
     unit = context.unit
-    is_private = (await unit.chats.get(chat)).kind is ChatKind.PRIVATE
-    veiled = views.veil(unit, words) if is_private and author != record.requester else None
+    is_requesters = (await unit.chats.get(chat)).person == record.requester
+    veiled = views.veil(unit, words) if is_requesters and author != record.requester else None
     return veiled or (await unit.people.get(author)).name
 
 

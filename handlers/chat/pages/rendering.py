@@ -44,11 +44,11 @@ def _renderer(template: str) -> Renderer:
 async def _card(notice: Notice, words: Words, context: Context) -> Rendered | None:
     record = await _record(notice, context)
     chat = await context.unit.chats.get(notice.chat)
-    ticket = await views.ticket(context.unit, record, _veil(chat, words, context))
+    ticket = await views.ticket(context.unit, record, _veil(chat, record, words, context))
     card = await context.unit.cards.get(notice.subject, notice.chat)
     menu = card.menu if card else Menu.MAIN
     buttons = Buttons(context.keys, notice.chat)
-    if chat.kind is ChatKind.GROUP:
+    if not _is_requesters(chat, record):
         private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
         lost = private.unreachable_since if private and record.is_open else None
         text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
@@ -114,7 +114,7 @@ async def _about_record(notice: Notice, words: Words, context: Context) -> Rende
     """Render what tells of a step of a record: the template is named like the step."""
     record = await _record(notice, context)
     chat = await context.unit.chats.get(notice.chat)
-    ticket = await views.ticket(context.unit, record, _veil(chat, words, context))
+    ticket = await views.ticket(context.unit, record, _veil(chat, record, words, context))
     reason = context.unit.policy.pending_reasons.get(record.pending_reason or "")
     text = words.page(
         notice.template,
@@ -194,9 +194,14 @@ async def _record(notice: Notice, context: Context) -> Record:
     return await context.unit.records.get(number)
 
 
-def _veil(chat: Chat, words: Words, context: Context) -> str | None:
+def _is_requesters(chat: Chat, record: Record) -> bool:
+    """Whether a chat is where the requester of a record reads of it; else engineers work there."""
+    return chat.person == record.requester
+
+
+def _veil(chat: Chat, record: Record, words: Words, context: Context) -> str | None:
     """Return what is read in a chat instead of an engineer's name, if anything."""
-    return views.veil(context.unit, words) if chat.kind is ChatKind.PRIVATE else None
+    return views.veil(context.unit, words) if _is_requesters(chat, record) else None
 
 
 RENDERERS: Mapping[str, Renderer] = {

@@ -1,0 +1,64 @@
+"""Where engineers see and work a record: in a group, or each in private when it is confidential."""
+
+from desk.access import Actor
+from desk.identifiers import ChatId
+from desk.people import Chat, ChatKind, Person, Role
+from desk.ports import Unit
+from desk.record import Record
+
+WORKERS = frozenset({Role.ENGINEER, Role.LEAD})
+"""The roles that work records."""
+
+
+async def group_of(unit: Unit, record: Record) -> Chat | None:
+    """Return the group in which the record is worked, if there is one.
+
+    A confidential record is worked in a group only where its team has one for such records.
+    """
+    team = unit.policy.team(record.team)
+    if team.group is None or (record.confidential and not team.confidential):
+        return None
+    return await unit.chats.by_telegram(team.group)
+
+
+async def desks_of(unit: Unit, record: Record) -> list[Chat]:
+    """Return the chats in which engineers work the record.
+
+    One that is confidential goes to the private chats of its team's engineers and leads where the
+    team has no group for it; with nobody there, to its admins. Its requester is none of them.
+    """
+    group = await group_of(unit, record)
+    if group is not None:
+        return [group]
+    if not record.confidential:
+        return []
+    team = unit.policy.team(record.team).key
+    people = [p for p in await unit.people.holding(team) if p.id != record.requester]
+    workers = [p for p in people if not WORKERS.isdisjoint(p.roles(team))]
+    admins = [p for p in people if Role.ADMIN in p.roles(team)]
+    return [await unit.chats.private(person) for person in workers or admins]
+
+
+async def actor_in(
+    unit: Unit, person: Person, chat: Chat, source: str, thread: int | None = None
+) -> Actor:
+    """Return a person as somebody who acts in a chat, with what may be talked of there."""
+    return Actor(
+        person=person,
+        place=chat.place,
+        chat=chat.id,
+        source=source,
+        thread=thread,
+        confides=await _confides(unit, chat.id) if chat.kind is ChatKind.GROUP else frozenset(),
+    )
+
+
+async def _confides(unit: Unit, chat: ChatId) -> frozenset[str]:
+    """Return the teams whose confidential records a group may see."""
+    found = set()
+    for team in unit.policy.teams.values():
+        if team.confidential and team.group is not None:
+            group = await unit.chats.by_telegram(team.group)
+            if group is not None and group.id == chat:
+                found.add(team.key)
+    return frozenset(found)
