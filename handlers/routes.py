@@ -44,6 +44,7 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "cat": reporting.on_category,
     "imp": reporting.on_impact,
     "urg": reporting.on_urgency,
+    "det": reporting.on_detail,
     "ask": reporting.on_ask,
     "which": reporting.on_which,
     "file": reporting.on_file,

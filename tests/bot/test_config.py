@@ -958,8 +958,10 @@ def test_questions_are_read_with_their_options_and_conditions(write: Write) -> N
     [
         (
             ("[where, colour]", "[where, color]"),
-            'config.yaml:8: categories[other].questions[2]: no question has the key "color"; '
-            "did you mean colour?",
+            (
+                'config.yaml:8: categories[other].questions[2]: no question has the key "color"; '
+                "did you mean colour?"
+            ),
         ),
         (
             ("[where, colour]", "[where, where]"),
@@ -967,48 +969,66 @@ def test_questions_are_read_with_their_options_and_conditions(write: Write) -> N
         ),
         (
             ("[where, colour]", "[tint]"),
-            "config.yaml:8: categories[other].questions[1]: tint waits for an answer to colour, "
-            "which is not asked here; add colour",
+            (
+                "config.yaml:8: categories[other].questions[1]: tint waits for an answer to colour, "
+                "which is not asked here; add colour"
+            ),
         ),
         (
             ("question: colour, ", "question: color, "),
-            'config.yaml:23: questions[tint].when.question: no question has the key "color"; '
-            "did you mean colour?",
+            (
+                'config.yaml:23: questions[tint].when.question: no question has the key "color"; '
+                "did you mean colour?"
+            ),
         ),
         (
             ("answers: [red]", "answers: [blue]"),
-            'config.yaml:23: questions[tint].when.answers[1]: question colour has no option "blue"; '
-            "one of these is right: red",
+            (
+                'config.yaml:23: questions[tint].when.answers[1]: question colour has no option "blue"; '
+                "one of these is right: red"
+            ),
         ),
         (
             ("question: colour, answers: [red]", "question: colour"),
-            "config.yaml:23: questions[tint].when.question: which answers? List keys of its "
-            "options, as answers: [one, two]",
+            (
+                "config.yaml:23: questions[tint].when.question: which answers? List keys of its "
+                "options, as answers: [one, two]"
+            ),
         ),
         (
             ("question: colour, answers: [red]", "answers: [red]"),
-            "config.yaml:23: questions[tint].when.answers: answers to what? Write the question "
-            "they belong to, as question: key",
+            (
+                "config.yaml:23: questions[tint].when.answers: answers to what? Write the question "
+                "they belong to, as question: key"
+            ),
         ),
         (
             ("key: where, ask", "key: device, ask"),
-            "config.yaml:17: questions[device].key: device is the name of a field; write field: "
-            "device, or another key",
+            (
+                "config.yaml:17: questions[device].key: device is the name of a field; write field: "
+                "device, or another key"
+            ),
         ),
         (
             ("words: [红, red]}]", "words: [红]}, {key: red, name: {zh: 赤, en: Crimson}}]"),
-            'config.yaml:20: questions[colour].options[red].key: "red" stands twice in the '
-            "options; give each its own key",
+            (
+                'config.yaml:20: questions[colour].options[red].key: "red" stands twice in the '
+                "options; give each its own key"
+            ),
         ),
         (
             ("unless:", "except:"),
-            "config.yaml:23: questions[tint].when.except: unknown key; one of these is right: "
-            "question, answers, unless",
+            (
+                "config.yaml:23: questions[tint].when.except: unknown key; one of these is right: "
+                "question, answers, unless"
+            ),
         ),
         (
             ("key: tint", "key: the_very_longest_of_keys"),
-            'config.yaml:21: questions[the_very_longest_of_keys].key: "the_very_longest_of_keys" '
-            "is not a key here; write small letters, digits and _, at most 14, like place",
+            (
+                'config.yaml:21: questions[the_very_longest_of_keys].key: "the_very_longest_of_keys" '
+                "is not a key here; write small letters, digits and _, at most 14, like place"
+            ),
         ),
     ],
 )
@@ -1032,8 +1052,10 @@ def test_questions_that_wait_for_each_other_are_told_once(write: Write) -> None:
     found = [e for e in errors(write(circle)) if "wait for each other" in e]
 
     assert found == [
-        "config.yaml:20: questions[colour].when.question: these questions wait for each other, "
-        "so none is ever asked: colour -> tint -> colour"
+        (
+            "config.yaml:20: questions[colour].when.question: these questions wait for each other, "
+            "so none is ever asked: colour -> tint -> colour"
+        )
     ]
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from desk.draft import Question
 from desk.errors import NotForYou
-from desk.identifiers import DraftId, PersonId, RecordId
+from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import Chat, ChatKind, Person
 from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.pages import alarms, away, digests, keyboards, lists, relays, views
+from handlers.chat.pages import alarms, away, digests, drafts, keyboards, lists, relays, views
+from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -51,33 +51,18 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     if not _is_requesters(chat, record):
         private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
         lost = private.unreachable_since if private and record.is_open else None
-        text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
+        text = words.page(
+            "card_group",
+            ticket=ticket,
+            record=record,
+            menu=menu,
+            lost=lost,
+            fields=fields_of(record),
+            answers=told_answers(record.answers, context.unit.policy, words),
+        )
         return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
     text = words.page("card_private", ticket=ticket, record=record, menu=menu)
     return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
-
-
-async def _draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    draft_id = DraftId(int(notice.subject.key[1:]))
-    conversation = await context.unit.conversations.by_draft(draft_id)
-    if conversation is None or conversation.draft is None:
-        return None
-    draft = conversation.draft
-    policy = context.unit.policy
-    person = await context.unit.people.get(conversation.person)
-    offered = [await context.unit.records.get(number) for number in draft.candidates]
-    text = words.page(
-        "draft",
-        draft=draft,
-        asks=draft.question.value if draft.question else "",
-        category=policy.categories.get(draft.category or ""),
-        nudged=bool(notice.data.get("nudged")),
-        newcomer=not person.verified and not await context.unit.records.recent_of(person.id, 1),
-        candidates=offered if draft.question is Question.WHICH else [],
-        minutes=int(policy.draft_file.total_seconds() // 60),
-    )
-    buttons = Buttons(context.keys, notice.chat)
-    return Rendered(text=text, keyboard=keyboards.draft_card(draft, words, buttons, policy))
 
 
 async def _ended_draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -206,7 +191,7 @@ def _veil(chat: Chat, record: Record, words: Words, context: Context) -> str | N
 
 RENDERERS: Mapping[str, Renderer] = {
     "card": _card,
-    "draft": _draft,
+    "draft": drafts.draft_card,
     "draft_dropped": _ended_draft,
     "draft_given": _ended_draft,
     "receipt": _receipt,
