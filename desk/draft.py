@@ -181,6 +181,7 @@ class Purpose(StrEnum):
     REPLY = "reply"
     SOLUTION = "solution"
     USER_MESSAGE = "user_message"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

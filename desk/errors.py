@@ -52,6 +52,14 @@ class TooLate(Refusal):
 
 
 @dataclass(eq=False)
+class TooSoon(Refusal):
+    """The record was urged a short while ago; it can be again from `until` on."""
+
+    record: RecordId
+    until: datetime
+
+
+@dataclass(eq=False)
 class NotAdmitted(Refusal):
     """This desk takes reports only from people it knows."""
 

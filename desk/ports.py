@@ -14,10 +14,11 @@ from desk.draft import Conversation
 from desk.events import Event, Fact, Message, Pair
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.notices import Card, Notice, Subject
-from desk.people import Chat, Membership, Person
+from desk.people import Chat, Involvement, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
 from desk.timers import Timer, TimerKind
+from desk.tokens import Token
 from desk.topics import Topic
 from desk.triage import Triage
 
@@ -129,6 +130,22 @@ class Events(Protocol):
 
     async def messages(self, record: RecordId) -> Mapping[int, Message]:
         """Return all that was written in a record, by event."""
+
+
+class Watchers(Protocol):
+    """Who has to do with a record beside its requester and those who work it."""
+
+    async def add(self, record: RecordId, person: PersonId, involvement: Involvement) -> None:
+        """Stage that a person has to do with a record; again changes nothing."""
+
+    async def remove(self, record: RecordId, person: PersonId, involvement: Involvement) -> None:
+        """Stage that a person has nothing to do with it any more; again changes nothing."""
+
+    async def of(self, record: RecordId) -> Sequence[tuple[PersonId, Involvement]]:
+        """Return who has to do with a record, by number."""
+
+    async def watched_by(self, person: PersonId, involvement: Involvement) -> Sequence[RecordId]:
+        """Return the records with which a person has to do in this way, by number."""
 
 
 class Pairs(Protocol):
@@ -253,6 +270,22 @@ class Audit(Protocol):
         """Stage a line; it survives a refusal."""
 
 
+class Tokens(Protocol):
+    """Links that let people in."""
+
+    async def issue(self, token: Token) -> str:
+        """Stage a token and return its secret, of which only a fingerprint is kept."""
+
+    async def find(self, secret: str, now: datetime) -> Token | None:
+        """Return what a secret is good for; None when it is unknown, used up or over."""
+
+    async def redeem(self, secret: str, now: datetime) -> Token | None:
+        """Stage one use of a secret and return what it was good for; None as in `find`.
+
+        The flush refuses when somebody else used it since.
+        """
+
+
 class Counters(Protocol):
     """The numbers people see."""
 
@@ -294,6 +327,10 @@ class Unit(Protocol):
         """The timeline."""
 
     @property
+    def watchers(self) -> Watchers:
+        """Who has to do with records."""
+
+    @property
     def pairs(self) -> Pairs:
         """Messages and their events."""
 
@@ -316,6 +353,10 @@ class Unit(Protocol):
     @property
     def cards(self) -> Cards:
         """The live cards."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Links that let people in."""
 
     @property
     def audit(self) -> Audit:

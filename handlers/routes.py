@@ -13,7 +13,7 @@ from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
 from handlers.chat import arrivals, copies, late
-from handlers.chat.acts import groups, looking, members, reporting, talking
+from handlers.chat.acts import following, groups, looking, members, progress, reporting, talking
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
@@ -60,6 +60,9 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "confirm": desk_work.on_confirm,
     "reopen": desk_work.on_reopen,
     "cancel": desk_work.on_withdraw,
+    "urge": progress.on_urge,
+    "watch": following.on_watch,
+    "leave": following.on_leave,
     "words": talking.on_words,
     "undo": talking.on_undo,
     "admit": members.on_admit,

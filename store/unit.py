@@ -19,7 +19,9 @@ from store.repositories.pairs import Pairs
 from store.repositories.people import People
 from store.repositories.records import Records
 from store.repositories.timers import Timers
+from store.repositories.tokens import Tokens
 from store.repositories.topics import Topics
+from store.repositories.watchers import Watchers
 from store.settings import NOTE
 
 
@@ -35,12 +37,14 @@ class StoreUnit:
         self.chats = Chats(connection)
         self.records = Records(connection)
         self.events = Events(connection)
+        self.watchers = Watchers(connection)
         self.pairs = Pairs(connection)
         self.topics = Topics(connection)
         self.conversations = Conversations(connection)
         self.timers = Timers(connection)
         self.notices = Notices(connection)
         self.cards = Cards(connection, self.notices)
+        self.tokens = Tokens(connection)
         self.audit = Audit(connection)
         self.counters = Counters(connection)
         # In this order rows are written: what is referred to comes first.
@@ -49,12 +53,14 @@ class StoreUnit:
             self.chats,
             self.records,
             self.events,
+            self.watchers,
             self.pairs,
             self.topics,
             self.conversations,
             self.timers,
             self.cards,
             self.notices,
+            self.tokens,
             self.audit,
         )
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from desk.access import Actor
 from desk.actions.desks import desks_of, group_of
 from desk.actions.rooms import FIRST, show_room, want_room
+from desk.actions.watching import tell_watchers
 from desk.events import Event, Fact, Message
 from desk.identifiers import ChatId
 from desk.notices import Form, Menu, Notice, Rank, Subject
@@ -74,6 +75,7 @@ async def _happened(
         facts=facts,
     )
     await unit.events.add(event, message)
+    await tell_watchers(unit, record, verb, actor, record.changed_at)
     await unit.audit.add(
         at=record.changed_at,
         actor=person,

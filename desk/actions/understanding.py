@@ -49,7 +49,6 @@ def _weighed(policy: Policy, draft: Draft) -> Draft:
     category = policy.categories.get(draft.likely_category or "")
     implied = imply(
         words_of(draft),
-        draft.likely_category,
         impact=category.impact if category else None,
         urgency=category.urgency if category else None,
     )

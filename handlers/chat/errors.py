@@ -13,6 +13,7 @@ from desk.errors import (
     Overdue,
     Refusal,
     TooLate,
+    TooSoon,
 )
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
@@ -23,6 +24,7 @@ KEYS: Mapping[type[Refusal], str] = {
     AlreadyYours: "already_yours",
     Overdue: "overdue",
     TooLate: "too_late",
+    TooSoon: "too_soon",
     NotAdmitted: "not_admitted",
     NoWords: "no_words",
 }
@@ -45,4 +47,6 @@ async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> An
     if isinstance(refusal, AlreadyClaimed):
         holder = await context.unit.people.get(refusal.holder)
         facts = {"name": holder.name, "since": words.moment(refusal.since)}
+    if isinstance(refusal, TooSoon):
+        facts = {"until": words.hour(refusal.until), "number": refusal.record}
     return Answer(words(f"refusals.{refusal_key(refusal)}", **facts))

@@ -89,6 +89,7 @@ VERB_OF = {
     Purpose.REPLY: Verb.REPLY,
     Purpose.SOLUTION: Verb.RESOLVE,
     Purpose.USER_MESSAGE: Verb.USER_MESSAGE,
+    Purpose.COMPLAINT: Verb.COMPLAIN,
 }
 """What the words that a button asked for will do."""
 

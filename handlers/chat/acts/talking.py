@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from desk.access import may
 from desk.actions.looking.look import one
+from desk.actions.progress import complaining
 from desk.actions.talking import gathering, replying, talk
 from desk.actions.talking.gathering import Meant
 from desk.actions.talking.replying import Undo
@@ -107,6 +108,9 @@ async def on_undo(press: Press, context: Context) -> Answer:
 async def _answer_prompt(prompt: Prompt, incoming: Incoming, context: Context) -> None:
     if prompt.purpose in (Purpose.REPLY, Purpose.NOTE):
         await _said(prompt.purpose, incoming, prompt.record, context)
+    elif prompt.purpose is Purpose.COMPLAINT:
+        words = Words(actor=incoming.actor, record=prompt.record, pieces=(incoming.piece,))
+        await complaining.complain(context.unit, words, context.now)
     elif prompt.purpose is Purpose.SOLUTION:
         if not incoming.piece.text:
             raise NoWords(what="solution")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from desk.draft import Purpose
 from desk.incident import legal
 from desk.notices import Menu
 from desk.policy import Policy
@@ -59,6 +60,8 @@ def _more(record: Record, press: "_Presser") -> list[Button]:
     more = [press("kind", f"kind_{other}")]
     if Verb.UNCLAIM in legal(record):
         more.append(press("unclaim", "unclaim"))
+    if Verb.JOIN in legal(record):
+        more.append(press("watch", "follow"))
     return more
 
 
@@ -72,9 +75,19 @@ def private_card(ticket: Ticket, menu: Menu, words: Words, buttons: Buttons) -> 
     if menu is Menu.WITHDRAW and Verb.CANCEL in verbs:
         return [[press("cancel", "withdraw_really"), press("menu", "back", Menu.MAIN)]]
     if Verb.USER_MESSAGE in verbs:
-        add = press("words", "add", Verb.USER_MESSAGE)
-        return [[add, press("menu", "withdraw", Menu.WITHDRAW)]]
+        offered = [
+            (Verb.USER_MESSAGE, press("words", "add", Verb.USER_MESSAGE)),
+            (Verb.URGE, press("urge", "urge")),
+            (Verb.COMPLAIN, press("words", "complain", Purpose.COMPLAINT)),
+            (Verb.CANCEL, press("menu", "withdraw", Menu.WITHDRAW)),
+        ]
+        costly = frozenset() if ticket.admitted else COSTLY
+        return rows([button for verb, button in offered if verb in verbs - costly])
     return []
+
+
+COSTLY = frozenset({Verb.URGE, Verb.COMPLAIN})
+"""What wakes people: not for those whom the desk does not know."""
 
 
 class _Presser:

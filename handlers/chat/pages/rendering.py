@@ -11,7 +11,17 @@ from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import MENU
-from handlers.chat.pages import alarms, away, digests, drafts, keyboards, lists, relays, views
+from handlers.chat.pages import (
+    alarms,
+    away,
+    digests,
+    drafts,
+    keyboards,
+    lists,
+    relays,
+    views,
+    watched,
+)
 from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
@@ -199,6 +209,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "relay/room": relays.relay,
     "relay/user_message": relays.relay,
     "relay/reply": relays.relay,
+    "relay/complaint": relays.relay,
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
@@ -213,6 +224,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "language": _language,
     "granted": _granted,
     "away": away.away,
+    "watched": watched.watched,
     **dict.fromkeys(
         (
             "welcome",

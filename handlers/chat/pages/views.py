@@ -121,6 +121,8 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
         # A reply goes by the number of its words: so it was shown to the reporter.
         number = int(event.facts.get("words") or event.seq)
         message = messages.get(number)
+        if internal and event.verb is Verb.COMPLAIN:
+            message = None  # for the leads alone, who have it in private
         lines.append(
             Line(
                 at=event.at,
@@ -140,7 +142,8 @@ async def _last_word(unit: Unit, record: Record) -> Said | None:
     messages = await unit.events.messages(record.id)
     for event in reversed(events):
         message = messages.get(int(event.facts.get("words") or event.seq))
-        if not event.public or message is None or event.verb is Verb.RESOLVE:
+        is_elsewhere = event.verb in {Verb.RESOLVE, Verb.COMPLAIN}
+        if not event.public or message is None or is_elsewhere:
             continue
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
