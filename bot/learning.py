@@ -39,17 +39,14 @@ class Learner(Loop):
     ) -> None:
         super().__init__(stage, clock)
         self._store = store
-        self._understanding = understanding
+        self.understanding = understanding
 
     async def turn(self) -> int:
         """Learn what corrected tickets teach."""
-        self._understanding.learn(await self._store.lessons.newest())
+        self.understanding.learn(await self._store.lessons.newest())
         return 0
 
 
 def triage_of(policy: Policy, lessons: Sequence[Lesson] = ()) -> Triage:
     """Return what understands the examples of the configuration, and lessons."""
-    triage = Triage({})
-    for text, category in lessons:
-        triage.learn(text, category)
-    return triage
+    return Triage({}, lessons, fallback=policy.category(None).key)

@@ -13,7 +13,16 @@ from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
 from handlers.chat import arrivals, copies, late
-from handlers.chat.acts import following, groups, looking, members, progress, reporting, talking
+from handlers.chat.acts import (
+    following,
+    groups,
+    looking,
+    members,
+    progress,
+    reporting,
+    secrets,
+    talking,
+)
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
@@ -102,6 +111,8 @@ async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
     if message is not None:
         edited = parsed.edited_message is not None
         await _message(message, parsed.update_id, context, edited=edited)
+        if update.get(updates.MASKED):
+            await secrets.on_masked(message, parsed.update_id, context)
     elif parsed.my_chat_member is not None:
         await groups.on_membership(parsed.my_chat_member, parsed.update_id, context)
     return None

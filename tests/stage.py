@@ -143,6 +143,11 @@ class Stage:
         async with self.store.reading(self.policy) as unit:
             return await unit.records.get(number)
 
+    def understood(self, words: str) -> str | None:
+        """Return the category that the desk guesses from words."""
+        guesses = self.engine.learner.understanding.triage.guess(words)
+        return guesses[0].category if guesses else None
+
     async def draft_of(self, telegram_id: int) -> Draft:
         """Return the report that somebody is telling."""
         async with self.store.reading(self.policy) as unit:

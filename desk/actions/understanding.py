@@ -34,14 +34,16 @@ def words_of(draft: Draft) -> str:
 
 def _categorised(unit: Unit, draft: Draft) -> Draft:
     """Return the draft with the likely categories, and with one of them where that is sure."""
-    words = words_of(draft)
-    known = unit.policy.categories
-    guesses = tuple(g for g in unit.triage.guess(words) if g.category in known) if words else ()
+    words, policy = words_of(draft), unit.policy
+    found = unit.triage.guess(words) if words else ()
+    guesses = tuple(guess for guess in found if guess.category in policy.categories)
+    if guesses and guesses[0].category == policy.category(None).key:
+        guesses = ()  # nothing was understood
     draft = replace(draft, guesses=guesses)
     if Question.CATEGORY in draft.by_hand:
         return draft
-    sure = unit.triage.sure(guesses)
-    return replace(draft, category=guesses[0].category if sure else None)
+    is_sure = bool(guesses) and guesses[0].is_sure
+    return replace(draft, category=guesses[0].category if is_sure else None)
 
 
 def _weighed(policy: Policy, draft: Draft) -> Draft:

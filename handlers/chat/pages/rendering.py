@@ -234,6 +234,7 @@ RENDERERS: Mapping[str, Renderer] = {
             "refused",
             "apology",
             "nothing_to_cancel",
+            "masked",
         ),
         _page,
     ),
