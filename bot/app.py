@@ -56,9 +56,10 @@ class App:
             CannotRun: something is wrong that no waiting mends.
         """
         health = Health()
+        policy = policy_of(self.config, self.clock.now())
         receiver, webhook = self._webhook(health)
         async with contextlib.AsyncExitStack() as stack:
-            site = Site(health=health, clock=self.clock, name=policy_of(self.config).name)
+            site = Site(health=health, clock=self.clock, name=policy.name)
             if receiver is not None and webhook is not None:
                 site.receive(webhook_path(webhook.secret), receiver)
             await stack.enter_async_context(self._listening(site))
@@ -68,13 +69,13 @@ class App:
                 return
             store, keys = opened
             stack.push_async_callback(store.close)
-            await rehearse(store, policy_of(self.config), keys, self.clock.now())
+            await rehearse(store, policy, keys, self.clock.now())
             bot = await self._identity(door, health, stop)
             if bot is None:
                 return
             desk = Desk(
                 store=store,
-                policy=policy_of(self.config),
+                policy=policy,
                 keys=keys,
                 bot=bot,
                 clock=self.clock,
@@ -204,8 +205,9 @@ async def opened_store(config: Config) -> Store:
 
 async def signing_keys(store: Store, config: Config, clock: Clock) -> KeyRing:
     """Bring what stands in the configuration into the store; return the keys that it signs by."""
+    teams = policy_of(config, clock.now()).teams.values()
     await store.settings.sync_config(
-        groups=[team.group for team in policy_of(config).teams.values() if team.group],
+        groups=[team.group for team in teams if team.group],
         admins=config.people.admins,
         engineers=config.people.engineers,
         leads=config.people.leads,

@@ -1,7 +1,9 @@
 """From the configuration to the desk's own policy."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from bot.calendars import calendars_of
 from bot.config import Config
 from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
@@ -11,8 +13,11 @@ from desk.details import Detail, Option, When
 from desk.policy import Category, Named, PendingReason, Policy, Team
 
 
-def policy_of(config: Config) -> Policy:
-    """Return the decisions of a configuration; tables keep its order."""
+def policy_of(config: Config, now: datetime) -> Policy:
+    """Return the decisions of a configuration; tables keep its order.
+
+    National holidays are known from the year before `now` to the year after it.
+    """
     desk = config.desk
     return Policy(
         name=_names(desk.name),
@@ -63,6 +68,9 @@ def policy_of(config: Config) -> Policy:
         draft_file_urgent=desk.draft_file_urgent,
         close_after=desk.close_after,
         questions={question.key: _detail(question) for question in config.questions},
+        calendars=calendars_of(config.calendars, now.date()),
+        calendar=desk.calendar,
+        quiet_hours=desk.quiet_hours,
     )
 
 

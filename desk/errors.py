@@ -65,6 +65,11 @@ class NotAdmitted(Refusal):
 
 
 @dataclass(eq=False)
+class LinkOver(Refusal):
+    """A link is used up, out of time, or was never good: nobody learns which."""
+
+
+@dataclass(eq=False)
 class NoWords(Refusal):
     """A message holds nothing the desk can take in: neither words nor a picture or file.
 

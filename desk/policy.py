@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from desk.details import Detail
 from desk.priority import Impact, Urgency
+from desk.hours import Calendar
+from desk.quiet import QuietHours
 from desk.record import Kind
 
 
@@ -93,7 +95,8 @@ class Policy:
     """The decisions in force; tables keep the order of the configuration.
 
     `staff_groups` are Telegram's ids of groups in which people may report. A claim or a solution
-    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`.
+    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`. The desk
+    works by `calendar`; in a person's `quiet_hours` only what is urgent is told.
     """
 
     name: Mapping[str, str]
@@ -118,6 +121,15 @@ class Policy:
     undo_window: timedelta = timedelta(minutes=1)
     urge_rest: timedelta = timedelta(minutes=30)
     questions: Mapping[str, Detail] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    calendar: str = ""
+    quiet_hours: QuietHours | None = None
+
+    @property
+    def service_hours(self) -> Calendar:
+        """The calendar that the desk works by; around the clock when it names none."""
+        around_the_clock = Calendar(key=self.calendar, zone=self.timezone, always=True)
+        return self.calendars.get(self.calendar, around_the_clock)
 
     def team(self, key: str) -> Team:
         """Return a team; the first one for a key that the configuration no longer has."""

@@ -6,6 +6,7 @@ the store alone.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -79,6 +80,14 @@ class Chats(Protocol):
         """Stage language, reachability and topic rights of a chat."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What somebody has in hand: how many open tickets, and the newest one they ever had."""
+
+    open: int
+    newest: RecordId | None
+
+
 class Records(Protocol):
     """The tickets."""
 
@@ -111,6 +120,12 @@ class Records(Protocol):
 
         Those that are `confidential` only when they are asked for.
         """
+
+    async def open_owned(self, person: PersonId) -> Sequence[Record]:
+        """Return the open records that a person has in hand, by number."""
+
+    async def held_by(self, people: Sequence[PersonId]) -> Mapping[PersonId, Held]:
+        """Return what each of these people has in hand; who never had anything is left out."""
 
     async def count(self, states: Sequence[State]) -> int:
         """Return how many records are in these states, confidential ones left out."""

@@ -20,8 +20,6 @@ class TokenPurpose(StrEnum):
     """The person has a role in a team."""
     ADMIN = "admin"
     """The person is admin in every team: the first one of a new desk."""
-    DRAFT = "draft"
-    """The person sees the report that they began elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

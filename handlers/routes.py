@@ -16,6 +16,7 @@ from handlers.chat import arrivals, copies, late
 from handlers.chat.acts import (
     following,
     groups,
+    joining,
     looking,
     members,
     progress,
@@ -30,7 +31,7 @@ from handlers.chat.messages import Incoming, Press, command_of
 from handlers.context import Answer, Context
 
 PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
-    "start": looking.on_start,
+    "start": joining.on_start,
     "help": looking.on_help,
     "my": looking.on_my,
     "new": reporting.on_new,
@@ -39,14 +40,19 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "language": members.on_language,
     "t": looking.on_number,
     "r": talking.on_r,
+    "invite": joining.on_invite,
+    "team": joining.on_team,
+    "role": joining.on_role,
 }
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
     "board": looking.on_board,
     "language": members.on_language,
     "r": talking.on_r,
-    "role": members.on_role,
+    "role": joining.on_role,
     "t": looking.on_number,
+    "invite": joining.on_invite,
+    "team": joining.on_team,
 }
 BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "fam": reporting.on_family,
@@ -76,6 +82,8 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "undo": talking.on_undo,
     "admit": members.on_admit,
     "lang": members.on_language_button,
+    "rlink": joining.on_role_link,
+    "release": joining.on_release,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.config import schema
+from bot.config import calendar_rules, schema
 from bot.config.addresses import has_password, host_of, is_loopback
 from bot.config.asking import wrong_questions
 from bot.config.document import Steps
@@ -26,6 +26,7 @@ def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     rules = [_keys_are_unique, _teams_exist, _families_fit, _drafts_wait_in_order]
     rules += [_secrets_stay_in_their_group]
     rules += [wrong_questions]
+    rules += [calendar_rules.desk_has_its_calendar, calendar_rules.calendars_are_sound]
     rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
     rules += [_secrets_are_there] if need_secrets else []
     for rule in rules:

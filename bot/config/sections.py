@@ -1,11 +1,20 @@
 """The sections of a configuration, frozen and typed."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.config.addresses import ApiRoot, DatabaseUrl, Host, Port, ProxyUrl, PublicUrl
+from bot.config.hours import (
+    CalendarKey,
+    Country,
+    Date,
+    DayException,
+    DayWindows,
+    QuietHoursSetting,
+    Weekdays,
+)
 from bot.config.values import (
     BotToken,
     CategoryKey,
@@ -31,7 +40,9 @@ from bot.config.values import (
     UrgencySetting,
     WebhookSecret,
 )
+from desk.hours import Window
 from desk.policy import Reporters, Topics
+from desk.quiet import QuietHours
 from desk.secret import Secret
 
 
@@ -67,6 +78,8 @@ class Desk(Section):
     name: Localized
     language: LanguageSetting = "zh"
     timezone: TimeZone = "Asia/Shanghai"
+    calendar: CalendarKey = "W"
+    quiet_hours: QuietHoursSetting = QuietHours(time(22), time(7))
     reply_hold: Duration = timedelta(seconds=10)
     prompt_window: Span = timedelta(minutes=5)
     draft_nudge: Span = timedelta(minutes=10)
@@ -199,6 +212,25 @@ class Cause(Named):
     """What a ticket turned out to be, chosen when it is resolved."""
 
 
+class Calendar(Section):
+    """Hours of work: a week of windows with exceptions, or around the clock."""
+
+    tz: TimeZone
+    holidays: Country = None
+    weekly: dict[Weekdays, DayWindows] = Field(default_factory=dict)
+    exceptions: dict[Date, DayException] = Field(default_factory=dict)
+    always: Flag = False
+
+
+def _usual_calendars() -> dict[str, Calendar]:
+    """Return working hours and around the clock, for a configuration that names no calendar."""
+    day = (Window(timedelta(hours=9), timedelta(hours=18)),)
+    return {
+        "W": Calendar(tz="Asia/Shanghai", holidays="CN", weekly={(0, 1, 2, 3, 4): day}),
+        "A": Calendar(tz="Asia/Shanghai", always=True),
+    }
+
+
 class Config(Section):
     """Everything that an organisation decides about its desk."""
 
@@ -208,6 +240,7 @@ class Config(Section):
     telegram: Telegram = Telegram()
     database: Database = Database()
     web: Web = Web()
+    calendars: dict[CalendarKey, Calendar] = Field(default_factory=_usual_calendars, min_length=1)
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

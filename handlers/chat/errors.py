@@ -7,6 +7,7 @@ from desk.errors import (
     AlreadyClaimed,
     AlreadyYours,
     IllegalMove,
+    LinkOver,
     NotAdmitted,
     NotForYou,
     NoWords,
@@ -26,6 +27,7 @@ KEYS: Mapping[type[Refusal], str] = {
     TooLate: "too_late",
     TooSoon: "too_soon",
     NotAdmitted: "not_admitted",
+    LinkOver: "link_over",
     NoWords: "no_words",
 }
 """Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""

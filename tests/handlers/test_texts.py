@@ -15,6 +15,7 @@ from desk.errors import (
     AlreadyClaimed,
     AlreadyYours,
     IllegalMove,
+    LinkOver,
     NotAdmitted,
     NotForYou,
     NoWords,
@@ -139,6 +140,7 @@ def refusals():
         Overdue(),
         TooLate(),
         NotAdmitted(),
+        LinkOver(),
         NoWords(),
         *(NoWords(what=kind) for kind in (*UNREADABLE, FileKind.STICKER, "solution")),
     ]

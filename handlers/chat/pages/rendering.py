@@ -14,6 +14,7 @@ from handlers.chat.commands import MENU
 from handlers.chat.pages import (
     alarms,
     away,
+    crew,
     digests,
     drafts,
     keyboards,
@@ -30,6 +31,8 @@ from handlers.context import Context, Keyboard, Rendered
 
 Renderer = Callable[[Notice, Words, Context], Awaitable[Rendered | None]]
 
+PASSED_ON = ("invitation", "role_link")
+"""What is written to be passed on, whatever else may not be."""
 MY_LIMIT = 10
 LINES_LIMIT = 40
 """How many entries a page shows at most; fewer where they would not fit one message."""
@@ -40,6 +43,8 @@ async def render(notice: Notice, context: Context) -> Rendered | None:
     words = await words_in(notice.chat, context.unit)
     rendered = await _renderer(notice.template)(notice, words, context)
     if rendered is None or not context.unit.policy.protects_content:
+        return rendered
+    if notice.template in PASSED_ON:
         return rendered
     chat = await context.unit.chats.get(notice.chat)
     return replace(rendered, protect=chat.kind is ChatKind.PRIVATE)
@@ -151,12 +156,6 @@ async def _language(notice: Notice, words: Words, context: Context) -> Rendered 
     return Rendered(text=words.page("language"), keyboard=[choices])
 
 
-async def _granted(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    whom = await context.unit.people.get(PersonId(int(notice.data["whom"] or 0)))
-    role = str(notice.data["role"])
-    return Rendered(text=words.page("granted", whom=whom, role=words(f"roles.{role}")))
-
-
 async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None:
     person = PersonId(int(notice.data["person"] or 0))
     records = await context.unit.records.recent_of(person, MY_LIMIT)
@@ -222,7 +221,13 @@ RENDERERS: Mapping[str, Renderer] = {
     "timeline": _timeline,
     "progress": _timeline,
     "language": _language,
-    "granted": _granted,
+    "granted": crew.granted,
+    "team": crew.team,
+    "link_sent": crew.link_sent,
+    **dict.fromkeys(
+        ("invitation_note", "invitation", "role_link", "link_invite", "link_role", "link_admin"),
+        crew.link,
+    ),
     "away": away.away,
     "watched": watched.watched,
     **dict.fromkeys(

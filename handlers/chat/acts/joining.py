@@ -1,0 +1,61 @@
+"""Letting people in: links, invitations, the team page, and what becomes of those who go."""
+
+from desk.actions.people import links, team
+from desk.actions.people.links import Invite, LinkRole
+from desk.actions.people.team import Release
+from desk.identifiers import PersonId
+from desk.people import ChatKind
+from desk.tokens import MOST_PEOPLE
+from handlers.chat.acts import looking, members
+from handlers.chat.messages import Incoming, Press
+from handlers.chat.readers import words_for
+from handlers.context import Answer, Context
+
+REPORT = "report"
+"""The parameter of a link that leads to one's own draft: who one is decides, so it is no secret."""
+
+
+async def on_start(incoming: Incoming, context: Context) -> None:
+    """Greet; open the link that brought the person here."""
+    if incoming.rest in ("", REPORT):
+        await looking.on_start(incoming, context)
+        return
+    await links.open_link(context.unit, incoming.actor, incoming.rest, context.now)
+
+
+async def on_invite(incoming: Incoming, context: Context) -> None:
+    """Serve `/invite` and `/invite 1`: a link for so many people."""
+    number = incoming.rest.strip()
+    uses = int(number) if number.isdecimal() and len(number) <= len(str(MOST_PEOPLE)) else None
+    command = Invite(actor=incoming.actor, uses=MOST_PEOPLE if uses is None else uses)
+    await links.invite(context.unit, command, context.now)
+
+
+async def on_team(incoming: Incoming, context: Context) -> None:
+    """Serve `/team`."""
+    await team.team(context.unit, incoming.actor, context.now)
+
+
+async def on_role(incoming: Incoming, context: Context) -> None:
+    """Serve `/role`: in a group in answer to somebody, in private by the links of the team page."""
+    if incoming.actor.place is ChatKind.PRIVATE:
+        await team.team(context.unit, incoming.actor, context.now)
+        return
+    await members.on_role(incoming, context)
+
+
+async def on_role_link(press: Press, context: Context) -> Answer:
+    """Serve a button of the team page: a link that gives a role in that team."""
+    role = links.LINKED[press.pressed.ref % len(links.LINKED)]
+    command = LinkRole(actor=press.actor, team=press.pressed.arg, role=role)
+    await links.link_role(context.unit, command, context.now)
+    words = words_for(press.actor.person, context.unit)
+    return Answer(words("toasts.link_sent"))
+
+
+async def on_release(press: Press, context: Context) -> Answer:
+    """Serve the button that puts somebody's tickets back in the queue."""
+    command = Release(actor=press.actor, person=PersonId(press.pressed.ref))
+    released = await team.release_all(context.unit, command, context.now)
+    words = words_for(press.actor.person, context.unit)
+    return Answer(words("toasts.released", count=len(released)))
