@@ -80,7 +80,7 @@ class App:
                 bot=bot,
                 clock=self.clock,
                 owner=secrets.token_hex(8),
-                understanding=Understanding(policy_of(self.config)),
+                understanding=Understanding(policy),
             )
             engine = Engine(desk=desk, door=door, health=health, webhook=webhook, receiver=receiver)
             await self._turning(engine, health, stop)

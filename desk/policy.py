@@ -6,8 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from desk.details import Detail
-from desk.priority import Impact, Urgency
 from desk.hours import Calendar
+from desk.priority import Impact, Urgency
 from desk.quiet import QuietHours
 from desk.record import Kind
 

@@ -197,7 +197,7 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
                 ),
                 clock=clock,
                 owner=secrets.token_hex(8),
-                understanding=Understanding(policy_of(config)),
+                understanding=Understanding(policy_of(config, clock.now())),
             )
             await _introduced(store, desk)
             engine = Engine(desk=desk, door=door, health=Health())

@@ -1,6 +1,6 @@
 """Texts: short ones by key from `templates/<locale>/words.yaml`, long ones from templates."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 from markupsafe import Markup
 
 from desk.draft import WORDLESS
+from desk.hours import Calendar
 from desk.people import LANGUAGES
 from desk.policy import Named, Policy
 from desk.record import Record
 from handlers.chat.markup import escape, neutral
+from handlers.chat.moments import amounts, day_said
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MOMENTS = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 """How a moment reads, per language: with the weekday, to the minute."""
 HOUR = "HH:mm"
+WEEKDAY = "EEE HH:mm"
 WORDLESS_KINDS = {sign: kind for kind, sign in tuple(WORDLESS.items())[::-1]}
 """What came, by the sign that is the title of a report without words."""
 
@@ -77,6 +80,24 @@ class Words:
         """Return the time of day of a moment, in the desk's time zone."""
         zone = ZoneInfo(self._policy.timezone)
         return format_datetime(at, HOUR, tzinfo=zone, locale=self.locale)
+
+    def when(self, at: datetime, now: datetime, timezone: str | None = None) -> str:
+        """Return a moment as the reader says it now: "today 14:20", "Mon 09:00".
+
+        Days are those of the reader's `timezone`, else of the desk's. Beyond a week, and before
+        yesterday, it is said with its date.
+        """
+        zone = ZoneInfo(timezone or self._policy.timezone)
+        day = day_said(at, now, zone)
+        form = {"weekday": WEEKDAY, "date": MOMENTS[self.locale]}.get(day, HOUR)
+        said_at = format_datetime(at, form, tzinfo=zone, locale=self.locale)
+        return said_at if day in {"weekday", "date"} else self(f"when.{day}", hour=said_at)
+
+    def working(self, length: timedelta, calendar: Calendar) -> str:
+        """Return working time on a calendar: "8 working hours", "3 working days"."""
+        return " ".join(
+            self(f"lengths.{unit}", count=count) for unit, count in amounts(length, calendar)
+        )
 
 
 def said(text: str) -> Markup:

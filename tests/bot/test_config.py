@@ -638,6 +638,17 @@ def test_an_error_of_a_calendar_has_its_line(write: Write, added: str, error: st
     assert errors(write(SMALL + added)) == [error]
 
 
+def test_a_calendar_may_have_breaks_and_days_of_its_own(write: Write) -> None:
+    calendar = load(write(SMALL + CALENDARS), TOKEN).calendars["W"]
+
+    assert [len(calendar.weekly[days]) for days in ((0, 1, 2, 3, 4), (5,))] == [2, 0]
+    assert [day if day is None else len(day) for day in calendar.exceptions.values()] == [
+        1,
+        0,
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "quiet"),
     [
@@ -1092,7 +1103,16 @@ def test_a_wrong_variable_is_told_beside_an_unreadable_file(write: Write) -> Non
 
 # Whatever stands in it.
 
-LINES = SMALL.splitlines()
+CALENDARS = """\
+calendars:
+  W:
+    tz: Asia/Shanghai
+    holidays: CN
+    weekly: {mon-fri: ["09:00-12:00", "13:30-18:00"], sat: off}
+    exceptions: {"2026-12-24": 09:00-12:00, "2026-12-25": off, "2026-12-26": work}
+  A: {tz: Asia/Shanghai, always: true}
+"""
+LINES = (SMALL + CALENDARS).splitlines()
 YAML_TEXT = st.text(st.sampled_from(list("ab:-{}[]\"'\\|>&*!%@#?,~\n\t 0.é\x85\ud7ff\U0001f600")))
 
 
@@ -1142,7 +1162,16 @@ def test_any_change_of_a_right_file_is_right_or_told(
 
 
 NAMES = st.sampled_from(
-    ["TELEGRAM__PROXY", "DESK__NAME", "PEOPLE__ADMINS", "CATEGORIES", "DESK__TIMEZONE", "WEB", "X"]
+    [
+        "TELEGRAM__PROXY",
+        "DESK__NAME",
+        "PEOPLE__ADMINS",
+        "CATEGORIES",
+        "DESK__TIMEZONE",
+        "CALENDARS",
+        "WEB",
+        "X",
+    ]
 )
 VALUES = st.one_of(st.text(), st.text(st.sampled_from(list('[]{}",:0123 truenl-'))))
 

@@ -4,6 +4,7 @@ from desk.details import By, Detail
 from desk.draft import WORDLESS, Draft, Question
 from desk.identifiers import DraftId
 from desk.notices import Notice
+from desk.people import Person
 from desk.policy import Policy
 from desk.priority import Impact, Priority, Urgency
 from handlers.chat.buttons import Buttons, Pressed
@@ -45,9 +46,19 @@ async def draft_card(notice: Notice, words: Words, context: Context) -> Rendered
         candidates=offered if draft.question is Question.WHICH else [],
         minutes=int(wait.total_seconds() // 60),
         pressing=pressing and draft.can_be_filed,
+        opening=_opening(draft, person, words, context),
     )
     buttons = Buttons(context.keys, notice.chat)
     return Rendered(text=text, keyboard=draft_buttons(draft, words, buttons, policy))
+
+
+def _opening(draft: Draft, person: Person, words: Words, context: Context) -> str:
+    """Return when work on the report begins; nothing while the desk is open, or if it is urgent."""
+    calendar = context.unit.policy.service_hours
+    if not draft.can_be_filed or draft.priority is Priority.P1 or calendar.is_open(context.now):
+        return ""
+    opening = calendar.next_opening(context.now)
+    return words.when(opening, context.now, person.timezone) if opening else ""
 
 
 def _because(draft: Draft) -> tuple[str, ...]:
