@@ -1,6 +1,7 @@
 """What the desk understands of first words: from the configuration, and from corrected tickets."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from bot.clock import Clock
 from bot.health import Stage
@@ -49,4 +50,8 @@ class Learner(Loop):
 
 def triage_of(policy: Policy, lessons: Sequence[Lesson] = ()) -> Triage:
     """Return what understands the examples of the configuration, and lessons."""
-    return Triage({}, lessons, fallback=policy.category(None).key)
+    examples = {
+        key: tuple(chain.from_iterable(category.examples.values()))
+        for key, category in policy.categories.items()
+    }
+    return Triage(examples, lessons, fallback=policy.category(None).key)

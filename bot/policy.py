@@ -48,6 +48,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
                 impact=category.impact,
                 urgency=category.urgency,
                 questions=category.questions,
+                examples={"zh": category.examples.zh, "en": category.examples.en},
             )
             for category in config.categories
         },

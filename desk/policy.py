@@ -67,6 +67,7 @@ class Category(Named):
 
     `impact` and `urgency` are what such a report means where its words say nothing of them,
     `questions` the keys of what is asked, the most useful first.
+    `examples` are sentences, by language, in which people report it.
     """
 
     kind: Kind
@@ -75,6 +76,7 @@ class Category(Named):
     impact: Impact | None = None
     urgency: Urgency | None = None
     questions: tuple[str, ...] = ()
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def family(self) -> str:

@@ -33,6 +33,7 @@ from bot.config.values import (
     ReportersSetting,
     Sentence,
     ShortKey,
+    Sentences,
     Span,
     ThreadId,
     TimeZone,
@@ -156,6 +157,17 @@ class Family(Named):
     """The part of a category's key before the dot: the first row of buttons."""
 
 
+class Examples(Section):
+    """Sentences by which people report something, in each language."""
+
+    zh: Sentences = ()
+    en: Sentences = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.zh or self.en)
+
+
 class Category(Named):
     """What a report is about; it decides kind and team."""
 
@@ -168,6 +180,8 @@ class Category(Named):
     impact: ImpactSetting = None
     urgency: UrgencySetting = None
     questions: tuple[ShortKey, ...] = ()
+    # What people write when they mean it; the category of a report is guessed from these.
+    examples: Examples = Examples()
 
     @property
     def family(self) -> str:

@@ -272,3 +272,14 @@ async def test_the_card_reads_well_in_chinese(chinese_scene):
     )
     assert "📍 3楼305" in card.text
     assert "没问题就点「提交」" in card.text
+
+
+async def test_outside_service_hours_the_card_says_when_work_begins(scene):
+    await scene.later(hours=12)  # Monday, 21:00 in Shanghai
+    await scene.say("requester", "The printer has a paper jam")
+    scene.expect("requester", "The desk is closed now; work begins tomorrow 09:00")
+
+    await scene.chooses(impact="many", urgency="blocked")
+
+    assert "closed" not in scene.card("requester").text
+    scene.skip()
