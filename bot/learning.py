@@ -1,7 +1,6 @@
 """What the desk understands of first words: from the configuration, and from corrected tickets."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 from bot.clock import Clock
 from bot.health import Stage
@@ -21,12 +20,12 @@ class Understanding:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._lessons: Sequence[Lesson] = ()
-        self.triage = triage_of(policy)
+        self.triage = Triage.of(policy)
 
     def learn(self, lessons: Sequence[Lesson]) -> None:
         """Understand what the configuration says and these lessons, and nothing else."""
         if list(lessons) != list(self._lessons):
-            self.triage = triage_of(self._policy, lessons)
+            self.triage = Triage.of(self._policy, lessons)
             self._lessons = lessons
 
 
@@ -46,12 +45,3 @@ class Learner(Loop):
         """Learn what corrected tickets teach."""
         self.understanding.learn(await self._store.lessons.newest())
         return 0
-
-
-def triage_of(policy: Policy, lessons: Sequence[Lesson] = ()) -> Triage:
-    """Return what understands the examples of the configuration, and lessons."""
-    examples = {
-        key: tuple(chain.from_iterable(category.examples.values()))
-        for key, category in policy.categories.items()
-    }
-    return Triage(examples, lessons, fallback=policy.category(None).key)

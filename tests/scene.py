@@ -14,9 +14,9 @@ Who: `requester` and `second` (staff the desk knows), `newcomer` (whom it does n
 that person's private chat, `group` for the engineers' group. Everybody speaks English.
 
 What people do, each followed by everything the desk does about it: `say`, `photo`, `edit`,
-`press`, `together`, `reported` (and its parts `chooses`, `sends`). What happens: `later(minutes=30)`, `restart`,
-`crash_before_send`. What can be seen: `expect` (which takes a message in), `last`, `texts`,
-`card`, `toast`, `toasts`, `record`, `quiet`, and `open_list`: the list of open tickets of a
+`press`, `together`, `reported` (and its parts `chooses`, `sends`). What happens:
+`later(minutes=30)`, `restart`, `crash_before_send`. What can be seen: `expect` (which takes a
+message in), `last`, `texts`, `card`, `toast`, `toasts`, `record`, `quiet`, and `open_list`: the list of open tickets of a
 group, which nothing else looks at.
 
 At its end a scene fails on every message, new or edited, that nobody took in (`expect`,

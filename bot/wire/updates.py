@@ -43,8 +43,8 @@ def update_id_of(update: object) -> int | None:
 def row_of(update: object) -> RawUpdate | None:
     """Return what the inbox keeps of an update; None, and an error line, when it has no id.
 
-    Secrets are masked here, before anything is written, and the update is marked. One that cannot be
-    masked keeps only its id: nothing unmasked is ever stored.
+    Secrets are masked here, before anything is written, and the update is marked. One that cannot
+    be masked keeps only its id: nothing unmasked is ever stored.
     """
     update_id = update_id_of(update)
     if update_id is None or not isinstance(update, dict):

@@ -1225,8 +1225,8 @@ def test_questions_are_read_with_their_options_and_conditions(write: Write) -> N
         (
             ("[where, colour]", "[tint]"),
             (
-                "config.yaml:8: categories[other].questions[1]: tint waits for an answer to colour, "
-                "which is not asked here; add colour"
+                "config.yaml:8: categories[other].questions[1]: tint waits for an answer to "
+                "colour, which is not asked here; add colour"
             ),
         ),
         (
@@ -1239,8 +1239,8 @@ def test_questions_are_read_with_their_options_and_conditions(write: Write) -> N
         (
             ("answers: [red]", "answers: [blue]"),
             (
-                'config.yaml:23: questions[tint].when.answers[1]: question colour has no option "blue"; '
-                "one of these is right: red"
+                "config.yaml:23: questions[tint].when.answers[1]: question colour has no option "
+                '"blue"; one of these is right: red'
             ),
         ),
         (
@@ -1260,8 +1260,8 @@ def test_questions_are_read_with_their_options_and_conditions(write: Write) -> N
         (
             ("key: where, ask", "key: device, ask"),
             (
-                "config.yaml:17: questions[device].key: device is the name of a field; write field: "
-                "device, or another key"
+                "config.yaml:17: questions[device].key: device is the name of a field; write "
+                "field: device, or another key"
             ),
         ),
         (
@@ -1281,8 +1281,9 @@ def test_questions_are_read_with_their_options_and_conditions(write: Write) -> N
         (
             ("key: tint", "key: the_very_longest_of_keys"),
             (
-                'config.yaml:21: questions[the_very_longest_of_keys].key: "the_very_longest_of_keys" '
-                "is not a key here; write small letters, digits and _, at most 14, like place"
+                "config.yaml:21: questions[the_very_longest_of_keys].key: "
+                '"the_very_longest_of_keys" is not a key here; write small letters, digits and _, '
+                "at most 14, like place"
             ),
         ),
     ],
@@ -1301,7 +1302,8 @@ def test_questions_that_wait_for_each_other_are_told_once(write: Write) -> None:
         "    ask: {zh: 颜色？, en: 'Colour?'}\n    when: {question: tint, answers: [deep]}\n",
     ).replace(
         "    ask: {zh: 哪种红？, en: 'Which red?'}\n",
-        "    ask: {zh: 哪种红？, en: 'Which red?'}\n    options: [{key: deep, name: {zh: 深, en: Deep}}]\n",
+        "    ask: {zh: 哪种红？, en: 'Which red?'}\n"
+        "    options: [{key: deep, name: {zh: 深, en: Deep}}]\n",
     )
 
     found = [e for e in errors(write(circle)) if "wait for each other" in e]

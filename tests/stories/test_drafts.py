@@ -120,6 +120,7 @@ async def test_options_answer_by_tap_or_by_the_words_themselves(scene):
     scene.skip()
 
     await scene.say("requester", "/new I forgot my Outlook password")
+    await scene.chooses(category="account.password")
 
     scene.expect("requester", "▫️ Which password is it: Mail", "All right?")
 
