@@ -158,6 +158,15 @@ class Stage:
         assert conversation.draft is not None
         return conversation.draft
 
+    async def drafts(self) -> dict[int, Draft]:
+        """Return the reports that are being told, by Telegram's id of who tells them."""
+        async with self.store.reading(self.policy) as unit:
+            return {
+                (await unit.people.get(told.person)).telegram_id: told.draft
+                for told in await unit.conversations.with_drafts()
+                if told.draft is not None
+            }
+
     async def chat_id(self, telegram_id: int) -> ChatId:
         """Return the desk's own number of a chat it knows."""
         async with self.store.reading(self.policy) as unit:
