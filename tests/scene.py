@@ -16,8 +16,8 @@ that person's private chat, `group` for the engineers' group. Everybody speaks E
 What people do, each followed by everything the desk does about it: `say`, `photo`, `edit`,
 `press`, `together`, `reported` (and its parts `chooses`, `sends`). What happens:
 `later(minutes=30)`, `restart`, `crash_before_send`. What can be seen: `expect` (which takes a
-message in), `last`, `texts`, `card`, `toast`, `toasts`, `record`, `quiet`, and `open_list`: the list of open tickets of a
-group, which nothing else looks at.
+message in), `last`, `texts`, `card`, `toast`, `toasts`, `record`, `quiet`, and `open_list`: the
+list of open tickets of a group, which nothing else looks at.
 
 At its end a scene fails on every message, new or edited, that nobody took in (`expect`,
 `skip`), on every ERROR line nobody explained (`explain`), and on every call that Telegram would
