@@ -1,5 +1,6 @@
 """What the desk understands of first words: from the configuration, and from corrected tickets."""
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.clock import Clock
@@ -15,18 +16,30 @@ EVERY_SECONDS = 300.0
 
 
 class Understanding:
-    """What understands first words now; replaced as a whole when there is more to learn."""
+    """What understands first words now."""
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._lessons: Sequence[Lesson] = ()
+        self._lessons: dict[str, str] = {}
         self.triage = Triage.of(policy)
 
-    def learn(self, lessons: Sequence[Lesson]) -> None:
-        """Understand what the configuration says and these lessons, and nothing else."""
-        if list(lessons) != list(self._lessons):
-            self.triage = Triage.of(self._policy, lessons)
-            self._lessons = lessons
+    async def learn(self, lessons: Sequence[Lesson]) -> None:
+        """Understand what the configuration says and these lessons, and nothing else.
+
+        A few more lessons are learnt at once; many, or fewer ones, beside the loops.
+        """
+        wanted, known = dict(lessons), self._lessons
+        more = wanted.items() - known.items()
+        if known.items() <= wanted.items() and len(more) <= FEW:
+            for text, category in more:
+                self.triage.learn(text, category)
+        elif wanted != known:
+            self.triage = await asyncio.to_thread(Triage.of, self._policy, lessons)
+        self._lessons = wanted
+
+
+FEW = 20
+"""So many lessons at once hold up nobody."""
 
 
 class Learner(Loop):
@@ -43,5 +56,5 @@ class Learner(Loop):
 
     async def turn(self) -> int:
         """Learn what corrected tickets teach."""
-        self.understanding.learn(await self._store.lessons.newest())
+        await self.understanding.learn(await self._store.lessons.newest())
         return 0

@@ -22,7 +22,7 @@ class Phrases:
         self.locale = locale
         self._texts = _read(command, locale)
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         """Return a text with its facts."""
         return self._texts[key].render(facts)
 

@@ -33,6 +33,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
                 names=_names(team.name),
                 group=team.group or config.telegram.group,
                 topic=team.topic,
+                assign=team.assign,
                 confidential=team.confidential,
             )
             for team in config.teams

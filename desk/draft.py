@@ -182,11 +182,24 @@ class Purpose(StrEnum):
     SOLUTION = "solution"
     USER_MESSAGE = "user_message"
     COMPLAINT = "complaint"
+    HAND_OVER = "hand_over"
+    """Why a ticket goes to somebody else, or to another team."""
+    ESCALATE = "escalate"
+    """What the leads are needed for."""
+    PRIORITY = "priority"
+    """Why a ticket has another priority."""
+    NOT_A_FAULT = "not_a_fault"
+    """What the requester reads instead of a repair."""
+    DUPLICATE = "duplicate"
+    """The number of the ticket that is about the same."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prompt:
-    """A pressed button that waits for words, until a moment."""
+    """A pressed button that waits for words, until a moment.
+
+    `cause` is what was chosen with it: the cause of a solution, whom a ticket goes to, a priority.
+    """
 
     purpose: Purpose
     record: RecordId

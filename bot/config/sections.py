@@ -16,6 +16,7 @@ from bot.config.hours import (
     Weekdays,
 )
 from bot.config.values import (
+    AssignSetting,
     BotToken,
     CategoryKey,
     Duration,
@@ -42,7 +43,7 @@ from bot.config.values import (
     WebhookSecret,
 )
 from desk.hours import Window
-from desk.policy import Reporters, Topics
+from desk.policy import Assign, Reporters, Topics
 from desk.quiet import QuietHours
 from desk.secret import Secret
 
@@ -150,6 +151,7 @@ class Team(Named):
 
     group: GroupId = None
     topic: ThreadId = None
+    assign: AssignSetting = Assign.CLAIM
     confidential: Flag = False
 
 

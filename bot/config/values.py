@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 
 from bot.config.wording import instead, shown, suggestion
 from desk.details import Field
-from desk.policy import Reporters, Topics
+from desk.policy import Assign, Reporters, Topics
 from desk.priority import Impact, Urgency
 from desk.record import Kind
 from desk.secret import Secret
@@ -209,6 +209,7 @@ LanguageSetting = Annotated[Language, parsed(choice("zh", "en"))]
 ModeSetting = Annotated[Mode, parsed(choice(*Mode))]
 ReportersSetting = Annotated[Reporters, parsed(choice(*Reporters))]
 TopicsSetting = Annotated[Topics, parsed(choice(*Topics))]
+AssignSetting = Annotated[Assign, parsed(choice(*Assign))]
 KindSetting = Annotated[Kind, parsed(choice(Kind.INCIDENT, Kind.REQUEST))]
 ImpactSetting = Annotated[Impact | None, parsed(choice(*Impact))]
 UrgencySetting = Annotated[Urgency | None, parsed(choice(*Urgency))]

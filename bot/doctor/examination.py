@@ -1,6 +1,8 @@
 """The whole examination, from the token to the disk."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.config import Config
@@ -12,13 +14,18 @@ from bot.doctor.running import look_at_process
 from bot.doctor.telegram import look_at_bot, look_at_clock, look_at_menu, look_at_webhook
 from bot.policy import policy_of
 from bot.telegram import Door
+from desk.policy import Policy
 from store.errors import StoreUnavailable
 from store.store import Store
+
+LAST_MONTH = 12
+"""By then the holidays of the next year are announced, and a newer list can be installed."""
 
 
 async def examine(config: Config, source: str, clock: Clock) -> list[Finding]:
     """Look at everything; what cannot be looked at is said."""
-    found = [ok("config", path=source)]
+    policy = policy_of(config, clock.now())
+    found = [ok("config", path=source), *_calendars(policy, clock.now())]
     store, trouble = await open_beside(config)
     try:
         found += await _telegram(config, store, clock)
@@ -27,6 +34,18 @@ async def examine(config: Config, source: str, clock: Clock) -> list[Finding]:
         if store is not None:
             await store.close()
     return [*found, *trouble]
+
+
+def _calendars(policy: Policy, now: datetime) -> list[Finding]:
+    """Return what is not certain about this year and the next, of the calendars that count."""
+    found = []
+    for key, calendar in sorted(policy.calendars.items()):
+        year = now.astimezone(ZoneInfo(calendar.zone)).year
+        if calendar.provisional(year):
+            found.append(warning("calendar", "provisional", key=key, year=year))
+        elif now.month == LAST_MONTH and calendar.provisional(year + 1):
+            found.append(warning("calendar", "provisional", key=key, year=year + 1))
+    return found or [ok("calendar", count=len(policy.calendars))]
 
 
 async def _telegram(config: Config, store: Store | None, clock: Clock) -> Sequence[Finding]:

@@ -34,16 +34,16 @@ class Finding:
         return f"{phrases(f'{self.check}.title')}: {' '.join(words.split())}"
 
 
-def ok(check: str, key: str = "ok", **facts: object) -> Finding:
+def ok(check: str, key: str = "ok", /, **facts: object) -> Finding:
     """Return that something is as it should be."""
     return Finding(check=check, key=key, level=Level.OK, facts=facts)
 
 
-def warning(check: str, key: str, **facts: object) -> Finding:
+def warning(check: str, key: str, /, **facts: object) -> Finding:
     """Return that somebody should see to something."""
     return Finding(check=check, key=key, level=Level.WARNING, facts=facts)
 
 
-def failed(check: str, key: str, **facts: object) -> Finding:
+def failed(check: str, key: str, /, **facts: object) -> Finding:
     """Return that something does not work."""
     return Finding(check=check, key=key, level=Level.FAILED, facts=facts)

@@ -32,7 +32,7 @@ class Terminal:
         self.phrases = phrases
         self.takes_defaults = takes_defaults
 
-    def say(self, key: str, **facts: object) -> None:
+    def say(self, key: str, /, **facts: object) -> None:
         """Say something."""
         click.echo(self.phrases(key, **facts))
 

@@ -12,6 +12,7 @@ from bot.config.schema import variable_of
 from bot.config.wording import suggestion
 from bot.phrases import Phrases
 from bot.setup.asking import Terminal, Unusable
+from bot.setup.hours import moved
 from bot.setup.inviting import has_admin, issued_link
 from bot.setup.joining import CannotSetUp, Joining
 from bot.setup.meeting import SANDBOX_TOKEN, Met, NotMet, is_for_sandbox, meet
@@ -88,6 +89,7 @@ class Setup:
             terminal.say("bot.cannot_join")
         names = self._names()
         zone = self._zone()
+        calendars = moved(self._ground, zone, terminal)
         self._store = store = runner.run(self._opened())
         joining = Joining(
             terminal=terminal,
@@ -105,6 +107,7 @@ class Setup:
             language=language,
             names=names,
             timezone=zone,
+            calendars=calendars,
             group=None if group is None else group.id,
             api_root=self._wishes.api_root,
             proxy=changes,
@@ -258,10 +261,10 @@ class Setup:
 
     def _invite(self, runner: asyncio.Runner, store: Store, bot: Met) -> None:
         """Show the link that makes an admin; nobody needs one unasked who has one."""
-        config = self._ground.config
-        is_needed = not runner.run(has_admin(store, config, self._clock.now()))
+        config, now = self._ground.config, self._clock.now()
+        is_needed = not runner.run(has_admin(store, config, now))
         if is_needed or self._terminal.agrees("link.another", default=False):
-            link = issued_link(store, config, bot.username, self._clock.now())
+            link = issued_link(store, config, bot.username, now)
             self._terminal.say("link.show", link=runner.run(link))
 
     # -- the store -----------------------------------------------------------------------------

@@ -26,6 +26,7 @@ class Answers:
     language: str
     names: Mapping[str, str]
     timezone: str
+    calendars: Mapping[Steps, str]
     group: int | None
     api_root: str | None
     proxy: Secret | None
@@ -101,11 +102,12 @@ class Writing:
                 None if answers.group is None else str(answers.group),
             ),
         }
-        return {
+        changed = {
             steps: value
             for steps, (now, value) in wanted.items()
             if value is not None and value != now and not self.ground.is_given(*steps[:2])
         }
+        return changed | dict(answers.calendars)
 
     def _stands(self, section: str, key: str) -> str | None:
         """Return what stands in the file; the configuration has the command line in it."""

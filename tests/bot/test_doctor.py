@@ -1,5 +1,6 @@
 """The doctor names each fault in one line with what to do, and disturbs nobody."""
 
+import ast
 import json
 import shutil
 from datetime import timedelta
@@ -122,6 +123,20 @@ async def test_a_group_without_topics_or_without_the_bot_is_named(scene):
 
 
 @on_sqlite
+async def test_a_group_that_was_upgraded_is_named_with_its_new_id(scene):
+    scene.allow("upgraded to a supergroup")
+    await opened_by_all(scene)
+    people = {"members": [scene.person("engineer").id]}
+    old = scene.world.add_group("Plain", kind="group", **people).id
+    new = scene.world.upgrade(old).id
+    scene.world.make_forum(new)
+    await scene.settle()
+    scene.skip()
+
+    assert (await found(scene, OPSDESK_TELEGRAM__GROUP=str(old))).keys() - QUIET == {"group.moved"}
+
+
+@on_sqlite
 @pytest.mark.variables(OPSDESK_PEOPLE__ADMINS="[]")
 async def test_people_who_cannot_be_reached_and_roles_nobody_has_are_named(scene):
     scene.world.make_forum(GROUP)
@@ -155,6 +170,15 @@ async def test_the_token_the_way_and_the_clock_are_named(scene, unused_tcp_port)
     assert (await found(scene, clock=Shifted(minutes=-3)))["clock.wrong"] is Level.FAILED
     scene.world.fail_next("getMe", status=502, description="Bad Gateway")
     assert "way.no_answer" in await found(scene)
+
+
+@on_sqlite
+async def test_a_year_whose_holidays_are_not_known_yet_is_named(scene):
+    await opened_by_all(scene)
+
+    assert "calendar.provisional" not in await found(scene)
+    far = Shifted(days=366 * 20)
+    assert (await found(scene, clock=far))["calendar.provisional"] is Level.WARNING
 
 
 @on_sqlite
@@ -317,3 +341,22 @@ def facts_of(text):
 
     environment = Environment(autoescape=True)
     return meta.find_undeclared_variables(environment.parse(text))
+
+
+@pytest.mark.parametrize("command", ["setup", "doctor"])
+def test_no_text_of_the_commands_is_unused(command):
+    sources = [CONFIG.parent / "bot" / "wire" / "standing.py"]
+    for folder in ("setup", "doctor"):  # the doctor asks for the bot as setup does
+        sources += [CONFIG.parent / "bot" / "commands" / f"{folder}.py"]
+        sources += (CONFIG.parent / "bot" / folder).glob("*.py")
+    literals = " ".join(
+        node.value
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    texts = flat(yaml.safe_load((TEMPLATES / "en" / f"{command}.yaml").read_text("utf-8")))
+    unused = {key for key in texts if key.rpartition(".")[2] not in literals}
+
+    # Put together from a prefix and a language.
+    assert unused - {"name.ask_en", "name.ask_zh"} == set()

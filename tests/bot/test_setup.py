@@ -15,13 +15,12 @@ from aiohttp import web
 
 from bot.clock import SystemClock
 from bot.config import load
-from bot.policy import policy_of
+from bot.doctor.examination import examine
+from bot.doctor.findings import Level
 from bot.setup.files import SHIPPED
-from desk.tokens import TokenPurpose
 from sandbox.clock import wall_clock
 from sandbox.server import Server
 from sandbox.world import World
-from store.store import Store
 from tests.bot.process import until
 from tests.bot.setting_up import TOKEN, desk_of, environment, setting_up
 
@@ -56,9 +55,10 @@ def configured(folder, **variables):
 
 
 async def test_from_an_empty_folder_to_a_desk_with_an_admin(world, root, ada, tmp_path):
+    ben = world.add_person("Ben", language="en", started=True).id
     group = world.add_group("IT desk", administrators=[ada], bot_status="left", is_forum=True).id
     async with setting_up(tmp_path, "--api-root", root) as told:
-        told.answer("2", TOKEN, "Help desk", "", "", "")
+        told.answer("2", TOKEN, "Help desk", "", "", "", "")
         await told.until("startgroup=desk&admin=manage_topics+pin_messages+delete_messages")
         await told.until("Waiting for the bot")
         world.say(ada, "the scanner is dead")
@@ -71,23 +71,27 @@ async def test_from_an_empty_folder_to_a_desk_with_an_admin(world, root, ada, tm
     config = configured(tmp_path)
     assert (config.desk.name.en, config.desk.language) == ("Help desk", "en")
     assert (config.desk.timezone, config.telegram.group) == ("Europe/Berlin", group)
-    assert await purpose_of(secret, tmp_path) is TokenPurpose.ADMIN
+    hours = {key: (c.tz, c.holidays) for key, c in config.calendars.items()}
+    assert hours == {"W": ("Europe/Berlin", "DE"), "A": ("Europe/Berlin", None)}
     async with desk_of(tmp_path) as desk:
         # What was written while setup waited is not lost.
-        await until(lambda: [m for m in world.messages(ada) if m.from_bot])
+        await until(lambda: [m for m in world.messages(ada) if m.from_bot], seconds=20)
+        assert "people.no_admin" in await wrong_with(tmp_path)
+        world.say(ada, f"/start {secret}")
+        await until(lambda: [m for m in world.messages(ada) if "/team" in (m.text or "")])
+        assert "people.no_admin" not in await wrong_with(tmp_path)
+        # Who comes second gets nothing.
+        world.say(ben, f"/start {secret}")
+        await until(lambda: [m for m in world.messages(ben) if m.from_bot])
         assert await desk.stop() == 0
 
 
-async def purpose_of(secret, folder):
-    """Return what a link is good for."""
-    store = await Store.open(f"sqlite:///{folder / 'opsdesk.db'}")
-    try:
-        now = SystemClock().now()
-        async with store.reading(policy_of(configured(folder), now)) as unit:
-            token = await unit.tokens.find(secret, now)
-            return None if token is None else token.purpose
-    finally:
-        await store.close()
+async def wrong_with(folder):
+    """Return what the doctor finds beside the running desk."""
+    url = f"sqlite+aiosqlite:///{folder / 'opsdesk.db'}"
+    config = configured(folder, OPSDESK_DATABASE__URL=url)
+    findings = await examine(config, "config.yaml", SystemClock())
+    return [f"{f.check}.{f.key}" for f in findings if f.level is not Level.OK]
 
 
 async def test_wrong_answers_are_asked_again_in_plain_words(world, root, ada, group, tmp_path):
@@ -95,8 +99,9 @@ async def test_wrong_answers_are_asked_again_in_plain_words(world, root, ada, gr
         told.answer("3", "2", "no token", "0:sandbox-other", TOKEN)
         await told.until("does not know this token")
         await told.until("privacy mode is on")
-        told.answer("", "x" * 61, "书馆", "Europe/Berln", "")
+        told.answer("", "x" * 61, "书馆", "Europe/Berln", "", "Germany", "de")
         await told.until("Did you mean Europe/Berlin?")
+        await told.until("two letters of a country")
         told.answer("12", "-1009999", "", "maybe", "n")
         await told.until("below 0")
         await told.until("Telegram does not show the bot the group -1009999")
@@ -125,7 +130,7 @@ async def test_missing_rights_are_named_until_they_are_there_and_an_upgrade_is_f
     async with setting_up(
         tmp_path, "--api-root", root, "--group", str(plain.id), "--language", "zh"
     ) as told:
-        told.answer(TOKEN, "", "", "")
+        told.answer(TOKEN, "", "", "", "")
         await told.until("机器人不是管理员")
         await told.until("没有打开话题")
         new = world.upgrade(plain.id).id
@@ -199,9 +204,10 @@ async def test_a_file_that_is_there_keeps_everything_but_what_was_asked(
 async def test_ended_while_it_waits_it_wrote_nothing_and_took_nothing(world, root, ada, tmp_path):
     world.say(ada, "the scanner is dead")
     async with setting_up(tmp_path, "--api-root", root, "--language", "en") as told:
-        told.answer(TOKEN, "", "", "", "")
-        await told.until("Waiting for the bot")
+        told.answer(TOKEN, "", "", "", "", "")
+        await until(lambda: [c.method for c in world.calls].count("getUpdates") > 1)
         told.process.send_signal(signal.SIGINT)
+        await told.until("Waiting for the bot")
         assert await told.end() == 130
 
     assert "Stopped." in told.said
@@ -218,7 +224,7 @@ async def test_a_webhook_in_the_way_is_named_and_removed_only_when_wanted(
     world.set_bot_status(group, "administrator")
     await hooked(root)
     async with setting_up(tmp_path, *options, variables=given) as told:
-        told.answer("", "", "", "", "no", "", "yes", "", "", "")
+        told.answer("", "", "", "", "", "no", "", "yes", "", "", "")
         assert await told.end() == 0
 
     assert told.said.count("127.0.0.1 (a webhook)") == 2

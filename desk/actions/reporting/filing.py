@@ -7,6 +7,7 @@ from desk.actions.desks import desks_of, group_of
 from desk.actions.drafts import end_draft, show_draft
 from desk.actions.steps import first_step, relay, show_card, show_list, tell
 from desk.actions.talking.talk import UserMessage, user_message
+from desk.actions.working.assigning import by_turns
 from desk.draft import Conversation, Draft
 from desk.events import Message, Pair
 from desk.identifiers import PersonId, RecordId
@@ -82,6 +83,8 @@ async def _announce(
     """Put the record before the engineers; one of an unknown person wakes nobody."""
     person = await unit.people.get(requester)
     quiet = needs_admission(person.verified, unit.policy)
+    if not quiet:
+        record = await by_turns(unit, record, now)
     desks = await desks_of(unit, record)
     for desk in desks:
         await show_card(unit, record, desk.id, now, quiet=quiet)

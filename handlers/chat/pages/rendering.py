@@ -19,7 +19,9 @@ from handlers.chat.pages import (
     drafts,
     keyboards,
     lists,
+    menus,
     relays,
+    staff,
     views,
     watched,
 )
@@ -53,6 +55,8 @@ async def render(notice: Notice, context: Context) -> Rendered | None:
 def _renderer(template: str) -> Renderer:
     if template.startswith(alarms.FOLDER):
         return alarms.alarm
+    if template.startswith(staff.FOLDER):
+        return staff.told
     return RENDERERS.get(template, _about_record)
 
 
@@ -66,16 +70,24 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     if not _is_requesters(chat, record):
         private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
         lost = private.unreachable_since if private and record.is_open else None
+        left = await staff.left(context.unit, record, chat, words)
+        if left is not None:
+            return left
+        about = str(notice.data.get("about") or "")
+        undo = await staff.takes_back(context.unit, record, context)
+        offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
         text = words.page(
             "card_group",
             ticket=ticket,
             record=record,
             menu=menu,
             lost=lost,
+            about=about,
             fields=fields_of(record),
             answers=told_answers(record.answers, context.unit.policy, words),
         )
-        return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
+        keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
+        return Rendered(text=text, keyboard=keyboard)
     text = words.page("card_private", ticket=ticket, record=record, menu=menu)
     return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
 
@@ -230,12 +242,26 @@ RENDERERS: Mapping[str, Renderer] = {
     ),
     "away": away.away,
     "watched": watched.watched,
+    "being_away": staff.being_away,
+    **dict.fromkeys(
+        (
+            "many_closed",
+            "many_handed_over",
+            "many_yours",
+            "duplicates",
+            "other_team_all",
+            "added_to_original",
+        ),
+        staff.about_many,
+    ),
     **dict.fromkeys(
         (
             "welcome",
             "help",
             "language_chosen",
             "role_help",
+            "dup_help",
+            "handover_help",
             "refused",
             "apology",
             "nothing_to_cancel",

@@ -1,6 +1,6 @@
 """What templates show of a ticket: names instead of numbers, words instead of codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -131,7 +131,7 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
                 said=_said(message, names) if message else None,
-                detail=_detail(event, words) or _detail(by_seq[number], words),
+                detail=_detail(event, words, names) or _detail(by_seq[number], words, names),
             )
         )
     return lines
@@ -167,20 +167,53 @@ def begun(text: str, limit: int) -> str:
 
 async def _names(unit: Unit, events: Sequence[Event]) -> dict[PersonId, str]:
     people = {event.actor for event in events if event.actor is not None}
+    people |= {PersonId(int(to)) for event in events if (to := event.facts.get("to"))}
     return {person: (await unit.people.get(person)).name for person in people}
 
 
-def _detail(event: Event, words: Words) -> str:
+def _detail(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     """Return what the event's facts add, in words."""
     facts = event.facts
-    if "reason" in facts and event.verb is Verb.PEND:
-        return words.name("pending_reasons", str(facts["reason"]))
+    if event.verb in CHANGES:
+        return _change(event, words)
+    if "reason" in facts:
+        return _reason(event, words)
+    if "to" in facts:
+        return _whom(event, words, names)
     if "cause" in facts:
         return words.name("causes", str(facts["cause"]))
-    if event.verb is Verb.CORRECT:
-        return f"{words('kinds.' + str(facts['before']))} → {words('kinds.' + str(facts['after']))}"
     if "edits" in facts:
         return words("timeline.edited", seq=facts["edits"])
-    if facts.get("by") == "silence":
-        return words("timeline.silence")
-    return ""
+    return words("timeline.silence") if facts.get("by") == "silence" else ""
+
+
+def _reason(event: Event, words: Words) -> str:
+    """Return why work waits, or why a ticket was given up."""
+    reason = str(event.facts["reason"])
+    if event.verb is Verb.PEND:
+        return words.name("pending_reasons", reason)
+    return words(f"cancelled.{reason}", original=event.facts.get("original"))
+
+
+def _whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
+    """Return to whom a ticket went: a person, a team, the queue of its own team."""
+    to, team = event.facts["to"], event.facts.get("team")
+    if to:
+        return f"→ {names[PersonId(int(to))]}"
+    return f"→ {words.name('teams', str(team))}" if team else words("timeline.queue")
+
+
+CHANGES = frozenset({Verb.CORRECT, Verb.RAISE, Verb.LOWER})
+"""The steps that tell what something was, and what it became."""
+
+
+def _change(event: Event, words: Words) -> str:
+    """Return what was changed, from what to what."""
+    before, after = str(event.facts["before"]), str(event.facts["after"])
+    match event.facts.get("field"):
+        case "kind":
+            return f"{words('kinds.' + before)} → {words('kinds.' + after)}"
+        case "category":
+            return f"{words.name('categories', before)} → {words.name('categories', after)}"
+        case _:
+            return f"{before} → {after}"
