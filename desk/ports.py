@@ -22,6 +22,7 @@ from desk.record import Record, State
 from desk.timers import Timer, TimerKind
 from desk.tokens import Token
 from desk.topics import Topic
+from desk.triage import Triage
 
 
 class People(Protocol):
@@ -351,6 +352,10 @@ class Unit(Protocol):
     @property
     def policy(self) -> Policy:
         """The policy in force."""
+
+    @property
+    def triage(self) -> Triage:
+        """What the desk understands of first words, as far as it was taught."""
 
     @property
     def people(self) -> People:

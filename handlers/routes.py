@@ -23,6 +23,7 @@ from handlers.chat.acts import (
     members,
     progress,
     reporting,
+    secrets,
     talking,
 )
 from handlers.chat.acts import working as desk_work
@@ -70,6 +71,7 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "cat": reporting.on_category,
     "imp": reporting.on_impact,
     "urg": reporting.on_urgency,
+    "det": reporting.on_detail,
     "ask": reporting.on_ask,
     "which": reporting.on_which,
     "file": reporting.on_file,
@@ -140,6 +142,8 @@ async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
     if message is not None:
         edited = parsed.edited_message is not None
         await _message(message, parsed.update_id, context, edited=edited)
+        if update.get(updates.MASKED):
+            await secrets.on_masked(message, parsed.update_id, context)
     elif parsed.my_chat_member is not None:
         await groups.on_membership(parsed.my_chat_member, parsed.update_id, context)
     return None

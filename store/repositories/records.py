@@ -198,6 +198,20 @@ class Records(Repository):
             + sum(map(counts, self._staged.values()))
         )
 
+    @property
+    def teach(self) -> bool:
+        """Whether a lesson is staged: a ticket in other hands, or of another category, than read.
+
+        Only where its category is not the one that was guessed.
+        """
+        return any(
+            record.guessed not in (None, record.category)
+            and record.responded_at is not None
+            and (before := self._read.get(number)) is not None
+            and (before.category, before.responded_at) != (record.category, record.responded_at)
+            for number, record in self._staged.items()
+        )
+
     def drop(self) -> None:
         """Forget what is staged."""
         self._added.clear()
