@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from desk.identifiers import RecordId
 from desk.ports import Held
 from desk.record import State
 from tests.store.builders import NOW, POLICY, a_record, filed, somebody
@@ -24,7 +25,7 @@ async def test_open_tickets_are_counted_and_the_newest_one_is_known(store):
         held = await unit.records.held_by([engineer.id, rival.id])
         owned = await unit.records.open_owned(engineer.id)
 
-    assert held == {engineer.id: Held(open=2, newest=3)}
+    assert held == {engineer.id: Held(open=2, newest=RecordId(3))}
     assert [record.id for record in owned] == [1, 2]
 
 
@@ -41,7 +42,7 @@ async def test_what_is_staged_counts_already(store):
         owned = await unit.records.open_owned(rival.id)
 
     assert held[engineer.id].open == 0
-    assert held[rival.id] == Held(open=2, newest=2)
+    assert held[rival.id] == Held(open=2, newest=RecordId(2))
     assert [record.id for record in owned] == [1, 2]
 
 

@@ -17,7 +17,6 @@ from desk.people import Involvement
 from desk.ports import Unit
 from desk.record import CancelReason, Kind, Record, Verb
 
-
 FOLLOW = frozenset({Involvement.WATCHER, Involvement.AFFECTED})
 """Who follows a duplicate to its original."""
 
