@@ -23,6 +23,7 @@ from handlers.chat.acts import (
     members,
     progress,
     reporting,
+    secrets,
     talking,
 )
 from handlers.chat.acts import working as desk_work
@@ -38,6 +39,7 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "new": reporting.on_new,
     "cancel": reporting.on_cancel,
     "board": looking.on_board,
+    "find": looking.on_find,
     "language": members.on_language,
     "t": looking.on_number,
     "r": talking.on_r,
@@ -52,6 +54,7 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
     "board": looking.on_board,
+    "find": looking.on_find,
     "language": members.on_language,
     "r": talking.on_r,
     "role": joining.on_role,
@@ -68,6 +71,7 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "cat": reporting.on_category,
     "imp": reporting.on_impact,
     "urg": reporting.on_urgency,
+    "det": reporting.on_detail,
     "ask": reporting.on_ask,
     "which": reporting.on_which,
     "file": reporting.on_file,
@@ -138,6 +142,8 @@ async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
     if message is not None:
         edited = parsed.edited_message is not None
         await _message(message, parsed.update_id, context, edited=edited)
+        if update.get(updates.MASKED):
+            await secrets.on_masked(message, parsed.update_id, context)
     elif parsed.my_chat_member is not None:
         await groups.on_membership(parsed.my_chat_member, parsed.update_id, context)
     return None

@@ -42,7 +42,7 @@ async def file_draft(
 ) -> Record:
     """Turn the draft into a record; `actor` is None when it files itself."""
     person = await unit.people.get(conversation.person)
-    category = unit.policy.category(draft.category)
+    category = unit.policy.category(draft.likely_category)
     number = await unit.counters.record()
     record = filed(draft, number, person.id, category, now)
     report = Message(

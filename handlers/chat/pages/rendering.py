@@ -3,9 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from desk.draft import Question
 from desk.errors import NotForYou
-from desk.identifiers import DraftId, PersonId, RecordId
+from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import Chat, ChatKind, Person
 from desk.record import Record
@@ -17,6 +16,7 @@ from handlers.chat.pages import (
     away,
     crew,
     digests,
+    drafts,
     keyboards,
     lists,
     menus,
@@ -25,6 +25,7 @@ from handlers.chat.pages import (
     views,
     watched,
 )
+from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -75,36 +76,21 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
         about = str(notice.data.get("about") or "")
         undo = await staff.takes_back(context.unit, record, context)
         offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
+        shown = await views.with_recent(context.unit, ticket)
         text = words.page(
-            "card_group", ticket=ticket, record=record, menu=menu, lost=lost, about=about
+            "card_group",
+            ticket=shown,
+            record=record,
+            menu=menu,
+            lost=lost,
+            about=about,
+            fields=fields_of(record),
+            answers=told_answers(record.answers, context.unit.policy, words),
         )
         keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
         return Rendered(text=text, keyboard=keyboard)
     text = words.page("card_private", ticket=ticket, record=record, menu=menu)
     return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
-
-
-async def _draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    draft_id = DraftId(int(notice.subject.key[1:]))
-    conversation = await context.unit.conversations.by_draft(draft_id)
-    if conversation is None or conversation.draft is None:
-        return None
-    draft = conversation.draft
-    policy = context.unit.policy
-    person = await context.unit.people.get(conversation.person)
-    offered = [await context.unit.records.get(number) for number in draft.candidates]
-    text = words.page(
-        "draft",
-        draft=draft,
-        asks=draft.question.value if draft.question else "",
-        category=policy.categories.get(draft.category or ""),
-        nudged=bool(notice.data.get("nudged")),
-        newcomer=not person.verified and not await context.unit.records.recent_of(person.id, 1),
-        candidates=offered if draft.question is Question.WHICH else [],
-        minutes=int(policy.draft_file.total_seconds() // 60),
-    )
-    buttons = Buttons(context.keys, notice.chat)
-    return Rendered(text=text, keyboard=keyboards.draft_card(draft, words, buttons, policy))
 
 
 async def _ended_draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -227,7 +213,7 @@ def _veil(chat: Chat, record: Record, words: Words, context: Context) -> str | N
 
 RENDERERS: Mapping[str, Renderer] = {
     "card": _card,
-    "draft": _draft,
+    "draft": drafts.draft_card,
     "draft_dropped": _ended_draft,
     "draft_given": _ended_draft,
     "receipt": _receipt,
@@ -239,6 +225,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
+    "found": lists.found,
     "list": lists.open_list,
     "strange_group": groups.strange,
     "first_group": groups.strange,
@@ -280,6 +267,8 @@ RENDERERS: Mapping[str, Renderer] = {
             "refused",
             "apology",
             "nothing_to_cancel",
+            "find_help",
+            "masked",
         ),
         _page,
     ),
