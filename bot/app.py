@@ -204,6 +204,7 @@ async def signing_keys(store: Store, config: Config, clock: Clock) -> KeyRing:
     """Bring what stands in the configuration into the store; return the keys that it signs by."""
     await store.settings.sync_config(
         groups=[team.group for team in policy_of(config).teams.values() if team.group],
+        staff_groups=policy_of(config).staff_groups,
         admins=config.people.admins,
         engineers=config.people.engineers,
         leads=config.people.leads,

@@ -56,6 +56,7 @@ def policy_of(config: Config) -> Policy:
         draft_file=desk.draft_file,
         draft_file_urgent=desk.draft_file_urgent,
         close_after=desk.close_after,
+        staff_groups=config.access.groups,
     )
 
 

@@ -22,6 +22,7 @@ from handlers.chat.acts import (
     progress,
     reporting,
     talking,
+    typed,
 )
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
@@ -52,6 +53,16 @@ GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "t": looking.on_number,
     "invite": joining.on_invite,
     "team": joining.on_team,
+    "new": typed.on_new,
+}
+STAFF_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
+    "new": typed.on_new,
+    "help": looking.on_help,
+}
+COMMANDS = {
+    ChatKind.PRIVATE: PRIVATE_COMMANDS,
+    ChatKind.GROUP: GROUP_COMMANDS,
+    ChatKind.STAFF: STAFF_COMMANDS,
 }
 BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "fam": reporting.on_family,
@@ -182,6 +193,7 @@ async def _message(
         reply_to=answered.message_id if answered else None,
         reply_to_user=_author(answered),
         is_service=_is_service(message),
+        answered=answered,
     )
     try:
         await _words(incoming, message, context, edited=edited)
@@ -206,17 +218,20 @@ async def _words(
         return
     private = incoming.actor.place is ChatKind.PRIVATE
     await members.reachable(incoming.actor.chat, context)
+    if edited and incoming.actor.place is ChatKind.STAFF:
+        await typed.on_edited(incoming, context)
+        return
     if edited:
         await talking.on_edited(incoming, context)
         return
     command = command_of(message, context.bot.username)
-    handler = (
-        (PRIVATE_COMMANDS if private else GROUP_COMMANDS).get(command.name) if command else None
-    )
+    handler = COMMANDS[incoming.actor.place].get(command.name) if command else None
     if command is not None and handler is not None:
         await handler(replace(incoming, rest=command.rest), context)
     elif private and command is not None:
         await looking.on_help(incoming, context)
+    elif incoming.actor.place is ChatKind.STAFF:
+        await typed.on_words(incoming, context)
     elif private:
         await talking.on_private_words(incoming, context)
     else:

@@ -12,6 +12,7 @@ from bot.config.values import (
     Duration,
     Flag,
     GroupId,
+    GroupIds,
     Key,
     KindSetting,
     LanguageSetting,
@@ -75,6 +76,7 @@ class Access(Section):
     """Who may do what before anybody is known."""
 
     reporters: ReportersSetting = Reporters.APPROVE
+    groups: GroupIds = ()
 
 
 class People(Section):

@@ -10,6 +10,7 @@ from handlers.chat.words import Words
 MENU: Mapping[ChatKind, tuple[str, ...]] = {
     ChatKind.PRIVATE: ("new", "my", "help", "language", "cancel"),
     ChatKind.GROUP: ("board", "r", "help", "language", "role"),
+    ChatKind.STAFF: ("new", "help"),
 }
 
 

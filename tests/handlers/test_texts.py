@@ -16,12 +16,15 @@ from desk.errors import (
     AlreadyYours,
     IllegalMove,
     LinkOver,
+    NobodysWords,
     NotAdmitted,
     NotForYou,
     NoWords,
     Overdue,
     Refusal,
+    TakenAlready,
     TooLate,
+    TooMany,
 )
 from desk.events import FileKind
 from desk.identifiers import PersonId, RecordId
@@ -141,6 +144,9 @@ def refusals():
         TooLate(),
         NotAdmitted(),
         LinkOver(),
+        TooMany(),
+        TakenAlready(),
+        NobodysWords(),
         NoWords(),
         *(NoWords(what=kind) for kind in (*UNREADABLE, FileKind.STICKER, "solution")),
     ]

@@ -6,7 +6,7 @@ LINK = re.compile(r"start=([\w-]+)")
 
 
 def secret_in(message):
-    return LINK.search(message.text)[1]
+    return LINK.findall(message.text)[0]
 
 
 async def invited(scene, by="lead", command="/invite"):

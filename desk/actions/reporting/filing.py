@@ -5,6 +5,7 @@ from datetime import datetime
 from desk.access import Actor
 from desk.actions.desks import desks_of, group_of
 from desk.actions.drafts import end_draft, show_draft
+from desk.actions.reporting.origin import show_where_typed
 from desk.actions.steps import first_step, relay, show_card, show_list, tell
 from desk.actions.talking.talk import UserMessage, user_message
 from desk.draft import Conversation, Draft
@@ -28,6 +29,7 @@ async def give(
 ) -> None:
     """Add the words of a draft to a ticket instead of filing them."""
     await end_draft(unit, conversation, draft)
+    await show_where_typed(unit, draft, "typed_given", now, record)
     words = UserMessage(actor=actor, record=record, pieces=draft.pieces, told=True)
     await user_message(unit, words, now)
     data = {"record": record}
@@ -53,6 +55,8 @@ async def file_draft(
     )
     await first_step(unit, record, actor, report, seams(draft.pieces))
     for part, piece in enumerate(draft.pieces):
+        if piece.is_elsewhere:
+            continue
         await unit.pairs.add(
             Pair(
                 chat=conversation.chat,
@@ -64,6 +68,7 @@ async def file_draft(
             )
         )
     await end_draft(unit, conversation, draft)
+    await show_where_typed(unit, draft, "typed_filed", now, number)
     await unit.cards.become(Subject.draft(draft.id), Subject.record(number), conversation.chat)
     await show_card(unit, record, conversation.chat, now, repost=actor is None)
     await _announce(unit, record, report, person.id, now)

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from desk.access import Actor
 from desk.actions.drafts import begin_draft, end_draft, keep_draft, set_timers, show_draft
+from desk.actions.reporting.admission import demand_known, demand_room
 from desk.actions.reporting.filing import file_draft, give
+from desk.actions.reporting.origin import show_where_typed
 from desk.actions.talking.gathering import Meant, say
 from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Purpose, Question, candidates
-from desk.errors import NotAdmitted, NoWords, Overdue
+from desk.errors import NoWords, Overdue
 from desk.events import FileKind
 from desk.identifiers import DraftId, RecordId
 from desk.people import ChatKind
-from desk.policy import Policy, Reporters
 from desk.ports import Unit
 from desk.priority import Impact, Urgency
 from desk.record import Record, State
@@ -78,6 +79,7 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
     Raises:
         NotAdmitted: the desk takes reports only from people it knows.
         NoWords: the message holds nothing to take in.
+        TooMany: an unknown person has enough reports open.
     """
     actor, piece = command.actor, command.piece
     if not piece.text and not piece.attachments:
@@ -87,7 +89,7 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
         draft = _continued(conversation.draft, piece)
         await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
         return
-    _admit(actor, unit.policy)
+    demand_known(actor.person, unit.policy)
     records = [] if command.fresh else await unit.records.open_of(actor.person.id)
     if len(records) == 1 and records[0].state is not State.RESOLVED:
         meant = Meant(
@@ -101,6 +103,8 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
         return
     if not records and not piece.text and _says_nothing_alone(piece):
         raise NoWords(what=FileKind.STICKER)
+    if not records:
+        await demand_room(unit, actor.person)
     await begin_draft(
         unit,
         conversation,
@@ -136,6 +140,7 @@ async def renew(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> No
     own = [m for m in timeline.values() if m.author == actor.person.id]
     if conversation.draft is not None or not own:
         raise Overdue
+    await demand_room(unit, actor.person)
     last = own[-1]
     piece = Piece(
         telegram_message_id=await unit.pairs.message_id(actor.chat, record, last.seq) or 0,
@@ -174,6 +179,7 @@ async def choose(unit: Unit, command: Choose, now: datetime) -> None:
     """Give the words to the ticket they are about, or go on with them as a new report."""
     conversation, draft = await _open(unit, command.actor, command.draft)
     if command.record is None:
+        await demand_room(unit, command.actor.person)
         draft = replace(draft, asking=None, candidates=())
         await keep_draft(unit, conversation, draft, command.actor.source, now)
         return
@@ -198,6 +204,7 @@ async def discard(unit: Unit, command: File, now: datetime) -> None:
     """Give the draft up: nothing is filed."""
     conversation, draft = await _open(unit, command.actor, command.draft)
     await end_draft(unit, conversation, draft)
+    await show_where_typed(unit, draft, "typed_dropped", now)
     await show_draft(
         unit, conversation.chat, draft.id, command.actor.source, now, template="draft_dropped"
     )
@@ -246,12 +253,6 @@ def _continued(draft: Draft, piece: Piece) -> Draft:
     if draft.asking is Question.TITLE and piece.text:
         return replace(draft, own_title=shortened(piece.text, TITLE_LIMIT), asking=None)
     return draft.with_piece(piece)
-
-
-def _admit(actor: Actor, policy: Policy) -> None:
-    known = actor.person.verified or actor.person.memberships
-    if policy.reporters is Reporters.MEMBERS and not known:
-        raise NotAdmitted
 
 
 async def _open(unit: Unit, actor: Actor, draft: DraftId) -> tuple[Conversation, Draft]:

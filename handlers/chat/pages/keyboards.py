@@ -106,7 +106,7 @@ def draft_card(draft: Draft, words: Words, buttons: Buttons, policy: Policy) -> 
             which = [press("which", f"#{record}", str(record)) for record in draft.candidates]
             answers = [*rows(which, 3), [press("which", words("buttons.new_report"))]]
             leave = give_up
-        case Question.WORDS | Question.TITLE:
+        case Question.WORDS | Question.TITLE | Question.REQUESTER:
             answers = []
         case Question.CATEGORY if draft.family is None:
             answers = rows([press(*family) for family in _families(policy, words)])

@@ -153,7 +153,8 @@ async def _page(notice: Notice, words: Words, context: Context) -> Rendered | No
         person=person,
         works_here=bool(person.any_roles),
         private=chat.kind is ChatKind.PRIVATE,
-        commands=MENU[chat.kind],
+        staff=chat.place is ChatKind.STAFF,
+        commands=MENU[chat.place],
         reason=str(notice.data.get("reason") or ""),
         reference=str(notice.data.get("reference") or ""),
         desk=context.unit.policy.name[words.locale],
@@ -236,6 +237,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "progress": _timeline,
     "language": _language,
     "granted": crew.granted,
+    **dict.fromkeys(("typed", "typed_filed", "typed_given", "typed_dropped"), crew.typed),
     "team": crew.team,
     "link_sent": crew.link_sent,
     **dict.fromkeys(
