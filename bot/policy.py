@@ -1,15 +1,20 @@
 """From the configuration to the desk's own policy."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from bot.calendars import calendars_of
 from bot.config import Config
 from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
 from desk.policy import Category, Named, PendingReason, Policy, Team
 
 
-def policy_of(config: Config) -> Policy:
-    """Return the decisions of a configuration; tables keep its order."""
+def policy_of(config: Config, now: datetime) -> Policy:
+    """Return the decisions of a configuration; tables keep its order.
+
+    National holidays are known from the year before `now` to the year after it.
+    """
     desk = config.desk
     return Policy(
         name=_names(desk.name),
@@ -37,6 +42,7 @@ def policy_of(config: Config) -> Policy:
                 kind=category.kind,
                 team=category.team,
                 confidential=category.confidential,
+                examples={"zh": category.examples.zh, "en": category.examples.en},
             )
             for category in config.categories
         },
@@ -56,6 +62,9 @@ def policy_of(config: Config) -> Policy:
         draft_file=desk.draft_file,
         draft_file_urgent=desk.draft_file_urgent,
         close_after=desk.close_after,
+        calendars=calendars_of(config.calendars, now.date()),
+        calendar=desk.calendar,
+        quiet_hours=desk.quiet_hours,
         staff_groups=config.access.groups,
     )
 

@@ -22,10 +22,10 @@ CONFIG_OPTION = click.option(
 )
 
 
-def loaded(path: Path) -> Config:
+def loaded(path: Path, *, need_secrets: bool = True) -> Config:
     """Return the configuration, or end with 1 and everything that is wrong with it."""
     try:
-        return load(path, os.environ)
+        return load(path, os.environ, need_secrets=need_secrets)
     except ConfigErrors as errors:
         for error in errors.errors:
             click.echo(str(error), err=True)

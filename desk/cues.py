@@ -38,8 +38,9 @@ DECOYS: Final = pattern(
     r"(?:加|增加|添加|删|删掉|停|开|建)(?:上|掉|通)?[0-9一二两三四五六七八九十几]+个人",
     r"(?:没有?空|没有?时间|有空(?=[格白间位缺档洞调])|有时间(?=[戳限差段轴线]))",
     r"(?:不是|没有?|并没|并未)(?:完全|彻底|全部|都)?(?:断网|瘫痪|宕机|用不了|不能用|没法工作)",
-    r"没网(?:口|线|卡|址)|全局(?:变量|搜索|设置|配置|域)|修改天数|快点[击开]",
+    r"急不急|没网(?:口|线|卡|址)|全局(?:变量|搜索|设置|配置|域)|修改天数|快点[击开]",
     r"\b(?:hi|hello|hey|dear|morning|afternoon|thanks|thank you),? (?:everyone|everybody|all)\b",
+    r"^(?:everyone|everybody),? (?:good|hi|hello|please)\b",
     r"\bso (?:that )?(?:\w+ )?(?:colleagues|others|other people|everyone else) can\b",
     r"\b(?:no|without|without a|without any) workaround\b",
     r"\bemergency (?:exit|light|door|stair|contact|number|button|room|call|phone|plan|drill|"
@@ -69,6 +70,7 @@ ONLY_ME: Final = pattern(
     r"(?:(?:也)?(?:都|全都)(?:可以|能用|能上|能打开?|能登|能进|行)|"
     r"(?:(?:也)?(?:都|全都|是|就))?(?:没问题|没事|正常|好好的|好的))",
     r"\b(?:only|just) (?:me|my (?:pc|computer|laptop|desktop|machine|account|desk|phone))\b",
+    r"\b(?:nobody|no one) else (?:has|gets|sees|is|can)\b",
     r"\bonly affects me\b|\b(?:i'?m|i am) the only one\b",
     r"\b(?:everyone|everybody|anyone|anybody) else (?:\w+ )?(?:can|is|are|has|seems|works?|gets)\b",
     r"\b(?:works?|fine|ok|okay) for (?:everyone|everybody|the) (?:else|others)\b",
@@ -88,8 +90,8 @@ EVERYBODY: Final = pattern(
     r"所有(?:的)?(?:人|同事|用户|员工|老师|读者|电脑|机器|客户端|终端)|每(?:个|位|台)(?:人|同事|电脑)",
     r"大家(?:都|全|也都|现在都)(?!在?等)|人人都?|全员(?=都|无法|不能|没法)|全体(?=都|无法|不能)",
     r"谁(?:都|也)(?=用不了|不能|打不开|上不|登不|进不|连不|没法|打不了)|没(?:有)?(?:一个)?人能",
-    r"\b(?:everyone|everybody)(?! (?:else|is waiting|waits))(?:'s)?\b|\b(?:nobody|no one|"
-    r"noone) can\b",
+    r"\b(?:everyone|everybody)(?! (?:else|is waiting|waits))(?:'s)?\b|\b"
+    r"(?:nobody|no one|noone)(?: (?:in|at|on) (?:\w+ ){1,2}| )can\b",
     r"\ball (?:the )?(?:users?|staff|employees|colleagues|people|computers|pcs|machines|readers)\b",
 )
 """Everybody, of whatever was spoken of: a room named beside it makes it a team."""
@@ -97,7 +99,7 @@ EVERYWHERE: Final = pattern(
     r"全(?:楼|馆|单位|公司|局|院|校|大楼)(?!长)|整(?:栋|座|幢)(?:大)?楼|整(?:个)?(?:一)?层楼?",
     r"整个(?:大楼|楼层|楼|馆|图书馆|单位|公司|机构|局|院|中心|校区|园区|"
     r"[0-9一二三四五六七八九十]{1,3}(?:号)?(?:楼|层))",
-    r"(?:我们)?(?:单位|公司|馆里)(?:全|都)(?!市)|各(?:个)?(?:科室|部门|处室)(?:都|全)?",
+    r"(?:单位|公司|馆里)(?:里)?(?:的)?(?:电脑|人|同事|网络?)?(?:全|都)(?!市)|各(?:个)?(?:科室|部门|处室)(?:都|全)?",
     r"(?:多个|好几个|好多个?|几个|所有|每个)(?:科室|部门|处室|楼层)",
     r"[0-9一二三四五六七八九十]{1,3}(?:楼|层)(?:的)?(?:人|同事|电脑|网络|办公室)?(?:全|都)",
     r"\b(?:whole|entire) (?:\d{1,2}(?:st|nd|rd|th) |first |second |third |fourth |fifth |ground )?"
@@ -112,7 +114,11 @@ UNIT: Final = pattern(
     rf"整个{_UNIT}(?!长)|全(?:科室|科(?![目医])|部门(?![禁口铃窗])|处室|办公室|组)(?!长)|只有我们",
     r"[\u4e00-\u9fff]{2}(?:科室|处室|部门|办公室|(?<![全内外一到四各别好])[科部处组])(?:的)?"
     r"(?:人|同事|电脑|老师)?(?:全|都)",
-    rf"\b(?:our|my|the whole|the entire|whole|entire) (?:(?:whole|entire) )?{_UNIT_EN}\b",
+    rf"\b(?:our|my|the whole|the entire|whole|entire) (?:(?:whole|entire) )?{_UNIT_EN}\b"
+    r"(?! (?:lead|head|manager|viewer|polic|booking|mate))",
+    r"\b(?:everyone|everybody|nobody|no one|all|half) (?:of |in |at )(?:(?:the )?(?:team|"
+    r"department|"
+    r"office|room|section)|finance|hr|sales|accounting|legal|procurement|it|marketing|admin)\b",
     r"\bour (?:office|area|floor)\b(?! (?:pc|computer|phone|number))",
 )
 """A team, or the people who sit together."""
@@ -130,6 +136,10 @@ OTHERS: Final = pattern(
     r"(?:colleague|neighbou?r|other|coworker)\w*",
     r"\b(?:several|a few|few|many|some|a couple of|couple of) (?:other )?"
     r"(?:people|persons|colleagues|users|of us|pcs|computers|co-?workers)\b",
+    r"我[和跟与][^,,。\s]{1,6}(?:都|也)|\ba lot of (?:people|users|colleagues)\b|"
+    r"\bhalf (?:of )?the (?:office|team|department|room|floor)\b",
+    r"\b(?:colleagues?|co-?workers?) and (?:i|me|myself)\b|"
+    r"\b(?:i|me) and (?:my |a |some |two )?(?:colleague|co-?worker|neighbou?r)s?\b",
     r"\b(?:all|both|most|some) of us\b|\bwe all\b|\bus both\b",
     r"\b(?:customers?|visitors?|readers?|guests?|clients?|patrons?|everyone|everybody|people)"
     r" (?:are |is )?(?:waiting|queu(?:e?ing|ed))\b|\blong (?:queue|line)\b",
@@ -163,7 +173,7 @@ MANY_WORDS: Final = frozenset(
 NO_RUSH: Final = pattern(
     r"不(?:是)?(?:很|太|特别|怎么|那么|算|着|咋)?急(?!不)|没(?:有)?(?:那么|这么)?(?:着)?急|不用(?:太|着|很)?急",
     r"不赶(?:时间)?|(?<![只不])(?:可以|能)(?:再)?等(?![级吗于不])|不(?:太|怎么|大)?影响(?:我们?)?"
-    r"(?:正常|日常)?(?:工作|使用|办公|业务|干活|(?=$|[\s,,。]))|不耽误|没(?:什么|啥)(?:大)?影响|慢慢来|不催",
+    r"(?:正常|日常)?(?:工作|使用|办公|业务|干活|(?=$|[\s,,。]))|不耽误|没(?:什么|啥)(?:大)?影响|慢慢[来弄]|不催|别(?:着)?急",
     r"(?:随时|哪天|啥时候|什么时候)(?:都|来)?(?:行|可以)|改天(?!数)|先放着|不是(?:什么)?急事",
     r"\bno (?:rush|hurry|urgency|need to (?:rush|hurry))\b|\bnot (?:\w+ )?(?:that |so |very |"
     r"super )?"
@@ -178,7 +188,8 @@ LATER: Final = pattern(
     r"(?<!没)(?:有空|有时间|得空|得闲|闲(?:了|的时候))|方便的?(?:时候|话)|下周|下个?星期|下个?月|过几天|过两天",
     r"\bwhen(?:ever)? (?:you|u|someone|somebody)(?:'re| are| is)? ?(?:free|available|passing|"
     r"ha(?:ve|s) (?:time|a (?:chance|moment|minute|sec))|(?:get|gets) (?:a chance|time|around))",
-    r"\bat your convenience\b|\bnext (?:week|month|monday|tuesday|wednesday|thursday|friday)\b|"
+    r"\bany ?time (?:(?:this|next) week|is (?:fine|ok|okay))|\bat your convenience\b|\bnext "
+    r"(?:week|month|monday|tuesday|wednesday|thursday|friday)\b|"
     r"\bsome ?time(?: (?:next|this) \w+)?\b(?! ago)|\bsomeday\b|\bwhen possible\b|\bspare "
     r"(?:time|minute)\b",
 )
@@ -189,7 +200,8 @@ CANNOT_WORK: Final = pattern(
     rf"^|[,.;!?\n] ?|\b(?:and|so|still) ){_CAN_NOT} (?:do (?:any|my |our )?(?:work|thing|"
     rf"anything|job)|"
     r"work\b(?! (?:out|with|on))|continue working|get any(?:thing)? (?:done|work))",
-    r"\b(?:nobody|no one|noone) can (?:\w+ )?work\b|\bat a standstill\b|"
+    r"\b(?:nobody|no one|noone)(?: (?:in|at|on) (?:\w+ ){1,2}| )can (?:\w+ )?work\b|\bat a "
+    r"standstill\b|"
     r"\b(?:all )?work (?:has )?stopped\b|\bdead in the water\b",
 )
 """The plain answer to `can you still work?`: no."""
@@ -199,7 +211,8 @@ STOPPED: Final = pattern(
     r"断网|没网络?(?!口)|网(?:络)?(?:全|都|又)?断了|上不了网|瘫痪|瘫了|停摆|宕机|业务(?:全|都)?(?:停|中断)|服务中断",
     r"(?:系统|服务器|网络?|平台|网站|数据库|邮箱|服务|oa|erp|wifi|vpn)(?:全|都|又|也|整个)?(?:挂了|崩了|崩溃)|全挂",
     r"开不了机|开不开机|无法开机|不能开机|没法开机|(?:电脑|主机|机器|笔记本|服务器)[^,,。\s]{0,3}启动不(?:了|起来)",
-    r"\b(?:nobody|no one|noone) can (?:\w+ )?(?:log ?in|login|print|use|open|access|connect|get|"
+    r"\b(?:nobody|no one|noone)(?: (?:in|at|on) (?:\w+ ){1,2}| )can (?:\w+ )?(?:log ?in|login|"
+    r"print|use|open|access|connect|get|"
     r"reach|send|save)\b",
     r"\b(?:is|are|'s|went|goes|gone|been|still|all|network|internet|server|wifi|wi-fi|vpn|"
     r"system|site|"
@@ -220,10 +233,14 @@ PRESSING: Final = pattern(
     r"开会|开始|上课|考试|培训|直播|汇报|评审|检查|处理|解决|去开会)",
     r"(?:一会儿?|等会儿?|待会儿?|马上|[0-9一二三四五六七八九十两半]{1,3}点半?|[0-9]{1,2}:[0-9]{2})(?:就|还)?(?:要|得)?"
     r"(?:跟[^,,。\s]{1,4})?开[^,,。\s]{0,2}会|开会要用|会议(?:马上|就要)开始",
+    r"(?:半小时|半个小时|一个?小时|[0-9一二三四五六七八九十几]{1,3} ?分钟)(?:之?后)?"
+    r"就?[要得]?(?:开[^,,。\s]{0,2}会|上课|考试|直播|开始)",
     r"今天(?:是)?最后一天|今天(?:必须|一定要|要交|截止|得交)|(?:马上|快|就要)截止|下班前(?:必须|要|得)|"
-    r"领导(?:都)?(?:在|正)?等|(?<![又还])等着(?:用|打|交|签|办|开|急|要)|(?:读者|客户|访客|顾客)[^,,。]{0,3}(?:排队|等)",
+    r"领导(?:都)?(?:在|正)?等|(?<![又还])等着(?:用|打|交|签|办|开|急|要)",
     r"\burgent(?:ly)?\b|\basap\b|\ba\.s\.a\.p\b|\bas soon as possible\b|\bhurry\b|\bemergency\b|"
     rf"\b{_CAN_NOT} wait\b|\bhigh(?:est)? priority\b|\btime[- ]critical\b",
+    r"\bbusiness[- ]critical\b|\bin \d+ ?min\w* (?:we|i) (?:have|start|present|go)\b|"
+    r"\bbefore (?:the|my|our) (?:board )?(?:meeting|presentation|call|training|lecture)\b",
     r"\bneed(?:ed|s)? (?:it |this |that |them )?(?:right )?now\b|\b(?:help|fix|come|please) "
     r"(?:\w+ )?(?:immediately|right away|quick(?:ly)?|now)\b|\bquick(?:ly)? please\b",
     r"\bmeeting (?:is )?(?:starts? |starting |begins? )?(?:in \d+|in (?:five|ten|a few)|soon|"
@@ -231,14 +248,20 @@ PRESSING: Final = pattern(
     r"\b(?:presenting|starts?|starting|on air|on stage|live) in \d+ ?(?:min|m\b)|\bdeadline "
     r"(?:is )?"
     r"(?:today|tonight|in)|\bdue today\b|\bby (?:eod|noon|end of (?:the )?(?:today|day))\b|"
-    r"\bbefore (?:noon|lunch)\b|\b(?:customers?|visitors?|readers?|clients?|everyone|people) "
-    r"(?:are |is )?(?:waiting|queu(?:e?ing))\b",
+    r"\bbefore (?:noon|lunch)\b",
 )
 """Somebody presses: a wish, not a state."""
+WAITING: Final = pattern(
+    r"(?:读者|客户|访客|顾客|群众)[^,,。]{0,3}(?:排队|等)(?!级)",
+    r"\b(?:customers?|visitors?|readers?|clients?|patrons?|everyone|everybody|people) "
+    r"(?:are |is )?(?:waiting|queu(?:e?ing))\b",
+)
+"""People wait for the thing; where it is slow, that says more."""
 STILL_WORKS: Final = pattern(
     r"(?:勉强|凑合|将就)(?:着)?(?:还)?(?:能|可以)?用?|还能(?:用|凑合|将就|工作|干活)|还可以用|能凑合|先用着|偶尔|有时(?![间限差段])候?|"
     r"时不时|时好时坏|时断时续|断断续续|一会儿?[^,,。]{1,4}一会儿?|老掉线|总掉线|经常掉|隔三差五",
-    r"\bstill (?:works|working|usable|can (?:work|print|use))\b|\bworkaround\b|\bsometimes\b|"
+    r"\bstill (?:works|working|usable|can (?:work|print|use))\b|\bcan (?:still (?:work|print|"
+    r"use)|work around)\b|\bworkaround\b|\bsometimes\b|"
     r"\boccasional(?:ly)?\b|\bintermittent(?:ly)?\b|\bon and off\b|\bnow and then\b|"
     r"\bfrom time to time\b|\bkeeps? (?:dropping|disconnecting|cutting)\b|\bevery few (?:min|"
     r"hour|sec)\w*",

@@ -148,6 +148,7 @@ _PRESSURES: Final = (
     (cues.PRESSING, Urgency.BLOCKED, True),
     (cues.LATER, Urgency.CAN_WAIT, False),
     (cues.SLOW, Urgency.HINDERED, False),
+    (cues.WAITING, Urgency.BLOCKED, True),
 )
 
 

@@ -1,10 +1,12 @@
 """What an organisation decided about its desk: categories, reasons, durations, who may report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from desk.hours import Calendar
+from desk.quiet import QuietHours
 from desk.record import Kind
 
 
@@ -59,11 +61,15 @@ class Team(Named):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Category(Named):
-    """What a fault or wish is about; it decides kind and team."""
+    """What a fault or wish is about; it decides kind and team.
+
+    `examples` are sentences, by language, in which people report it.
+    """
 
     kind: Kind
     team: str
     confidential: bool = False
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def family(self) -> str:
@@ -84,7 +90,8 @@ class Policy:
     """The decisions in force; tables keep the order of the configuration.
 
     `staff_groups` are Telegram's ids of groups in which people may report. A claim or a solution
-    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`.
+    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`. The desk
+    works by `calendar`; in a person's `quiet_hours` only what is urgent is told.
     """
 
     name: Mapping[str, str]
@@ -108,6 +115,16 @@ class Policy:
     staff_groups: tuple[int, ...] = ()
     undo_window: timedelta = timedelta(minutes=1)
     urge_rest: timedelta = timedelta(minutes=30)
+
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    calendar: str = ""
+    quiet_hours: QuietHours | None = None
+
+    @property
+    def service_hours(self) -> Calendar:
+        """The calendar that the desk works by; around the clock when it names none."""
+        around_the_clock = Calendar(key=self.calendar, zone=self.timezone, always=True)
+        return self.calendars.get(self.calendar, around_the_clock)
 
     def team(self, key: str) -> Team:
         """Return a team; the first one for a key that the configuration no longer has."""

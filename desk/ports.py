@@ -13,6 +13,7 @@ from typing import Protocol
 
 from desk.draft import Conversation
 from desk.events import Event, Fact, Message, Pair
+from desk.feedback import Feedback
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.notices import Card, Notice, Subject
 from desk.people import Chat, Involvement, Membership, Person
@@ -160,6 +161,16 @@ class Watchers(Protocol):
 
     async def watched_by(self, person: PersonId, involvement: Involvement) -> Sequence[RecordId]:
         """Return the records with which a person has to do in this way, by number."""
+
+
+class FeedbackOfRecords(Protocol):
+    """What requesters think of records that are over."""
+
+    async def latest(self, record: RecordId) -> Feedback | None:
+        """Return the newest asking of a record, if it was ever asked."""
+
+    async def save(self, asked: Feedback) -> None:
+        """Stage an asking, or what became of it."""
 
 
 class Pairs(Protocol):
@@ -339,6 +350,10 @@ class Unit(Protocol):
     @property
     def watchers(self) -> Watchers:
         """Who has to do with records."""
+
+    @property
+    def feedback(self) -> FeedbackOfRecords:
+        """What requesters think of records."""
 
     @property
     def pairs(self) -> Pairs:

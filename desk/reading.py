@@ -16,13 +16,18 @@ def narrowed(text: str) -> str:
     return text.translate(_NARROW)
 
 
-def pattern(*alternatives: str) -> re.Pattern[str]:
-    r"""Return a pattern that finds any of the alternatives, the first that fits at each place.
+def alternatives(*patterns: str) -> str:
+    """Return the source of a pattern that finds any of them, the first that fits at each place."""
+    return "|".join(f"(?:{one})" for one in patterns)
 
-    Upper and lower case are one. Letters mean Latin letters, so that a Latin word ends where
+
+def pattern(*patterns: str) -> re.Pattern[str]:
+    r"""Return a pattern that finds any of the alternatives.
+
+    Upper and lower case are one. Letters are Latin letters, so that a Latin word ends where
     Chinese characters begin: `\b` parts the two.
     """
-    return re.compile("|".join(f"(?:{one})" for one in alternatives), re.ASCII | re.IGNORECASE)
+    return re.compile(alternatives(*patterns), re.ASCII | re.IGNORECASE)
 
 
 def covered(text: str, found: re.Pattern[str]) -> str:

@@ -17,6 +17,7 @@ from store.repositories.counters import NEXT
 from store.schema import check, prepare
 from store.settings import Settings
 from store.unit import StoreUnit
+from store.vitals import Vitals, vitals_of
 
 
 class Store:
@@ -116,6 +117,14 @@ class Store:
         """
         async with self._database.reading() as connection:
             yield StoreUnit(connection, policy)
+
+    async def vitals(self) -> Vitals:
+        """Return how the database itself is.
+
+        Raises:
+            StoreUnavailable: it cannot be read.
+        """
+        return await vitals_of(self._database)
 
     async def probe(self) -> None:
         """Commit a tiny write.

@@ -13,6 +13,7 @@ from store.repositories.chats import Chats
 from store.repositories.conversations import Conversations
 from store.repositories.counters import Counters
 from store.repositories.events import Events
+from store.repositories.feedback import FeedbackRepository
 from store.repositories.notices import Notices
 from store.repositories.pairs import Pairs
 from store.repositories.people import People
@@ -36,6 +37,7 @@ class StoreUnit:
         self.records = Records(connection)
         self.events = Events(connection)
         self.watchers = Watchers(connection)
+        self.feedback = FeedbackRepository(connection)
         self.pairs = Pairs(connection)
         self.topics = Topics(connection)
         self.conversations = Conversations(connection)
@@ -52,6 +54,7 @@ class StoreUnit:
             self.records,
             self.events,
             self.watchers,
+            self.feedback,
             self.pairs,
             self.topics,
             self.conversations,

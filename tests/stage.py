@@ -77,7 +77,7 @@ class Stage:
                 **self._variables,
             },
         )
-        self.policy = policy_of(self.config)
+        self.policy = policy_of(self.config, self.clock.now())
         # With a slash at its end, as people write it.
         self.door = await Door(Secret(TOKEN), f"{root}/").__aenter__()
         await self._start()

@@ -4,6 +4,7 @@ from bot.config.errors import ConfigError, ConfigErrors
 from bot.config.loading import load
 from bot.config.sections import (
     Access,
+    Calendar,
     Category,
     Cause,
     Config,
@@ -21,6 +22,7 @@ from bot.config.values import Language, Mode
 
 __all__ = [
     "Access",
+    "Calendar",
     "Category",
     "Cause",
     "Config",

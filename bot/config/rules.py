@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.config import schema
+from bot.config import calendar_rules, schema
 from bot.config.addresses import has_password, host_of, is_loopback
 from bot.config.document import Steps
 from bot.config.errors import ConfigError
@@ -23,7 +23,8 @@ _SANDBOX = "0:sandbox"
 def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     """Return the errors of all rules; a rule that meets a value wrong by itself says nothing."""
     rules = [_keys_are_unique, _teams_exist, _families_fit, _drafts_wait_in_order]
-    rules += [_secrets_stay_in_their_group]
+    rules += [_secrets_stay_in_their_group, _examples_stand_once]
+    rules += [calendar_rules.desk_has_its_calendar, calendar_rules.calendars_are_sound]
     rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
     rules += [_secrets_are_there] if need_secrets else []
     for rule in rules:
@@ -84,6 +85,20 @@ def _secrets_stay_in_their_group(tree: Tree) -> Iterator[ConfigError]:
         elif item.get("group") is not None and item.get("group") in confides:
             message = "a confidential team works in this group; give this team another one"
             yield tree.error((*steps, "group"), message)
+
+
+def _examples_stand_once(tree: Tree) -> Iterator[ConfigError]:
+    seen: dict[str, Steps] = {}
+    for steps, category in tree.items("categories"):
+        examples = category.get("examples")
+        for language in examples if isinstance(examples, dict) else ():
+            listed = tree.get(*steps, "examples", language)
+            for at, text in enumerate(listed if isinstance(listed, list) else ()):
+                here = (*steps, "examples", language, at)
+                first = seen.setdefault(" ".join(str(text).lower().split()), here)
+                if first != here:
+                    message = f"{shown(str(text))} stands {tree.place(first)}, too; keep one"
+                    yield tree.error(here, message)
 
 
 def _is_on(value: object) -> bool:

@@ -1,11 +1,20 @@
 """The sections of a configuration, frozen and typed."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.config.addresses import ApiRoot, DatabaseUrl, Host, Port, ProxyUrl, PublicUrl
+from bot.config.hours import (
+    CalendarKey,
+    Country,
+    Date,
+    DayException,
+    DayWindows,
+    QuietHoursSetting,
+    Weekdays,
+)
 from bot.config.values import (
     BotToken,
     CategoryKey,
@@ -22,13 +31,16 @@ from bot.config.values import (
     PersonIds,
     ReportersSetting,
     Sentence,
+    Sentences,
     Span,
     ThreadId,
     TimeZone,
     TopicsSetting,
     WebhookSecret,
 )
+from desk.hours import Window
 from desk.policy import Reporters, Topics
+from desk.quiet import QuietHours
 from desk.secret import Secret
 
 
@@ -64,6 +76,8 @@ class Desk(Section):
     name: Localized
     language: LanguageSetting = "zh"
     timezone: TimeZone = "Asia/Shanghai"
+    calendar: CalendarKey = "W"
+    quiet_hours: QuietHoursSetting = QuietHours(time(22), time(7))
     reply_hold: Duration = timedelta(seconds=10)
     prompt_window: Span = timedelta(minutes=5)
     draft_nudge: Span = timedelta(minutes=10)
@@ -141,6 +155,17 @@ class Family(Named):
     """The part of a category's key before the dot: the first row of buttons."""
 
 
+class Examples(Section):
+    """Sentences by which people report something, in each language."""
+
+    zh: Sentences = ()
+    en: Sentences = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.zh or self.en)
+
+
 class Category(Named):
     """What a report is about; it decides kind and team."""
 
@@ -150,6 +175,8 @@ class Category(Named):
     team: Key = ""
     # Seen only by the people of its team: in private, or in a group of a confidential team.
     confidential: Flag = False
+    # What people write when they mean it; the category of a report is guessed from these.
+    examples: Examples = Examples()
 
     @property
     def family(self) -> str:
@@ -168,6 +195,25 @@ class Cause(Named):
     """What a ticket turned out to be, chosen when it is resolved."""
 
 
+class Calendar(Section):
+    """Hours of work: a week of windows with exceptions, or around the clock."""
+
+    tz: TimeZone
+    holidays: Country = None
+    weekly: dict[Weekdays, DayWindows] = Field(default_factory=dict)
+    exceptions: dict[Date, DayException] = Field(default_factory=dict)
+    always: Flag = False
+
+
+def _usual_calendars() -> dict[str, Calendar]:
+    """Return working hours and around the clock, for a configuration that names no calendar."""
+    day = (Window(timedelta(hours=9), timedelta(hours=18)),)
+    return {
+        "W": Calendar(tz="Asia/Shanghai", holidays="CN", weekly={(0, 1, 2, 3, 4): day}),
+        "A": Calendar(tz="Asia/Shanghai", always=True),
+    }
+
+
 class Config(Section):
     """Everything that an organisation decides about its desk."""
 
@@ -177,6 +223,7 @@ class Config(Section):
     telegram: Telegram = Telegram()
     database: Database = Database()
     web: Web = Web()
+    calendars: dict[CalendarKey, Calendar] = Field(default_factory=_usual_calendars, min_length=1)
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

@@ -44,6 +44,11 @@ class Tree:
         given = next(prefix for prefix, variable in self.variables.items() if variable == name)
         return ConfigError(name, None, self.dotted(steps[len(given) :], given), message)
 
+    def place(self, steps: Steps) -> str:
+        """Return where a value stands, as people read it: its field, and its line in the file."""
+        line = None if self.variable(steps) else self._line(steps, at_key=False)
+        return f"in {self.dotted(steps)}" + (f", line {line}" if line else "")
+
     def _line(self, steps: Steps, *, at_key: bool) -> int | None:
         """Return the line of the value or key, else of what should hold it."""
         keys, values = self.document.key_lines, self.document.value_lines

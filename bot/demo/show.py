@@ -189,7 +189,7 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
         async with Door(token, config.telegram.api_root) as door:
             desk = Desk(
                 store=store,
-                policy=policy_of(config),
+                policy=policy_of(config, clock.now()),
                 keys=await signing_keys(store, config, clock),
                 bot=BotIdentity(
                     id=world.bot.id, username=world.bot.username, name=world.bot.first_name

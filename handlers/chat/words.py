@@ -1,6 +1,6 @@
 """Texts: short ones by key from `templates/<locale>/words.yaml`, long ones from templates."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,18 @@ from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
+from desk.hours import Calendar
 from desk.people import LANGUAGES
 from desk.policy import Named, Policy
 from desk.record import Record
 from handlers.chat.markup import escape, neutral
+from handlers.chat.moments import amounts, day_said
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MOMENTS = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 """How a moment reads, per language: with the weekday, to the minute."""
 HOUR = "HH:mm"
+WEEKDAY = "EEE HH:mm"
 
 
 class Words:
@@ -69,6 +72,24 @@ class Words:
         """Return the time of day of a moment, in the desk's time zone."""
         zone = ZoneInfo(self._policy.timezone)
         return format_datetime(at, HOUR, tzinfo=zone, locale=self.locale)
+
+    def when(self, at: datetime, now: datetime, timezone: str | None = None) -> str:
+        """Return a moment as the reader says it now: "today 14:20", "Mon 09:00".
+
+        Days are those of the reader's `timezone`, else of the desk's. Beyond a week, and before
+        yesterday, it is said with its date.
+        """
+        zone = ZoneInfo(timezone or self._policy.timezone)
+        day = day_said(at, now, zone)
+        form = {"weekday": WEEKDAY, "date": MOMENTS[self.locale]}.get(day, HOUR)
+        said_at = format_datetime(at, form, tzinfo=zone, locale=self.locale)
+        return said_at if day in {"weekday", "date"} else self(f"when.{day}", hour=said_at)
+
+    def working(self, length: timedelta, calendar: Calendar) -> str:
+        """Return working time on a calendar: "8 working hours", "3 working days"."""
+        return " ".join(
+            self(f"lengths.{unit}", count=count) for unit, count in amounts(length, calendar)
+        )
 
 
 def said(text: str) -> Markup:

@@ -47,6 +47,7 @@ PHRASES = [
     ("我的电脑声音没了", ONE, None),
     ("我工位上的显示器发黄", ONE, None),
     ("读者在排队", TEAM, BLOCKED),
+    ("查书很慢,读者都等着", TEAM, HINDERED),
     # who, in English
     ("everyone gets this message", MANY, None),
     ("the whole floor hears the noise", MANY, None),
@@ -134,7 +135,25 @@ PHRASES = [
     ("doesn't affect my work", None, WAIT),
     ("printer is down but no rush", None, WAIT),
     ("urgent, when you have time please", None, BLOCKED),
-    # both
+    # both, and what came up in trials
+    ("nobody in finance can work", TEAM, BLOCKED),
+    ("all of finance sees an old logo", TEAM, None),
+    ("everyone in the building hears it", MANY, None),
+    ("half the office sees it", TEAM, None),
+    ("a lot of users complain", TEAM, None),
+    ("my colleague and me see it", TEAM, None),
+    ("nobody else has this problem", ONE, None),
+    ("我和小王都收不到", TEAM, None),
+    ("馆里的电脑都中毒了", MANY, None),
+    ("别急,慢慢弄", None, WAIT),
+    ("半小时后开会", None, BLOCKED),
+    ("还有十分钟就上课了", None, BLOCKED),
+    ("need it before the board meeting", None, BLOCKED),
+    ("in 10 minutes we have a board meeting", None, BLOCKED),
+    ("any time this week is ok", None, WAIT),
+    ("I can still work", None, HINDERED),
+    ("Hi team, my laptop is dead", ONE, BLOCKED),
+    ("Teams is down for everyone", MANY, BLOCKED),
     ("大家都用不了", MANY, BLOCKED),
     ("全馆断网了", MANY, BLOCKED),
     ("整栋楼都上不了网,没法工作", MANY, BLOCKED),
@@ -164,7 +183,10 @@ UNSAID = [
     # greetings and addressees
     "hi everyone, the projector shows no picture", "Hello all, mouse pointer vanished", "邮件发给所有人失败",
     "群发全体员工失败", "sent the file to everyone by mistake", "remove me from the everyone group",
-    "公共邮箱要加两个人",
+    "公共邮箱要加两个人", "everyone good morning, the mouse broke", "请问这个急不急",
+    # the leads and things of a team are not the team
+    "my team lead needs a headset", "my group policy is wrong", "our room booking page is empty", "我们科长要一个耳机",
+    "电脑 5 分钟前死机",
     # words that begin alike
     "打印机卡纸", "到处都是灰", "我们处理不了这个文件", "我们组织的活动海报打不出颜色", "全部门禁卡读不出",
     "第一次见这个个人电脑报错", "磁盘没有空间了", "文件名里有空格就报错", "有时间戳的那一列是空的", "年假怎么修改天数",
@@ -191,7 +213,8 @@ def test_words_that_only_look_like_a_cue_say_nothing(text):
     [
         ("整个四楼都断网了!!", ("整个四楼", "断网")),
         ("不急,我们科室的打印机颜色淡", ("不急", "我们科室")),
-        ("URGENT: nobody in our team can print", ("URGENT", "our team")),
+        ("URGENT: nobody in our team can print", ("nobody in our team can print",)),
+        ("URGENT: our team has no sound", ("URGENT", "our team")),
         ("我们科室大家都登不进去", ("我们科室", "大家都")),
         ("读者都等着呢", ("读者都等着",)),
         ("ＮＯ ＲＵＳＨ,thanks", ("ＮＯ ＲＵＳＨ",)),

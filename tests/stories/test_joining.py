@@ -6,7 +6,9 @@ LINK = re.compile(r"start=([\w-]+)")
 
 
 def secret_in(message):
-    return LINK.findall(message.text)[0]
+    found = LINK.search(message.text)
+    assert found
+    return found[1]
 
 
 async def invited(scene, by="lead", command="/invite"):

@@ -1,0 +1,313 @@
+"""Words that mean the same to a service desk, in Chinese and English.
+
+A notion stands before a colon, the words for it below. What a notion says about categories is
+learnt from the examples of the configuration; here stands only that 话筒 and microphone are one
+thing. Endings (printing, printed), wrong letters, wrong characters of the same sound and pinyin are
+understood without standing here.
+"""
+
+from typing import Final
+
+NOTIONS: Final = """
+pc:
+    电脑, 主机, 台式机, 笔记本, 手提, 机箱, 微机, 台机, 工作站, 本本, 整机, 机器, diannao,
+    computer, pc, laptop, desktop, notebook, workstation, macbook, thinkpad, imac, tower,
+    my machine
+display:
+    显示器, 显示屏, 双屏, 副屏, 扩展屏, 第二屏, 外接屏, monitor, display, second screen,
+    dual screen, external screen
+screen:
+    屏幕, 黑屏, 花屏, 闪屏, 屏, screen, flicker, black screen
+pointer:
+    鼠标, 键盘, 触摸板, 触控板, 光标, 指针, 按键, 手写板, 空格键, 回车键, mouse, keyboard,
+    touchpad, trackpad, cursor, key stuck, space bar, enter key, numpad, stylus
+peripheral:
+    U盘, 优盘, 移动硬盘, USB口, USB接口, 耳机, 耳麦, 扩展坞, 拓展坞, 转接头, 转换器, 转换头,
+    读卡器, 音箱, 数据线, 充电器, 充电线, 电源适配器, usb stick, usb drive, flash drive,
+    thumb drive, pen drive, usb port, headset, headphone, earphone, earbud, docking station, dock,
+    adapter, dongle, webcam, external drive, external hard drive, charger, hub, power supply,
+    speaker
+parts:
+    内存, 内存条, 固态, 固态硬盘, 硬盘, 显卡, 主板, CPU, 电池, 风扇, 电源, 散热, ram, memory, ssd,
+    hard drive, hard disk, disk, battery, fan, motherboard, graphics card, power button
+noise:
+    异响, 噪音, 声音很大, 声音特别大, 嗡嗡, 滋滋, 响, 滴滴, 吱吱, 咔咔, noise, noisy, loud, beep,
+    grind, buzz, click noise, rattle, hum
+heat:
+    发热, 发烫, 烫手, 很烫, 烧焦, 焦味, 冒烟, 糊味, 高温, 过热, 温度, 着火, hot, overheat, burn,
+    smoke, temperature, smell
+power:
+    开不了机, 打不开机, 无法开机, 不能开机, 开机没反应, 按电源, 通电, 没电, 插电, 充电, 充不进电,
+    开不起来, 自动关机, 自己关机, 死机, 黑屏, 启动不了, 不启动, 点不亮, turn on, power on,
+    wont start, does not start, no power, dead, switch on, start up, shut down, shut off,
+    power off, freeze, frozen, hang, hung, stall, charge
+water:
+    进水, 洒水, 洒了, 洒到, 泼, 咖啡, 摔, 摔了, 裂, 碎屏, 老鼠, spill, coffee, water, dropped,
+    crack, broken screen, tea
+printer:
+    打印机, 打印, 复印机, 复印, 打印件, 打印店, 印刷, 针打, 激光机, 喷墨, 惠普, 佳能, 爱普生, 兄弟,
+    奔图, 理光, 京瓷, 打字机, 打单, 出纸, 进纸, 纸盒, 打印任务, 打印队列, 双面, 文印, printer,
+    print, printout, copier, photocopier, photocopy, copy machine, mfp, multifunction, hp, canon,
+    epson, brother, ricoh, kyocera, lexmark, xerox, laserjet, plotter, duplex, tray, stapler,
+    staple, shredder, fax, spooler
+scanner:
+    扫描仪, 扫描, 扫描件, 高拍仪, 扫描机, scanner, scan, scanned, document camera
+label:
+    标签机, 标签打印, 标签, 条码, 书标, 条形码, 热敏, 贴标, label, barcode, thermal, zebra
+consumable:
+    硒鼓, 墨盒, 碳粉, 墨粉, 粉盒, 色带, 墨水, 没墨, 缺墨, 没粉, 缺粉, 油墨, 换墨, 加粉, 加墨,
+    打印纸, 复印纸, A4纸, toner, ink, cartridge, drum, ribbon, printer paper, copy paper, a4 paper
+jam:
+    卡纸, 夹纸, 卡住, 吞纸, 皱, 搓纸, jam, stuck paper, paper stuck, crumple, feed, sheet, chew
+paperquality:
+    黑线, 模糊, 很淡, 太浅, 发黑, 发白, 白纸, 空白页, 重影, 漏粉, 掉粉, 有条纹, 乱码, 打印不清,
+    字迹, faint, blurry, smudge, streak, line on, pale, fade, blank page, garble, gibberish,
+    crooked, ghost
+server:
+    服务器, 机房, 阵列, 磁盘阵列, 机柜, 机架, 虚拟机, 虚拟化, 宿主机, 物理机, 刀片, 小型机, 存储,
+    磁盘柜, UPS, 不间断电源, 带库, 磁带, 精密空调, 配电柜, 热备盘, 托管机, server, raid, rack,
+    blade, storage array, san, nas, ups, pdu, idrac, ilo, ipmi, bmc, esxi, vmware, vsphere,
+    hyper v, hyperv, proxmox, vm, vms, virtual machine, hypervisor, tape library, data center,
+    datacenter, server room, machine room, cluster host, chassis, host, array, storage, hba, ecc
+kiosk:
+    借还机, 借书机, 还书机, 自助机, 自助借还, 自助终端, 自助设备, 自助借书, 自助还书, 自助, 书柜,
+    书箱, 格口, 格子, 柜门, 取书柜, 预约柜, 办证机, 查询机, 检索机, 终端机, 闸机, 通道机, 分拣机,
+    叫号机, 还书口, 馆员工作站, 盘点机, 借阅机, 借阅柜, 消毒柜, 杀菌机, 图书杀菌, 阅报机, 阅报屏,
+    电子阅报, 触摸查询, 导航机, 取号机, 无人借阅, 微图, 充值机, 缴费机, 存包柜, 寄存柜, 储物柜,
+    kiosk, self service, selfservice, self checkout, selfcheckout, self check, checkout machine,
+    borrowing machine, return machine, book return, book drop, bookcase, book locker, locker,
+    smart cabinet, opac terminal, gate, turnstile, security gate, terminal, ticket machine,
+    return slot, card machine, sorting machine, loan machine, borrow machine, vending
+reader:
+    读者证, 借书证, 读者卡, 刷卡, 刷证, 刷脸, 身份证, 扫码, 吞卡, 吐卡, 小票, 凭条, RFID, 感应,
+    感应区, library card, reader card, id card, receipt, rfid, swipe, tap card
+books:
+    还书, 借书, 图书, 读者, 图书馆, 书籍, 借阅, 馆内, book, borrow book, library, loan, patron
+av:
+    投影, 投影仪, 投影机, 幕布, 话筒, 麦克风, 麦克, 麦, 音响, 喇叭, 功放, 调音台, 投屏, 大屏,
+    大屏幕, 拼接屏, LED屏, 电子屏, 显示大屏, 电视, 电视墙, 中控, 广播, 背景音乐, 同传, 翻页笔,
+    激光笔, 遥控器, 录播, 信发, 啸叫, 无线麦, 会议平板, 电子白板, 智能黑板, 触控一体机, 扩音, 矩阵,
+    会议终端, 视频终端, 会议系统, 会议设备, 音频, 音视频, 直播, projector, beamer, projection,
+    microphone, mic, mics, amplifier, loudspeaker, pa system, public address, video wall, led wall,
+    big screen, large screen, tv, television, whiteboard, smartboard, interactive board, signage,
+    clicker, remote control, lecture recording, conference phone, zoom room, teams room,
+    screen sharing in room, cast, casting, screen mirroring, clickshare, airplay, mixer, echo,
+    livestream, streaming, audio, podium, polycom
+room:
+    会议室, 报告厅, 教室, 多功能厅, 礼堂, 阶梯教室, 会场, 培训室, 会议, 开会, 大厅, meeting room,
+    conference room, lecture hall, auditorium, classroom, training room, hall, boardroom, lobby,
+    conference, theater
+cctv:
+    监控, 安防, 摄像机, 摄像头, 录像, 录像机, 探头, 硬盘录像机, 海康, 大华, 回放, cctv,
+    surveillance, nvr, dvr, camera, recording, footage, hikvision
+videoconf:
+    视频会议, 视频会, 远程会议, 连线, video conference, videoconference, video call, video meeting
+os:
+    windows系统, 操作系统, 蓝屏, 桌面, 任务栏, 开始菜单, C盘, D盘, 系统盘, 麒麟, 统信, 补丁,
+    分辨率, 壁纸, 系统时间, 激活windows, 资源管理器, 注册表, 安全模式, 控制面板, 任务管理器,
+    系统更新, win系统, 欢迎界面, 休眠, 睡眠, 开机画面, 进不去系统, 进不了系统, 进系统, 系统启动,
+    自动更新, 盘满, 磁盘空间, 回滚, 系统崩溃, 开机动画, 磁盘满, windows, win10, win11, win7,
+    win 10, win 11, win 7, xp, operating system, blue screen, bluescreen, bsod, taskbar,
+    start menu, desktop icon, c drive, linux, ubuntu, macos, kylin, uos, dll, boot, boot loop,
+    safe mode, explorer, registry, resolution, wallpaper, disk space, update, patch, recovery mode,
+    sleep, hibernate, stop code, time zone, drive letter, task manager, control panel, 0xc000007b,
+    0x0000007b, login screen, system clock, clock, notification area
+time:
+    时间不对, 时间错, 时间慢, 时钟, 日期, 时间不准, 慢了, 快了, 时区, wrong time, clock, date wrong
+activation:
+    激活, 未激活, 产品密钥, 序列号, activate, activation, product key, genuine
+full:
+    满了, 爆满, 爆了, 红了, 空间不足, 不够用, 没空间, 空间不够, full, no space, out of space,
+    run out of, low space
+office:
+    word, excel, ppt, wps, office, 文档, 表格, 幻灯片, PDF, 输入法, 打字, 搜狗, 五笔, 拼音输入,
+    公式, 宏, 批注, 目录, 压缩包, 解压, 压缩文件, 浏览器, 网页版, 打印预览, 文件损坏, 排版, 图纸,
+    播放器, 字体, 页眉, 页码, powerpoint, spreadsheet, docx, xlsx, pdf, adobe, acrobat,
+    input method, ime, chinese input, sogou, macro, formula, zip, archive file, browser, chrome,
+    edge, firefox, onenote, visio, autocad, cad, slide, document, font, pivot, workbook,
+    media player, o365, m365, office365
+mailclient:
+    邮件, 邮箱, outlook, foxmail, 收件箱, 发件箱, 附件, 退信, 收不到邮件, 发不出邮件, 日历, 发信,
+    收信, 签名, 抄送, thunderbird, mail, email, e mail, inbox, outbox, attachment, mailbox,
+    calendar, bounce, signature
+chat:
+    微信, 企业微信, 钉钉, 腾讯会议, 飞书, QQ, zoom, teams, 群聊, 会议软件, 企微, 腾讯文档, 腾讯会,
+    welink, 政务钉钉, 浙政钉, 粤政易, wechat, wecom, dingtalk, tencent meeting, feishu, lark,
+    slack, skype, webex, qq, chat
+business:
+    OA, ERP, CRM, 业务系统, 办公系统, 财务系统, 财务软件, 人事系统, 公文, 审批, 流程, 报销, 凭证,
+    用友, 金蝶, 图书系统, 图书管理系统, 编目, 馆藏, 考勤, 工资, 合同, 采购, 预算, 资产系统, 门户,
+    网站, 后台, 小程序, 公众号, 平台, 报表, 导出, 待办, 签章, 电子章, 会话, 档案系统, 借阅系统,
+    检索系统, 排班, 发票, 记账, 结账, 预约系统, 座位预约, 收费系统, 一体化, 内控, 系统提示,
+    系统报错, 查重, 知网, 电子资源, 官网, 提交, 单据, 入库, 选座, 发文, 收文, 管理系统, 打卡, 公示,
+    挂号, 一卡通, 系统卡, 数字资源, oa, erp, crm, sap, hr system, finance system, finance,
+    accounting, payroll, workflow, approval, approve, voucher, expense, reimbursement,
+    library system, ils, catalogue, catalog, attendance, timesheet, contract, procurement, budget,
+    portal, intranet, website, web site, report, export, session, timeout, business system,
+    business application, application, module, invoice, leave request, miniprogram, mini program,
+    purchase order, opac, booking system, reservation, kingdee, yonyou, salesforce, form, submit,
+    http 500, 502, 503, 404, gateway error, bad gateway, internal server error, month end, closing
+webcode:
+    500错误, 502, 404, 503, 504, 500, 白屏, 页面空白, 空白页, 验证码错误, 会话超时, blank page,
+    white page, error page
+wired:
+    网线, 网口, 交换机, 断网, 没网, 上不了网, 外网, 内网, 局域网, IP地址, IP, 网关, DNS, DHCP,
+    丢包, 路由器, 宽带, 光猫, 光纤, 水晶头, 网段, 端口, 有线, 网络电缆, 弱电, 网络接口, 本地连接,
+    以太网, 红叉, 网络中断, 网络不通, 网络路径, 办公网, 专网, 政务外网, 上网, network cable,
+    ethernet, lan, switch, switch port, ip address, ip conflict, gateway, dns, dhcp, packet loss,
+    router, fiber, fibre, wall socket, patch cable, wired, network path, firewall, latency, rj45,
+    port light, vlan, proxy, link light, ping, uplink, unplugged, network drop
+internet:
+    网络, 网, 网速, 网页, 网不好, 上网, 互联网, 百度, 联网, 网断, network, internet, web page,
+    online, offline, net, connection, website load, browse, bandwidth
+floor:
+    楼, 层, 整层, 整个科室, 全部门, 我们科, 所有人, 大家都, 全馆, floor, whole office, everybody,
+    building, everyone in
+wifi:
+    wifi, 无线网, 无线, 无线网络, WLAN, 热点, SSID, AP, 访客网络, 来宾网络, 无限网, wifl, 信号差,
+    信号弱, 无线信号, 信号不好, wi fi, wireless network, wireless, wlan, ssid, hotspot,
+    access point, ap, eduroam, guest network, roaming, 5ghz, wify, wireles, signal
+guest:
+    访客, 来宾, 外来, 客人, guest, visitor
+vpn:
+    VPN, 远程, 远程桌面, 远程办公, 远程连接, 远程接入, 在家, 居家, 家里, 出差, 在外面, 外地,
+    堡垒机, 云桌面, 向日葵, todesk, mstsc, 跳板机, 零信任, 深信服, easyconnect, anydesk,
+    teamviewer, 远控, 虚拟专网, vpn, remote desktop, rdp, remote, remotely, from home, home office,
+    work from home, wfh, from outside, travel, travelling, bastion, jump server, jump host,
+    anyconnect, globalprotect, citrix, virtual desktop, openvpn, fortinet, forticlient, wireguard,
+    vdi, hotel, business trip, away from office
+password:
+    密码, 口令, 忘记密码, 忘了, 不记得, 想不起来, 重置, 初始密码, 改密, 解锁, 锁定, 锁了, 被锁,
+    PIN码, 令牌, 动态口令, 双因素, 二次验证, 二步验证, MFA, 2FA, 验证器, 输错, 错太多次, 记不得,
+    password, passwd, pw, pwd, passcode, forgot, forgotten, reset, unlock, locked out, locked,
+    lock, pin, 2fa, mfa, two factor, authenticator, token, expire, expired, wrong attempts,
+    credential, otp, sms code, remember
+signin:
+    登录, 登陆, 登不上, 登不进, 登不了, 登录不了, 登录失败, 验证码, 短信验证, 单点登录, 认证,
+    身份验证, 扫码登录, 登入, log in, login, log on, logon, sign in, signin, sso, single sign on,
+    verification code, authentication, logging in, signing in
+account:
+    账号, 帐号, 账户, 帐户, 用户名, 工号, 域账号, 号, account, username, user name, user id,
+    accounts
+access:
+    权限, 开通, 授权, 拒绝访问, 无权, 没权限, 没有权限, 邮件组, 公共邮箱, 只读, 可写, 加进, 加入,
+    把我加, 拉进群, 加到, 代理, 审批权, 访问权, 停用, 注销, 开号, 开账号, 开个号, 开个账号, 冻结,
+    禁用, 建账号, 建个账号, 新建账号, 回收权限, 管理员, permission, access, right, rights, grant,
+    denied, mailing list, distribution list, shared mailbox, role, revoke, privilege, authorise,
+    authorize, authorized, read only, write access, add me, member, membership, deactivate,
+    create account, disable account, admin rights, delegate, sharepoint, group
+people:
+    新员工, 新同事, 新来的, 新人, 入职, 离职, 实习生, 调岗, 调动, 借调, 外包, 退休, 调走, 临时工,
+    辞职, 转正, 换部门, 新老师, 实习, 报到, 转岗, new employee, new hire, new colleague,
+    new starter, starter, joiner, leaver, intern, contractor, onboard, onboarding, offboarding,
+    left the company, resigned, resign, retire, transferred, new department, trainee, temp,
+    freelancer, joins, joined, starts on, starts monday, last day
+share:
+    共享文件夹, 共享盘, 共享目录, 公共盘, 共享, 文件服务器, 网盘, 文件夹, shared folder,
+    shared drive, share, network drive, folder, file share, fileserver, file server, s drive,
+    common drive
+virus:
+    病毒, 木马, 中毒, 中招, 勒索, 挖矿, 弹窗, 弹广告, 广告, 流氓软件, 流氓, 杀毒, 杀毒软件, 病毒库,
+    主页被改, 主页被篡改, 篡改, 劫持, 恶意软件, 恶意, 蠕虫, 后门, 被黑, 黑客, 比特币, 报毒, 火绒,
+    360, 卫士, 带毒, 查杀, 毒, 加密了, 全家桶, 捆绑, 异常进程, 被控制, 远控木马, 中病毒, 感染,
+    virus, malware, trojan, ransom, ransomware, miner, mining, popup, pop up, adware, spyware,
+    antivirus, anti virus, hijack, infected, infect, worm, hacked, hacker, bitcoin, encrypt,
+    encrypted, defender, quarantine, threat, keylogger, suspicious process, bloatware, toolbar,
+    defaced, malicious, virus definition, endpoint protection, mcafee, kaspersky, symantec, botnet,
+    unwanted program
+phishing:
+    钓鱼, 诈骗, 骗子, 被骗, 骗, 可疑, 陌生, 冒充, 假冒, 仿冒, 链接, 异地登录, 被盗, 盗号, 垃圾邮件,
+    转账, 二维码, 中奖, 补贴, 骚扰, 来历不明, 不明, 诱导, 泄露, 陌生人, 不认识的人, 自称, 敲诈,
+    假的, 真的假的, 真的吗, 汇款, 退款, 冒名, phishing, phish, scam, scammer, fraud, fake,
+    suspicious, strange mail, weird mail, strange email, weird email, impersonate, pretend, link,
+    spam, junk, spoof, unknown sender, stranger, gift card, wire transfer, transfer money, bank,
+    invoice from unknown, legit, real, unusual sign in, unusual login, from abroad, leak,
+    blackmail, stolen, compromised, tricked, not me, wasnt me, clicked, dodgy, urgent payment
+restore:
+    恢复, 找回, 误删, 删了, 删除, 删掉, 删没, 覆盖, 丢失, 丢了, 不见了, 没了, 备份, 回收站, 没保存,
+    未保存, 历史版本, 旧版本, 以前的版本, 还原, 导出来, 格式化, 清空, 弄丢, 找不到了, 之前的版本,
+    消失, 救回来, 抢救, 取出来, 拷出来, restore, recover, recovery, deleted, delete, overwrite,
+    overwrote, overwritten, lost, get back, bring back, recycle bin, trash, backup,
+    previous version, old version, earlier version, undelete, unsaved, without saving, disappear,
+    vanish, gone, formatted, accidentally, by mistake, by accident, missing file, wiped, retrieve,
+    saved over, yesterdays version, last weeks version
+files:
+    文件, 资料, 数据, 照片, 材料, 稿子, 聊天记录, 方案, 文稿, file, files, photo, picture, data,
+    presentation, record
+database:
+    数据库, SQL, oracle, mysql, sqlserver, 表空间, 死锁, 锁表, 主从, 主库, 从库, 备库, 归档,
+    慢查询, redis, mongodb, postgres, 达梦, 人大金仓, 金仓, 存储过程, 跑批, 连接数, 连接池, 监听,
+    实例, 索引, 事务日志, dba, 查询慢, 复制延迟, 同步延迟, 库表, 高斯, gaussdb, oceanbase, 临时表,
+    DM8, 数据表, 归档日志, database, databse, db, dbs, sql, sql server, mssql, postgresql, mariadb,
+    tablespace, deadlock, replica, replication, slave, standby, primary, slow query, query,
+    stored procedure, listener, archive log, redo log, connection pool, rac, rman, transaction log,
+    index, table lock, too many connections, max connections, ora, dump, schema, lock wait,
+    dataguard, 3306, 1521, 1433, 5432
+want:
+    申请, 领用, 领, 想要, 要一个, 要个, 要一台, 要根, 采购, 购买, 买, 配一台, 配台, 配个, 配备,
+    借一个, 借个, 借用, 借一台, 借台, 换一台, 换个, 换台, 换一个, 换新, 更换, 增配, 加配, 增加一台,
+    新购, 缺一个, 缺个, 缺一台, 需要一台, 需要一个, 需要, 给我们配, 备用, 补发, 补领, 多要, 添置,
+    发一个, 发个, 再来, 升级配置, 想换, 发几, 领几, 配发, 有没有多余, 来一个, 来两, need a,
+    need an, need new, need some, need two, request, order, buy, purchase, borrow, replace,
+    replacement, new laptop, new mouse, new monitor, new keyboard, spare, would like, want, get me,
+    get us, equip, loan, loaner, procure, can i have, can i get, can we get, could i get,
+    could we get, like to have, second monitor, bigger, extra, another, an additional, additional,
+    provide, supply, new one, ran out, upgrade my, looking for
+install:
+    安装, 装个, 装一下, 装上, 重装, 驱动, 升级版本, 卸载, 软件, 下载, 正版, 许可, 客户端, 装,
+    重做系统, 装机, 部署, 打驱动, 插件, 控件, 安装包, 装软件, 装系统, 版本升级, 最新版, install,
+    installation, instal, driver, uninstall, reinstall, setup, set up, software, licence, license,
+    program, client, plugin, plug in, add in, upgrade to, latest version, newer version, put on,
+    deploy, download, installer, package
+move:
+    搬, 搬家, 搬迁, 搬到, 搬走, 搬去, 移到, 挪, 移机, 移动, 换位置, 换地方, 换办公室, 换座位,
+    换工位, 工位, 布线, 拉网线, 拉一根, 拉线, 走线, 信息点, 加网口, 新增网口, 插座, 墙插, 回收,
+    报废, 新办公室, 装修, 腾办公室, 移位, 迁移, 调座位, 调整, 迁到, 迁, 拆装, 网络面板, 线槽, 地插,
+    拆, 理线, move, moving, relocate, relocation, office move, new office, swap desk, swap seat,
+    desk change, cabling, lay a cable, pull a cable, run a cable, new outlet, new socket,
+    network outlet, network socket, power outlet, power socket, wall outlet, outlet, socket,
+    dispose, disposal, recycling, pick up, renovation, another floor, to another room,
+    new building, new seat, seat change, dismantle, transport, carry, swap, rearrange, reposition,
+    new desk, shift to, clear out, collect
+broken:
+    坏了, 坏, 不能用, 用不了, 没反应, 无反应, 打不开, 报错, 不行了, 不行, 失灵, 故障, 出问题, 挂了,
+    不好使, 不好用, 异常, 罢工, 歇菜, 完蛋, 崩了, 没用, 有问题, 不工作, 失败, 出错, 无法使用, 不灵,
+    趴窝, 瘫痪, 抽风, 又不行, 掉链子, 起不来, broken, not working, doesnt work, does not work,
+    dont work, dosnt work, stopped working, wont work, fail, failed, fails, failure, error,
+    defective, faulty, out of order, crash, crashed, crashes, no response, not respond,
+    not responding, unresponsive, issue, problem, acting up, bugged, bust, trouble, wont open,
+    not open, not opening, cant open, doesnt open, does not open, down
+slow:
+    慢, 很卡, 特别卡, 卡顿, 卡死, 转圈, 太卡, 好卡, 巨卡, 卡得, 半天, 延迟, 卡成, slow, lag, laggy,
+    sluggish, takes forever, takes minutes, takes ages, crawl, spinning
+nosound:
+    没声音, 没有声音, 无声, 声音, 杂音, 听不见, 听不到, 没声, no sound, sound, hear, audio, volume,
+    mute
+nopicture:
+    没画面, 无信号, 没信号, 不显示, 没图像, 没影像, 看不到画面, no signal, no picture, no image,
+    picture, no video
+connect:
+    连不上, 连接不上, 连接失败, 连接超时, 接不上, 断开, 断线, 掉线, 连不了, 链接不上, 无法连接,
+    老断, 断断续续, 时断时续, 搜不到, connect, connecting, disconnect, reconnect, cant connect,
+    cannot connect, drop, dropping, drops, unreachable, reach
+touch:
+    触摸, 触屏, 触摸屏, 点不准, 点不动, 点了没反应, 触控, touch, touchscreen, touch screen, tap
+popup2:
+    弹窗, 弹出, 老弹, 一直弹, 跳出来, pop, pops, popping
+lights:
+    亮红灯, 红灯, 黄灯, 橙灯, 指示灯, 告警灯, 报警灯, 灯亮, 报警, 告警, 警报, amber, red light,
+    orange light, led, alarm, alert, warning light, blinking
+phone:
+    电话, 座机, 话机, 分机, 手机, phone, telephone, desk phone, extension, ip phone, voip
+tablet:
+    平板, ipad, tablet
+"""
+
+SMALL_WORDS: Final = """
+a an the is are was were am be been it its this that these those i im ive me my we our us
+you your he she they them his her their and or but so of at by as for please pls plz
+thanks thank thx hi hello hey dear help can could would will do does did has have had just
+there here some any very really too also again today yesterday morning since now when then
+if what how why anyone someone everyone somebody id ill youre hes sir team guys
+"""
+"""English words that say nothing about what is wrong."""
