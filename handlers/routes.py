@@ -91,6 +91,7 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "undo": talking.on_undo,
     "admit": members.on_admit,
     "lang": members.on_language_button,
+    "who": typed.on_who,
     "rlink": joining.on_role_link,
     "release": joining.on_release,
 }

@@ -23,6 +23,7 @@ QUESTIONS: Mapping[str, Question | None] = {
     "imp": Question.IMPACT,
     "urg": Question.URGENCY,
     "which": Question.WHICH,
+    "who": Question.REQUESTER,
     "file": None,
 }
 """What a draft asked when its card showed these buttons; None for a draft that asks no more."""

@@ -62,6 +62,13 @@ _HELD_BY = (
     .where(records.c.owner_id.in_(bindparam("people", expanding=True)))
     .group_by(records.c.owner_id)
 )
+_RECENT_REQUESTERS = (
+    select(records.c.requester_id)
+    .where(_IN_THE_OPEN, records.c.caller.is_(None))
+    .group_by(records.c.requester_id)
+    .order_by(func.max(records.c.id).desc())
+    .limit(bindparam("limit"))
+)
 _ADD = insert(records)
 _GUARDED = (
     update(records)
@@ -180,6 +187,11 @@ class Records(Repository):
             person: Held(open=count, newest=RecordId(newest))
             for person, (count, newest) in found.items()
         }
+
+    async def recent_requesters(self, limit: int) -> Sequence[PersonId]:
+        """Return who reported last, confidential records left out."""
+        rows = await self._connection.rows(_RECENT_REQUESTERS, {"limit": limit})
+        return [PersonId(row.requester_id) for row in rows]
 
     async def count(self, states: Sequence[State]) -> int:
         """Return how many records are in these states, confidential ones left out."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.access import Actor
 from desk.actions.drafts import begin_draft, end_draft, keep_draft, set_timers, show_draft
+from desk.actions.reporting import behalf
 from desk.actions.reporting.admission import demand_known, demand_room
 from desk.actions.reporting.filing import file_draft, give
 from desk.actions.reporting.origin import show_where_typed
@@ -85,6 +86,9 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
     if not piece.text and not piece.attachments:
         raise NoWords
     conversation = await unit.conversations.get(actor.chat, actor.person.id)
+    if conversation.draft is not None and conversation.draft.asking is Question.REQUESTER:
+        await behalf.named(unit, conversation, conversation.draft, piece, actor, now)
+        return
     if conversation.draft is not None:
         draft = _continued(conversation.draft, piece)
         await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)

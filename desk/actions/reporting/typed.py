@@ -6,11 +6,12 @@ from datetime import datetime
 from desk.access import Actor
 from desk.actions.drafts import begin_draft, keep_draft, show_draft
 from desk.actions.people.person import known
+from desk.actions.people.reach import private_of
 from desk.actions.reporting.admission import demand_room
-from desk.draft import Conversation, Origin, Piece
+from desk.draft import Conversation, Draft, Origin, Piece
 from desk.errors import NotForYou, NoWords, TakenAlready
 from desk.events import Fact
-from desk.people import Chat, ChatKind, Person
+from desk.people import ChatKind, Person
 from desk.policy import Reporters
 from desk.ports import Unit
 from desk.record import Source
@@ -49,7 +50,7 @@ async def typed(unit: Unit, command: Typed, now: datetime) -> None:
     is_own = author.id == actor.person.id
     if not is_own and not (actor.person.verified or actor.person.memberships):
         raise NotForYou
-    mark = f"typed.{actor.chat}.{piece.album or piece.telegram_message_id}"
+    mark = mark_of(actor, piece)
     chat = await private_of(unit, author, now)
     conversation = await unit.conversations.get(chat.id, author.id)
     draft = conversation.draft
@@ -78,10 +79,7 @@ async def typed(unit: Unit, command: Typed, now: datetime) -> None:
         if draft.typed_in is None:
             draft = replace(draft, typed_in=actor.chat, typed_message=piece.telegram_message_id)
         await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
-    data: dict[str, Fact] = {"message": piece.telegram_message_id}
-    if actor.thread is not None:
-        data["thread"] = actor.thread
-    await show_draft(unit, actor.chat, draft.id, mark, now, template="typed", data=data)
+    await answer_typed(unit, actor, draft, piece, mark, now)
 
 
 async def joined(unit: Unit, actor: Actor, piece: Piece, now: datetime) -> bool:
@@ -110,17 +108,19 @@ async def amended(unit: Unit, actor: Actor, piece: Piece, now: datetime) -> bool
     return True
 
 
-async def private_of(unit: Unit, person: Person, now: datetime) -> Chat:
-    """Return a person's private chat; out of reach from the beginning if they never wrote there.
+def mark_of(actor: Actor, piece: Piece) -> str:
+    """Return what names the report that a message of a group became."""
+    return f"typed.{actor.chat}.{piece.album or piece.telegram_message_id}"
 
-    A bot cannot write first. Source: Telegram Bot API, 403 bot can't initiate conversation.
-    """
-    chat = await unit.chats.by_telegram(person.telegram_id)
-    if chat is not None:
-        return chat
-    chat = replace(await unit.chats.private(person), unreachable_since=now)
-    await unit.chats.save(chat)
-    return chat
+
+async def answer_typed(
+    unit: Unit, actor: Actor, draft: Draft, piece: Piece, mark: str, now: datetime
+) -> None:
+    """Stage the one answer to a message of a group that became a report."""
+    data: dict[str, Fact] = {"message": piece.telegram_message_id}
+    if actor.thread is not None:
+        data["thread"] = actor.thread
+    await show_draft(unit, actor.chat, draft.id, mark, now, template="typed", data=data)
 
 
 async def _known_here(unit: Unit, command: Typed, now: datetime) -> Person:

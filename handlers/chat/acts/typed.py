@@ -3,13 +3,17 @@
 import re
 from dataclasses import replace
 
+from desk.access import Act, may
 from desk.actions.looking.look import page
-from desk.actions.reporting import typed
+from desk.actions.reporting import behalf, typed
+from desk.actions.reporting.behalf import For
 from desk.actions.reporting.typed import Typed
 from desk.errors import NobodysWords
+from desk.identifiers import DraftId, PersonId
+from desk.record import Source
 from handlers.chat import arrivals
-from handlers.chat.messages import Incoming, command_in
-from handlers.context import Context
+from handlers.chat.messages import Incoming, Press, command_in
+from handlers.context import Answer, Context
 
 
 async def on_new(incoming: Incoming, context: Context) -> None:
@@ -44,6 +48,9 @@ async def _new(incoming: Incoming, words: str, context: Context) -> None:
             await page(unit, actor, "help", now)
             return
         command = Typed(actor=actor, author=actor.person, piece=piece, said_at=incoming.said_at)
+        if may(actor, Act.REPORT_FOR):
+            await behalf.begin(unit, command, now)
+            return
     else:
         user = arrivals.human(answered)
         if user is None:
@@ -54,6 +61,9 @@ async def _new(incoming: Incoming, words: str, context: Context) -> None:
             piece=arrivals.piece(answered),
             said_at=arrivals.said_at(answered, now),
         )
+        if may(actor, Act.REPORT_FOR) and command.author.memberships:
+            await behalf.begin(unit, command, now)
+            return
     await typed.typed(unit, command, now)
 
 
@@ -62,3 +72,22 @@ def _without_name(text: str, username: str) -> tuple[str, bool]:
     name = re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)\s*", re.IGNORECASE)
     words, times = name.subn("", text)
     return words.strip(), bool(times)
+
+
+async def on_who(press: Press, context: Context) -> Answer:
+    """Serve a button of the question for whom an engineer reports."""
+    arg = press.pressed.arg
+    draft = DraftId(press.pressed.ref)
+    command = For(actor=press.actor, draft=draft)
+    if arg.startswith("p") and arg[1:].isdecimal():
+        command = replace(command, requester=PersonId(int(arg[1:])))
+    elif arg in OUTSIDE:
+        command = replace(command, source=OUTSIDE[arg], done=False)
+    elif arg == "caller":
+        command = replace(command, named=True)
+    await behalf.chosen(context.unit, command, context.now)
+    return Answer("")
+
+
+OUTSIDE = {"phone": Source.PHONE, "walk": Source.WALK_IN}
+"""The buttons for somebody without an account, and how such a report came in."""

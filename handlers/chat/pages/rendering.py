@@ -15,6 +15,7 @@ from handlers.chat.commands import MENU
 from handlers.chat.pages import (
     alarms,
     away,
+    behalf,
     crew,
     digests,
     keyboards,
@@ -79,6 +80,8 @@ async def _draft(notice: Notice, words: Words, context: Context) -> Rendered | N
     draft = conversation.draft
     policy = context.unit.policy
     person = await context.unit.people.get(conversation.person)
+    if draft.question is Question.REQUESTER:
+        return await behalf.ask(notice, conversation, draft, words, context)
     offered = [await context.unit.records.get(number) for number in draft.candidates]
     text = words.page(
         "draft",
@@ -218,6 +221,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "draft": _draft,
     "draft_dropped": _ended_draft,
     "draft_given": _ended_draft,
+    "draft_for_them": behalf.done,
     "receipt": _receipt,
     "relay/report": relays.relay,
     "relay/room": relays.relay,
