@@ -12,7 +12,7 @@ from desk.errors import NotForYou, NoWords, Refusal
 from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
-from handlers.chat import arrivals, copies, late
+from handlers.chat import arrivals, copies, floods, late
 from handlers.chat.acts import (
     following,
     groups,
@@ -27,7 +27,7 @@ from handlers.chat.acts import (
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
-from handlers.chat.messages import Incoming, Press, command_of
+from handlers.chat.messages import Command, Incoming, Press, command_of
 from handlers.context import Answer, Context
 
 PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
@@ -154,6 +154,8 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
     actor = replace(actor, thread=groups.thread_of(query.message))
     pressed = Buttons(context.keys, actor.chat).read(query.data or "")
     handler = BUTTONS.get(pressed.verb) if pressed else None
+    if not await floods.press_passes(actor, update_id, context):
+        return Answer("")
     try:
         if handler is None or pressed is None:
             raise NotForYou
@@ -187,6 +189,7 @@ async def _message(
         return
     actor = replace(actor, thread=groups.thread_of(message))
     answered = groups.answered_message(message)
+    command = command_of(message, context.bot.username)
     incoming = Incoming(
         actor=actor,
         piece=arrivals.piece(message, anonymous=_is_anonymous(actor, context)),
@@ -196,8 +199,10 @@ async def _message(
         is_service=_is_service(message),
         answered=answered,
     )
+    if not await floods.passes(incoming, update_id, command, context):
+        return
     try:
-        await _words(incoming, message, context, edited=edited)
+        await _words(incoming, command, context, edited=edited)
     except Refusal as why:
         is_odd = isinstance(why, NoWords) and not why.what
         refusal = NoWords(what=arrivals.unreadable(message)) if is_odd else why
@@ -213,7 +218,7 @@ def _is_anonymous(actor: Actor, context: Context) -> bool:
 
 
 async def _words(
-    incoming: Incoming, message: telegram.Message, context: Context, *, edited: bool
+    incoming: Incoming, command: Command | None, context: Context, *, edited: bool
 ) -> None:
     if incoming.is_service:
         return
@@ -225,7 +230,6 @@ async def _words(
     if edited:
         await talking.on_edited(incoming, context)
         return
-    command = command_of(message, context.bot.username)
     handler = COMMANDS[incoming.actor.place].get(command.name) if command else None
     if command is not None and handler is not None:
         await handler(replace(incoming, rest=command.rest), context)

@@ -259,6 +259,7 @@ RENDERERS: Mapping[str, Renderer] = {
             "refused",
             "apology",
             "nothing_to_cancel",
+            "slow_down",
         ),
         _page,
     ),
