@@ -13,6 +13,7 @@ from bot.config import Config, Mode
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health, StageName
+from bot.learning import Understanding
 from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.policy import policy_of
 from bot.rehearsal import rehearse
@@ -79,6 +80,7 @@ class App:
                 bot=bot,
                 clock=self.clock,
                 owner=secrets.token_hex(8),
+                understanding=Understanding(policy),
             )
             engine = Engine(desk=desk, door=door, health=health, webhook=webhook, receiver=receiver)
             await self._turning(engine, health, stop)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.intake import Intake
+from bot.learning import Learner
 from bot.loops import Loop
 from bot.presence import Presence
 from bot.pulse import Pulse
@@ -54,9 +55,19 @@ class Engine:
             stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
         )
         self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=(self.sender.bell,))
+        self.learner = Learner(
+            stage=health[StageName.STORE],
+            clock=desk.clock,
+            store=desk.store,
+            understanding=desk.understanding,
+        )
         # Timers are not woken: what an update sets is due later, and they look each second.
         self.worker = Worker(
-            stage=health[StageName.WORKER], desk=desk, door=gate, wake=(self.sender.bell,)
+            stage=health[StageName.WORKER],
+            desk=desk,
+            door=gate,
+            wake=(self.sender.bell,),
+            taught=self.learner.bell,
         )
         self.presence = Presence(desk, self.sender.bell)
         self.pulse = Pulse(
@@ -104,6 +115,7 @@ class Engine:
             self.sender,
             self.pulse,
             self.watch,
+            self.learner,
         )
 
     async def begin(self, *, alone: bool) -> None:
@@ -116,6 +128,7 @@ class Engine:
         later = max(WORKER_LEASE, SENDER_LEASE) if alone else timedelta()
         await self.worker.rescue(now + later)
         await self._desk.store.outbox.rescue(now + later)
+        await self.learner.turn()
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
 

@@ -42,13 +42,42 @@ class AlreadyYours(Refusal):
 
 
 @dataclass(eq=False)
+class AlreadyTheirs(Refusal):
+    """The record cannot be given to whoever has it."""
+
+    record: RecordId
+    holder: PersonId
+
+
+@dataclass(eq=False)
+class GivenOut(Refusal):
+    """The team's tickets are given out by a lead; nobody takes one."""
+
+
+@dataclass(eq=False)
+class NoSuchOriginal(Refusal):
+    """A record cannot be a duplicate of that one.
+
+    `why` is `itself`, `circle` or `over`: it is the same, it was closed as a duplicate of this
+    one, or nobody works on it any more.
+    """
+
+    why: str
+
+
+@dataclass(eq=False)
 class Overdue(Refusal):
     """The button or prompt belongs to something that has moved on."""
 
 
 @dataclass(eq=False)
 class TooLate(Refusal):
-    """The held reply has gone out already."""
+    """What was to be taken back stands: the held reply has gone out already.
+
+    `what` names what else it is: `undo` for a claim or a solution.
+    """
+
+    what: str = ""
 
 
 @dataclass(eq=False)

@@ -130,6 +130,9 @@ class Menu(StrEnum):
     FAMILY = "family"
     CATEGORY = "category"
     CANCEL = "cancel"
+    DUPLICATE = "duplicate"
+    WHY = "why"
+    """Words are awaited from whoever pressed; what for stands in the notice that shows it."""
     STARS = "stars"
 
 

@@ -22,6 +22,7 @@ from desk.record import Record, State
 from desk.timers import Timer, TimerKind
 from desk.tokens import Token
 from desk.topics import Topic
+from desk.triage import Triage
 
 
 class People(Protocol):
@@ -177,6 +178,27 @@ class FeedbackOfRecords(Protocol):
 
     async def save(self, asked: Feedback) -> None:
         """Stage an asking, or what became of it."""
+
+
+class Finding(Protocol):
+    """Looking tickets up (stored ones); the confidential ones are never found."""
+
+    async def tickets(
+        self, words: Sequence[str], teams: Sequence[str], limit: int
+    ) -> tuple[Sequence[RecordId], int]:
+        """Return the newest tickets of teams in which all words stand, and how many there are.
+
+        Words are looked for in title, messages, place, device and the names of people, whatever
+        their case.
+        """
+
+    async def of_requester(
+        self, person: PersonId, since: datetime, before: RecordId
+    ) -> Sequence[RecordId]:
+        """Return what a person reported since a moment, below a number, the newest first."""
+
+    async def of_device(self, device: str, since: datetime, before: RecordId) -> Sequence[RecordId]:
+        """Return what was reported of a device since a moment, below a number, newest first."""
 
 
 class Pairs(Protocol):
@@ -338,6 +360,10 @@ class Unit(Protocol):
         """The policy in force."""
 
     @property
+    def triage(self) -> Triage:
+        """What the desk understands of first words, as far as it was taught."""
+
+    @property
     def people(self) -> People:
         """The people."""
 
@@ -360,6 +386,10 @@ class Unit(Protocol):
     @property
     def feedback(self) -> FeedbackOfRecords:
         """What requesters think of records."""
+
+    @property
+    def finding(self) -> Finding:
+        """Looking tickets up."""
 
     @property
     def pairs(self) -> Pairs:

@@ -14,13 +14,16 @@ from desk.ports import Outcome
 from handlers import updates
 from handlers.chat import arrivals, copies, floods, late
 from handlers.chat.acts import (
+    deciding,
     following,
     groups,
     joining,
     looking,
+    many,
     members,
     progress,
     reporting,
+    secrets,
     talking,
     typed,
 )
@@ -37,19 +40,29 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "new": reporting.on_new,
     "cancel": reporting.on_cancel,
     "board": looking.on_board,
+    "find": looking.on_find,
     "language": members.on_language,
     "t": looking.on_number,
     "r": talking.on_r,
     "invite": joining.on_invite,
     "team": joining.on_team,
     "role": joining.on_role,
+    "away": many.on_away,
+    "back": many.on_back,
+    "dup": many.on_dup,
+    "handover": many.on_handover,
 }
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
     "board": looking.on_board,
+    "find": looking.on_find,
     "language": members.on_language,
     "r": talking.on_r,
     "role": joining.on_role,
+    "away": many.on_away,
+    "back": many.on_back,
+    "dup": many.on_dup,
+    "handover": many.on_handover,
     "t": looking.on_number,
     "invite": joining.on_invite,
     "team": joining.on_team,
@@ -69,6 +82,7 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "cat": reporting.on_category,
     "imp": reporting.on_impact,
     "urg": reporting.on_urgency,
+    "det": reporting.on_detail,
     "ask": reporting.on_ask,
     "which": reporting.on_which,
     "file": reporting.on_file,
@@ -87,6 +101,17 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "urge": progress.on_urge,
     "watch": following.on_watch,
     "leave": following.on_leave,
+    "assign": deciding.on_assign,
+    "hand": deciding.on_hand_over,
+    "up": deciding.on_escalate,
+    "prio": deciding.on_priority,
+    "recat": deciding.on_recategorise,
+    "gone": deciding.on_not_needed,
+    "return": deciding.on_return,
+    "dup": deciding.on_duplicates,
+    "dupof": deciding.on_duplicate,
+    "skip": deciding.on_skip,
+    "mistake": deciding.on_take_back,
     "words": talking.on_words,
     "undo": talking.on_undo,
     "admit": members.on_admit,
@@ -129,6 +154,8 @@ async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
     if message is not None:
         edited = parsed.edited_message is not None
         await _message(message, parsed.update_id, context, edited=edited)
+        if update.get(updates.MASKED):
+            await secrets.on_masked(message, parsed.update_id, context)
     elif parsed.my_chat_member is not None:
         await groups.on_membership(parsed.my_chat_member, parsed.update_id, context)
     return None

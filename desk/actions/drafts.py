@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk.actions.steps import CARD_REST
+from desk.actions.understanding import understand
 from desk.draft import Conversation, Draft, Origin, Piece, Question
 from desk.events import Fact
 from desk.identifiers import ChatId, DraftId, RecordId
@@ -40,7 +41,6 @@ async def begin_draft(
         typed_in=origin.typed_in,
         typed_message=origin.typed_message,
     )
-    await set_timers(unit, draft, now)
     await keep_draft(unit, conversation, draft, source, now, wrote=True)
     return draft
 
@@ -53,17 +53,28 @@ async def keep_draft(
     now: datetime,
     *,
     wrote: bool = False,
-) -> None:
-    """Save the draft and show its card: below what was just written, or where it stands.
+) -> Draft:
+    """Save the draft with all that it tells by itself, and show its card.
 
-    Plain words are answered at once; a part of an album or of forwarded messages waits a moment for
-    the next one, so that one card answers all.
+    The card stands below what was just written, or where it stood. Plain words are answered at
+    once; a part of an album or of forwarded messages waits a moment for the next one, so that one
+    card answers all.
     """
+    draft = await understand(unit, draft, conversation.person)
+    before = conversation.draft
+    is_new = before is None or before.id != draft.id
+    if is_new or (_is_pressing(draft) and not _is_pressing(before)):
+        await set_timers(unit, draft, now)
     await unit.conversations.save(replace(conversation, draft=draft))
     last = draft.pieces[-1] if draft.pieces else None
     rests = wrote and last is not None and (last.album is not None or last.forwarded)
     shown_at = now + CARD_REST if rests else now
     await show_draft(unit, conversation.chat, draft.id, source, shown_at, repost=wrote)
+    return draft
+
+
+def _is_pressing(draft: Draft | None) -> bool:
+    return draft is not None and draft.priority is Priority.P1
 
 
 async def show_draft(
@@ -101,7 +112,7 @@ async def show_draft(
 async def set_timers(unit: Unit, draft: Draft, now: datetime) -> None:
     """Set when a forgotten draft is remembered and filed; sooner when it looks pressing."""
     policy, subject = unit.policy, Subject.draft(draft.id)
-    urgent = draft.priority is Priority.P1
+    urgent = _is_pressing(draft)
     wait = policy.draft_file_urgent if urgent else policy.draft_file
     if not urgent:
         await unit.timers.set(

@@ -13,7 +13,7 @@ from desk.identifiers import ChatId
 from desk.notices import Form, Menu, Notice, Rank, Subject
 from desk.people import Chat
 from desk.ports import Outcome, Unit
-from desk.record import Record, Verb
+from desk.record import Record, State, Verb
 from desk.versions import numbered
 
 LIST_REST = timedelta(seconds=5)
@@ -97,7 +97,7 @@ async def cards_follow(
     group = await group_of(unit, record)
     if group is None:
         return
-    if record.is_open and record.owner is not None:
+    if record.is_open and record.owner is not None and record.state is not State.NEW:
         await want_room(unit, record, group, now)
     await show_room(unit, record, group, now)
     await show_list(unit, group, now)

@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from desk.access import Actor
 from desk.errors import (
     AlreadyClaimed,
+    AlreadyTheirs,
     AlreadyYours,
+    GivenOut,
     IllegalMove,
     LinkOver,
     NobodysWords,
+    NoSuchOriginal,
     NotAdmitted,
     NotForYou,
     NoWords,
@@ -25,7 +28,9 @@ from handlers.context import Answer, Context
 KEYS: Mapping[type[Refusal], str] = {
     NotForYou: "not_for_you",
     AlreadyClaimed: "already_claimed",
+    AlreadyTheirs: "already_theirs",
     AlreadyYours: "already_yours",
+    GivenOut: "given_out",
     Overdue: "overdue",
     TooLate: "too_late",
     TooSoon: "too_soon",
@@ -43,6 +48,10 @@ def refusal_key(refusal: Refusal) -> str:
     """Return the key of the words for a refusal."""
     if isinstance(refusal, IllegalMove):
         return f"state_{refusal.state}"
+    if isinstance(refusal, NoSuchOriginal):
+        return f"original_{refusal.why}"
+    if isinstance(refusal, TooLate) and refusal.what:
+        return f"too_late_{refusal.what}"
     if isinstance(refusal, NoWords) and refusal.what:
         return f"no_words_{refusal.what}"
     return KEYS[type(refusal)]

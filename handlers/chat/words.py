@@ -11,6 +11,7 @@ from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
+from desk.draft import WORDLESS
 from desk.hours import Calendar
 from desk.people import LANGUAGES
 from desk.policy import Named, Policy
@@ -23,6 +24,8 @@ MOMENTS = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 """How a moment reads, per language: with the weekday, to the minute."""
 HOUR = "HH:mm"
 WEEKDAY = "EEE HH:mm"
+WORDLESS_KINDS = {sign: kind for kind, sign in tuple(WORDLESS.items())[::-1]}
+"""What came, by the sign that is the title of a report without words."""
 
 
 class Words:
@@ -52,7 +55,12 @@ class Words:
 
     def title(self, record: Record) -> Markup:
         """Return the title of a ticket, safe in a message; a report of pictures alone has none."""
-        return said(record.title or self("untitled"))
+        return said(self._of_signs(record.title) or self("untitled"))
+
+    def _of_signs(self, title: str) -> str:
+        """Return a title; of a report without words, whose title is a sign, what came."""
+        kind = WORDLESS_KINDS.get(title)
+        return f"{title} {self(f'wordless.{kind}')}" if kind else title
 
     def names(self, table: str) -> list[tuple[str, str]]:
         """Return the keys and names of a configured table, in its order."""

@@ -45,9 +45,6 @@ _BOARD = (
     .order_by(records.c.priority, records.c.reported_at, records.c.id)
     .limit(bindparam("limit"))
 )
-_IN_THE_OPEN = records.c.confidential == false()
-_COUNT = select(func.count()).select_from(records).where(_IN_STATES, _IN_THE_OPEN)
-_BOARD_IN_THE_OPEN = _BOARD.where(_IN_THE_OPEN)
 _OPEN_OWNED = (
     select(records)
     .where(records.c.owner_id == bindparam("person"), is_(records.c.state, *_OPEN))
@@ -62,6 +59,9 @@ _HELD_BY = (
     .where(records.c.owner_id.in_(bindparam("people", expanding=True)))
     .group_by(records.c.owner_id)
 )
+_IN_THE_OPEN = records.c.confidential == false()
+_COUNT = select(func.count()).select_from(records).where(_IN_STATES, _IN_THE_OPEN)
+_BOARD_IN_THE_OPEN = _BOARD.where(_IN_THE_OPEN)
 _RECENT_REQUESTERS = (
     select(records.c.requester_id)
     .where(_IN_THE_OPEN, records.c.caller.is_(None))
@@ -208,6 +208,20 @@ class Records(Repository):
             (row[0] if row else 0)
             - sum(map(counts, before))
             + sum(map(counts, self._staged.values()))
+        )
+
+    @property
+    def teach(self) -> bool:
+        """Whether a lesson is staged: a ticket in other hands, or of another category, than read.
+
+        Only where its category is not the one that was guessed.
+        """
+        return any(
+            record.guessed not in (None, record.category)
+            and record.responded_at is not None
+            and (before := self._read.get(number)) is not None
+            and (before.category, before.responded_at) != (record.category, record.responded_at)
+            for number, record in self._staged.items()
         )
 
     def drop(self) -> None:

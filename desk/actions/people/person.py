@@ -7,6 +7,7 @@ from desk.access import Act, Actor, demand, teams_for
 from desk.actions.desks import desks_of
 from desk.actions.places.groups import teams_of
 from desk.actions.steps import answer, show_card
+from desk.actions.working.assigning import by_turns
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Subject
@@ -70,10 +71,10 @@ async def known(unit: Unit, person: Person, source: str, now: datetime) -> Perso
     person = replace(person, verified=True)
     await unit.people.save(person)
     for record in await unit.records.open_of(person.id):
-        for desk in await desks_of(unit, record):
-            await show_card(
-                unit, record, desk.id, now, repost=True, source=f"{source}.r{record.id}"
-            )
+        of_it = f"{source}.r{record.id}"
+        given = await by_turns(unit, record, now)
+        for desk in await desks_of(unit, given):
+            await show_card(unit, given, desk.id, now, repost=True, source=of_it)
     return person
 
 

@@ -115,9 +115,13 @@ async def named(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Take a typed name: people of that name are offered, else it is a caller's, with a number."""
+    """Take a typed name: people of that name are offered, else it is a caller's, with a number.
+
+    What has no words is more of the report.
+    """
     if not piece.text:
-        raise NoWords
+        await keep_draft(unit, conversation, draft.with_piece(piece), actor.source, now, wrote=True)
+        return
     words = shortened(piece.text, CALLER_LIMIT)
     found = await unit.people.named(name_in(words), 1)
     draft = replace(draft, caller=words)

@@ -9,6 +9,7 @@ from desk.actions.people.reach import private_of
 from desk.actions.reporting.origin import show_where_typed
 from desk.actions.steps import first_step, relay, show_card, show_list, tell
 from desk.actions.talking.talk import UserMessage, user_message
+from desk.actions.working.assigning import by_turns
 from desk.draft import Conversation, Draft
 from desk.events import Message, Pair
 from desk.identifiers import PersonId, RecordId
@@ -45,7 +46,7 @@ async def file_draft(
 ) -> Record:
     """Turn the draft into a record; `actor` is None when it files itself."""
     person = await unit.people.get(conversation.person)
-    category = unit.policy.category(draft.category)
+    category = unit.policy.category(draft.likely_category)
     number = await unit.counters.record()
     requester = draft.requester or person.id
     record = filed(draft, number, requester, category, now)
@@ -105,6 +106,8 @@ async def _announce(
     """Put the record before the engineers; one of an unknown person wakes nobody."""
     person = await unit.people.get(requester)
     quiet = needs_admission(person.verified, unit.policy)
+    if not quiet:
+        record = await by_turns(unit, record, now)
     desks = await desks_of(unit, record)
     for desk in desks:
         await show_card(unit, record, desk.id, now, quiet=quiet)

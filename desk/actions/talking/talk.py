@@ -90,6 +90,11 @@ VERB_OF = {
     Purpose.SOLUTION: Verb.RESOLVE,
     Purpose.USER_MESSAGE: Verb.USER_MESSAGE,
     Purpose.COMPLAINT: Verb.COMPLAIN,
+    Purpose.HAND_OVER: Verb.HAND_OVER,
+    Purpose.ESCALATE: Verb.ESCALATE,
+    Purpose.PRIORITY: Verb.RAISE,
+    Purpose.NOT_A_FAULT: Verb.CANCEL,
+    Purpose.DUPLICATE: Verb.CANCEL,
 }
 """What the words that a button asked for will do."""
 

@@ -3,9 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from desk.draft import Question
 from desk.errors import NotForYou
-from desk.identifiers import DraftId, PersonId, RecordId
+from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import Chat, ChatKind, Person
 from desk.record import Record
@@ -18,12 +17,16 @@ from handlers.chat.pages import (
     behalf,
     crew,
     digests,
+    drafts,
     keyboards,
     lists,
+    menus,
     relays,
+    staff,
     views,
     watched,
 )
+from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -53,6 +56,8 @@ async def render(notice: Notice, context: Context) -> Rendered | None:
 def _renderer(template: str) -> Renderer:
     if template.startswith(alarms.FOLDER):
         return alarms.alarm
+    if template.startswith(staff.FOLDER):
+        return staff.told
     return RENDERERS.get(template, _about_record)
 
 
@@ -66,35 +71,27 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     if not _is_requesters(chat, record):
         private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
         lost = private.unreachable_since if private and record.is_open else None
-        text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
-        return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
+        left = await staff.left(context.unit, record, chat, words)
+        if left is not None:
+            return left
+        about = str(notice.data.get("about") or "")
+        undo = await staff.takes_back(context.unit, record, context)
+        offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
+        shown = await views.with_recent(context.unit, ticket)
+        text = words.page(
+            "card_group",
+            ticket=shown,
+            record=record,
+            menu=menu,
+            lost=lost,
+            about=about,
+            fields=fields_of(record),
+            answers=told_answers(record.answers, context.unit.policy, words),
+        )
+        keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
+        return Rendered(text=text, keyboard=keyboard)
     text = words.page("card_private", ticket=ticket, record=record, menu=menu)
     return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
-
-
-async def _draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    draft_id = DraftId(int(notice.subject.key[1:]))
-    conversation = await context.unit.conversations.by_draft(draft_id)
-    if conversation is None or conversation.draft is None:
-        return None
-    draft = conversation.draft
-    policy = context.unit.policy
-    person = await context.unit.people.get(conversation.person)
-    if draft.question is Question.REQUESTER:
-        return await behalf.ask(notice, conversation, draft, words, context)
-    offered = [await context.unit.records.get(number) for number in draft.candidates]
-    text = words.page(
-        "draft",
-        draft=draft,
-        asks=draft.question.value if draft.question else "",
-        category=policy.categories.get(draft.category or ""),
-        nudged=bool(notice.data.get("nudged")),
-        newcomer=not person.verified and not await context.unit.records.recent_of(person.id, 1),
-        candidates=offered if draft.question is Question.WHICH else [],
-        minutes=int(policy.draft_file.total_seconds() // 60),
-    )
-    buttons = Buttons(context.keys, notice.chat)
-    return Rendered(text=text, keyboard=keyboards.draft_card(draft, words, buttons, policy))
 
 
 async def _ended_draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -218,7 +215,7 @@ def _veil(chat: Chat, record: Record, words: Words, context: Context) -> str | N
 
 RENDERERS: Mapping[str, Renderer] = {
     "card": _card,
-    "draft": _draft,
+    "draft": drafts.draft_card,
     "draft_dropped": _ended_draft,
     "draft_given": _ended_draft,
     "draft_for_them": behalf.done,
@@ -231,6 +228,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
+    "found": lists.found,
     "list": lists.open_list,
     "strange_group": groups.strange,
     "first_group": groups.strange,
@@ -250,16 +248,32 @@ RENDERERS: Mapping[str, Renderer] = {
     ),
     "away": away.away,
     "watched": watched.watched,
+    "being_away": staff.being_away,
+    **dict.fromkeys(
+        (
+            "many_closed",
+            "many_handed_over",
+            "many_yours",
+            "duplicates",
+            "other_team_all",
+            "added_to_original",
+        ),
+        staff.about_many,
+    ),
     **dict.fromkeys(
         (
             "welcome",
             "help",
             "language_chosen",
             "role_help",
+            "dup_help",
+            "handover_help",
             "refused",
             "apology",
             "nothing_to_cancel",
             "slow_down",
+            "find_help",
+            "masked",
         ),
         _page,
     ),

@@ -1,19 +1,20 @@
 """What templates show of a ticket: names instead of numbers, words instead of codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.actions.reporting.filing import needs_admission
 from desk.actions.working.incident import SOLUTION_ROOM
 from desk.events import Event, Message
-from desk.identifiers import PersonId
+from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
 from desk.record import Record, Source, State, Verb
 from desk.versions import released
 from handlers.chat.words import Words
 
+MONTH = timedelta(days=30)
 LAST_WORDS = 300
 """How much of the last public word a card shows, in characters."""
 
@@ -50,6 +51,10 @@ class Ticket:
     admitted: bool
     last: Said | None
     reported_by: Person | None = None
+    of_requester: Sequence[RecordId] = ()
+    """What the requester reported in the month before, the newest first."""
+    of_device: Sequence[RecordId] = ()
+    """What was reported of the same device in the month before, the newest first."""
 
     @property
     def solution(self) -> str:
@@ -114,6 +119,21 @@ async def _reported_by(unit: Unit, record: Record, veiled: str | None) -> Person
     return person if veiled is None else replace(person, name=veiled)
 
 
+async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
+    """Return a ticket with what its requester and its device had in the month before."""
+    record = ticket.record
+    since = record.reported_at - MONTH
+    return replace(
+        ticket,
+        of_requester=await unit.finding.of_requester(record.requester, since, record.id)
+        if record.caller is None
+        else (),
+        of_device=await unit.finding.of_device(record.device, since, record.id)
+        if record.device
+        else (),
+    )
+
+
 async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) -> list[Line]:
     """Return the steps of a ticket in order; without the internal ones for its requester.
 
@@ -144,7 +164,7 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
                 said=_said(message, names) if message else None,
-                detail=_detail(event, words) or _detail(by_seq[number], words),
+                detail=_detail(event, words, names) or _detail(by_seq[number], words, names),
             )
         )
     return lines
@@ -160,7 +180,8 @@ async def _last_word(unit: Unit, record: Record) -> Said | None:
             continue
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
-        return _said(message, await _names(unit, [event]))
+        author = await unit.people.get(message.author)
+        return _said(message, {author.id: author.name})
     return None
 
 
@@ -179,20 +200,53 @@ def begun(text: str, limit: int) -> str:
 
 async def _names(unit: Unit, events: Sequence[Event]) -> dict[PersonId, str]:
     people = {event.actor for event in events if event.actor is not None}
+    people |= {PersonId(int(to)) for event in events if (to := event.facts.get("to"))}
     return {person: (await unit.people.get(person)).name for person in people}
 
 
-def _detail(event: Event, words: Words) -> str:
+def _detail(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     """Return what the event's facts add, in words."""
     facts = event.facts
-    if "reason" in facts and event.verb is Verb.PEND:
-        return words.name("pending_reasons", str(facts["reason"]))
+    if event.verb in CHANGES:
+        return _change(event, words)
+    if "reason" in facts:
+        return _reason(event, words)
+    if "to" in facts:
+        return _whom(event, words, names)
     if "cause" in facts:
         return words.name("causes", str(facts["cause"]))
-    if event.verb is Verb.CORRECT:
-        return f"{words('kinds.' + str(facts['before']))} → {words('kinds.' + str(facts['after']))}"
     if "edits" in facts:
         return words("timeline.edited", seq=facts["edits"])
-    if facts.get("by") == "silence":
-        return words("timeline.silence")
-    return ""
+    return words("timeline.silence") if facts.get("by") == "silence" else ""
+
+
+def _reason(event: Event, words: Words) -> str:
+    """Return why work waits, or why a ticket was given up."""
+    reason = str(event.facts["reason"])
+    if event.verb is Verb.PEND:
+        return words.name("pending_reasons", reason)
+    return words(f"cancelled.{reason}", original=event.facts.get("original"))
+
+
+def _whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
+    """Return to whom a ticket went: a person, a team, the queue of its own team."""
+    to, team = event.facts["to"], event.facts.get("team")
+    if to:
+        return f"→ {names[PersonId(int(to))]}"
+    return f"→ {words.name('teams', str(team))}" if team else words("timeline.queue")
+
+
+CHANGES = frozenset({Verb.CORRECT, Verb.RAISE, Verb.LOWER})
+"""The steps that tell what something was, and what it became."""
+
+
+def _change(event: Event, words: Words) -> str:
+    """Return what was changed, from what to what."""
+    before, after = str(event.facts["before"]), str(event.facts["after"])
+    match event.facts.get("field"):
+        case "kind":
+            return f"{words('kinds.' + before)} → {words('kinds.' + after)}"
+        case "category":
+            return f"{words.name('categories', before)} → {words.name('categories', after)}"
+        case _:
+            return f"{before} → {after}"
