@@ -55,12 +55,17 @@ def _weighed(policy: Policy, draft: Draft) -> Draft:
         urgency=category.urgency if category else None,
     )
     chosen = draft.by_hand
+    usual = (
+        (category and category.impact) or DEFAULT_IMPACT,
+        (category and category.urgency) or DEFAULT_URGENCY,
+    )
+    told = (implied.impact or DEFAULT_IMPACT, implied.urgency or DEFAULT_URGENCY)
     both = {Question.IMPACT, Question.URGENCY} <= chosen
     return replace(
         draft,
-        impact=draft.impact if Question.IMPACT in chosen else implied.impact or DEFAULT_IMPACT,
-        urgency=draft.urgency if Question.URGENCY in chosen else implied.urgency or DEFAULT_URGENCY,
-        because=() if both else implied.because,
+        impact=draft.impact if Question.IMPACT in chosen else told[0],
+        urgency=draft.urgency if Question.URGENCY in chosen else told[1],
+        because=() if both or told == usual else implied.because,
     )
 
 
@@ -80,6 +85,7 @@ async def _detailed(unit: Unit, draft: Draft, person: PersonId) -> Draft:
         before = await _before(unit, draft, detail, person) if detail else ()
     return replace(
         draft,
+        asking=None if detail is None and draft.asking is Question.DETAIL else draft.asking,
         answers=answers,
         detail=detail.key if detail else None,
         offered=before if detail else (),
