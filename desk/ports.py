@@ -174,6 +174,27 @@ class FeedbackOfRecords(Protocol):
         """Stage an asking, or what became of it."""
 
 
+class Finding(Protocol):
+    """Looking tickets up (stored ones); the confidential ones are never found."""
+
+    async def tickets(
+        self, words: Sequence[str], teams: Sequence[str], limit: int
+    ) -> tuple[Sequence[RecordId], int]:
+        """Return the newest tickets of teams in which all words stand, and how many there are.
+
+        Words are looked for in title, messages, place, device and the names of people, whatever
+        their case.
+        """
+
+    async def of_requester(
+        self, person: PersonId, since: datetime, before: RecordId
+    ) -> Sequence[RecordId]:
+        """Return what a person reported since a moment, below a number, the newest first."""
+
+    async def of_device(self, device: str, since: datetime, before: RecordId) -> Sequence[RecordId]:
+        """Return what was reported of a device since a moment, below a number, newest first."""
+
+
 class Pairs(Protocol):
     """Which message in a chat belongs to which event."""
 
@@ -359,6 +380,10 @@ class Unit(Protocol):
     @property
     def feedback(self) -> FeedbackOfRecords:
         """What requesters think of records."""
+
+    @property
+    def finding(self) -> Finding:
+        """Looking tickets up."""
 
     @property
     def pairs(self) -> Pairs:

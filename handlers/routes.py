@@ -39,6 +39,7 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "new": reporting.on_new,
     "cancel": reporting.on_cancel,
     "board": looking.on_board,
+    "find": looking.on_find,
     "language": members.on_language,
     "t": looking.on_number,
     "r": talking.on_r,
@@ -53,6 +54,7 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
     "board": looking.on_board,
+    "find": looking.on_find,
     "language": members.on_language,
     "r": talking.on_r,
     "role": joining.on_role,

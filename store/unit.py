@@ -15,6 +15,7 @@ from store.repositories.conversations import Conversations
 from store.repositories.counters import Counters
 from store.repositories.events import Events
 from store.repositories.feedback import FeedbackRepository
+from store.repositories.finding import Finding
 from store.repositories.notices import Notices
 from store.repositories.pairs import Pairs
 from store.repositories.people import People
@@ -40,6 +41,7 @@ class StoreUnit:
         self.events = Events(connection)
         self.watchers = Watchers(connection)
         self.feedback = FeedbackRepository(connection)
+        self.finding = Finding(connection)
         self.pairs = Pairs(connection)
         self.topics = Topics(connection)
         self.conversations = Conversations(connection)

@@ -1,5 +1,6 @@
 """Fixtures that every part shares: a store of its own for each test, on both databases."""
 
+import gc
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Generator, Iterator
@@ -74,6 +75,12 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     store = await Store.open(database_url)
     yield store
     await store.close()
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass by what lives to the end: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 _FAILED: pytest.StashKey[bool] = pytest.StashKey()

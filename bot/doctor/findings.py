@@ -30,8 +30,9 @@ class Finding:
 
     def told(self, phrases: Phrases) -> str:
         """Return what it says, on one line."""
+        title = phrases(f"{self.check}.title")
         words = phrases(f"{self.check}.{self.key}", **self.facts)
-        return f"{phrases(f'{self.check}.title')}: {' '.join(words.split())}"
+        return phrases("line", title=title, words=" ".join(words.split()))
 
 
 def ok(check: str, key: str = "ok", /, **facts: object) -> Finding:

@@ -15,12 +15,10 @@ GRAVE = ("inside", "write")
 async def look_at_groups(
     policy: Policy, door: Door, bot_id: int, store: Store | None
 ) -> list[Finding]:
-    """Ask Telegram about each group in which a team works."""
+    """Ask Telegram about each group in which a team works, or in which people may report."""
     groups = list(dict.fromkeys(team.group for team in policy.teams.values() if team.group))
-    if not groups:
-        return [failed("group", "none")]
-    found = []
-    for group in groups:
+    found = [] if groups else [failed("group", "none")]
+    for group in dict.fromkeys([*groups, *policy.staff_groups]):
         found += await _one(group, policy, door, bot_id, store)
     return found
 
@@ -40,7 +38,9 @@ async def _one(
         return [*found, warning("group", "unknown", id=here, reason=standing.description)]
     facts: dict[str, Any] = {"title": standing.title, "id": standing.id}
     missing = standing.missing
-    if policy.topics is Topics.OFF:
+    if all(team.group != group for team in policy.teams.values()):
+        missing = [what for what in missing if what in GRAVE]  # where people only report
+    elif policy.topics is Topics.OFF:
         missing = [what for what in missing if what not in ("forum", "manage_topics")]
     if not missing:
         return [*found, ok("group", **facts)]

@@ -35,7 +35,7 @@ async def look_at_bot(config: Config, door: Door) -> tuple[list[Finding], Met | 
         return [failed("token", "for_sandbox", root=telegram.api_root)], None
     began = time.monotonic()
     met = await meet(door)
-    seconds = round(time.monotonic() - began, 2)
+    seconds = max(round(time.monotonic() - began, 2), 0.01)
     if not isinstance(met, Met):
         check = "way" if met.is_network or met.why == "limited" else "token"
         return [failed(check, met.why, root=door.api_root, reason=met.reason)], None

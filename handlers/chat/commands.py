@@ -9,7 +9,18 @@ from handlers.chat.words import Words
 
 MENU: Mapping[ChatKind, tuple[str, ...]] = {
     ChatKind.PRIVATE: ("new", "my", "help", "language", "cancel"),
-    ChatKind.GROUP: ("board", "r", "away", "back", "handover", "dup", "help", "language", "role"),
+    ChatKind.GROUP: (
+        "board",
+        "find",
+        "r",
+        "away",
+        "back",
+        "handover",
+        "dup",
+        "help",
+        "language",
+        "role",
+    ),
 }
 
 

@@ -62,20 +62,6 @@ _HELD_BY = (
 _IN_THE_OPEN = records.c.confidential == false()
 _COUNT = select(func.count()).select_from(records).where(_IN_STATES, _IN_THE_OPEN)
 _BOARD_IN_THE_OPEN = _BOARD.where(_IN_THE_OPEN)
-_OPEN_OWNED = (
-    select(records)
-    .where(records.c.owner_id == bindparam("person"), is_(records.c.state, *_OPEN))
-    .order_by(records.c.id)
-)
-_HELD_BY = (
-    select(
-        records.c.owner_id,
-        func.sum(case((is_(records.c.state, *_OPEN), 1), else_=0)).label("in_hand"),
-        func.max(records.c.id).label("newest"),
-    )
-    .where(records.c.owner_id.in_(bindparam("people", expanding=True)))
-    .group_by(records.c.owner_id)
-)
 _ADD = insert(records)
 _GUARDED = (
     update(records)

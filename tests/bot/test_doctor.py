@@ -3,6 +3,7 @@
 import ast
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from bot.config import load
 from bot.doctor.database import mount_kind
 from bot.doctor.examination import examine
 from bot.doctor.findings import Level
+from bot.doctor.groups import look_at_groups
 from bot.phrases import Phrases
 from desk.people import LANGUAGES
 from handlers.chat.words import TEMPLATES, flat
@@ -120,6 +122,25 @@ async def test_a_group_without_topics_or_without_the_bot_is_named(scene):
 
     assert (await found(scene, OPSDESK_TELEGRAM__GROUP="none"))["group.none"] is Level.FAILED
     assert "group.hidden" in await found(scene, OPSDESK_TELEGRAM__GROUP="-1004")
+
+
+@on_sqlite
+async def test_in_a_group_of_staff_the_bot_needs_only_to_be_there(scene):
+    await opened_by_all(scene)
+    person = scene.person("requester").id
+    staff = scene.world.add_group("All staff", members=[person], bot_status="member").id
+    policy = replace(scene.desk.policy, staff_groups=(staff,))
+
+    async def wrong():
+        desk = scene.desk
+        found = await look_at_groups(policy, desk.door, desk.world.bot.id, desk.store)
+        return [f"{f.check}.{f.key}" for f in found if f.level is not Level.OK]
+
+    assert await wrong() == []
+    scene.allow("kicked")
+    scene.world.set_bot_status(staff, "kicked")
+    assert await wrong() == ["group.hidden"]
+    scene.skip()
 
 
 @on_sqlite

@@ -72,6 +72,7 @@ async def test_a_late_press_does_not_count_once_the_ticket_has_another_owner(sce
     assert await scene.record(record) == before
     assert "audit" in await scene.desk.holds("Overdue")
     assert len(answers(scene)) == told
+    scene.expect("group", "Rival")  # the claim cannot be undone any more
     scene.quiet("requester")
 
 

@@ -7,6 +7,7 @@ from desk.access import Actor, demand
 from desk.actions.steps import cards_follow, relay, step, tell_group, tell_requester
 from desk.actions.working.crew import may_be_claimed
 from desk.actions.working.mistakes import may_be_taken_back
+from desk.draft import Purpose
 from desk.errors import GivenOut, Overdue
 from desk.events import Fact, Message
 from desk.identifiers import RecordId
@@ -223,8 +224,15 @@ VERB_OF_MENU = {
 """The right that a set of buttons asks for: nobody opens a menu of things they may not do."""
 
 
+DECIDING = frozenset(Purpose) - {Purpose.NOTE, Purpose.REPLY, Purpose.USER_MESSAGE}
+"""The purposes of words that do more than say something."""
+
+
 async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
-    """Show another set of buttons on the record's card."""
+    """Show another set of buttons on the record's card.
+
+    Who goes back is asked for no words any more: what they write next decides nothing.
+    """
     record = await unit.records.get(command.record)
     is_own = command.actor.person.id == record.requester
     is_requester = command.actor.place is ChatKind.PRIVATE and is_own
@@ -235,6 +243,8 @@ async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
     actor, subject = command.actor, Subject.record(record.id)
     card = await unit.cards.get(subject, actor.chat) or Card(subject=subject, chat=actor.chat)
     await unit.cards.save(replace(card, menu=command.menu))
+    if command.menu is Menu.MAIN:
+        await _ask_no_more(unit, command)
     await unit.notices.add(
         Notice(
             ref=f"{actor.source}.menu.{actor.chat}",
@@ -249,6 +259,15 @@ async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
         )
     )
     return record
+
+
+async def _ask_no_more(unit: Unit, command: Act) -> None:
+    """Forget that the actor was asked for words with which something would be done."""
+    actor = command.actor
+    conversation = await unit.conversations.get(actor.chat, actor.person.id)
+    prompt = conversation.prompt
+    if prompt is not None and prompt.record == command.record and prompt.purpose in DECIDING:
+        await unit.conversations.save(replace(conversation, prompt=None))
 
 
 async def _demanded(unit: Unit, command: Act, verb: Verb) -> Record:

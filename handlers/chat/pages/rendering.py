@@ -76,9 +76,10 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
         about = str(notice.data.get("about") or "")
         undo = await staff.takes_back(context.unit, record, context)
         offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
+        shown = await views.with_recent(context.unit, ticket)
         text = words.page(
             "card_group",
-            ticket=ticket,
+            ticket=shown,
             record=record,
             menu=menu,
             lost=lost,
@@ -224,6 +225,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
+    "found": lists.found,
     "list": lists.open_list,
     "strange_group": groups.strange,
     "first_group": groups.strange,
@@ -265,6 +267,7 @@ RENDERERS: Mapping[str, Renderer] = {
             "refused",
             "apology",
             "nothing_to_cancel",
+            "find_help",
             "masked",
         ),
         _page,

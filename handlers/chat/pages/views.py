@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.actions.reporting.filing import needs_admission
 from desk.actions.working.incident import SOLUTION_ROOM
 from desk.events import Event, Message
-from desk.identifiers import PersonId
+from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
 from desk.record import Record, State, Verb
 from desk.versions import released
 from handlers.chat.words import Words
 
+MONTH = timedelta(days=30)
 LAST_WORDS = 300
 """How much of the last public word a card shows, in characters."""
 
@@ -49,6 +50,10 @@ class Ticket:
     owner: Person | None
     admitted: bool
     last: Said | None
+    of_requester: Sequence[RecordId] = ()
+    """What the requester reported in the month before, the newest first."""
+    of_device: Sequence[RecordId] = ()
+    """What was reported of the same device in the month before, the newest first."""
 
     @property
     def solution(self) -> str:
@@ -98,6 +103,21 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
         owner=owner,
         admitted=not needs_admission(requester.verified, unit.policy),
         last=None if veiled is not None else await _last_word(unit, record),
+    )
+
+
+async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
+    """Return a ticket with what its requester and its device had in the month before."""
+    record = ticket.record
+    since = record.reported_at - MONTH
+    return replace(
+        ticket,
+        of_requester=await unit.finding.of_requester(record.requester, since, record.id)
+        if record.caller is None
+        else (),
+        of_device=await unit.finding.of_device(record.device, since, record.id)
+        if record.device
+        else (),
     )
 
 
