@@ -7,6 +7,9 @@ import pytest
 from desk.priority import Impact, Priority, Urgency
 from tests.watch import words_of
 
+# What of this depends on the store is tried on both in tests/store.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 async def speaks(scene):
     scene.world.send_voice(scene.chat("requester"))

@@ -117,6 +117,7 @@ async def test_a_late_answer_counts_while_the_draft_still_asks_the_same(scene, b
     asked = {"imp team": "My team", "ask": "Send it", "drop": "was not sent"}
     asked |= {"det place.": "All right?", "file": "#1"}
     scene.expect("requester", asked[button])
+    scene.skip("group")
     assert len(answers(scene)) == before
 
 
