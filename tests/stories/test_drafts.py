@@ -257,7 +257,9 @@ async def test_the_desk_learns_from_what_engineers_leave_corrected(scene):
     await scene.desk.engine.learner.turn()
     assert scene.desk.understood(words) == guessed
 
+    assert not scene.desk.engine.learner.bell._rung.is_set()
     await scene.press("engineer", "claim", record)
+    assert scene.desk.engine.learner.bell._rung.is_set()
     await scene.desk.engine.learner.turn()
 
     assert scene.desk.understood(words) == "network.vpn"
