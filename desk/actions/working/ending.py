@@ -13,8 +13,12 @@ from desk.errors import NoSuchOriginal, NotForYou, NoWords
 from desk.events import Fact
 from desk.identifiers import RecordId
 from desk.incident import cancelled
+from desk.people import Involvement
 from desk.ports import Unit
 from desk.record import CancelReason, Kind, Record, Verb
+
+FOLLOW = frozenset({Involvement.WATCHER, Involvement.AFFECTED})
+"""Who follows a duplicate to its original."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,10 +83,17 @@ async def close_duplicate(unit: Unit, command: CloseDuplicate, now: datetime) ->
 async def closed_as_duplicate(
     unit: Unit, record: Record, original: Record, actor: Actor, now: datetime
 ) -> Record:
-    """Stage that a record is given up as a duplicate, and nothing that is told of it."""
+    """Stage that a record is given up as a duplicate, and nothing that is told of it.
+
+    Its requester, and whoever followed it, learn of the original from now on.
+    """
     after = cancelled(record, CancelReason.DUPLICATE, now, original.id)
     facts: dict[str, Fact] = {"reason": CancelReason.DUPLICATE, "original": original.id}
     await step(unit, after, Verb.CANCEL, actor, public=True, facts=facts)
+    followers = [*await unit.watchers.of(record.id), (record.requester, Involvement.AFFECTED)]
+    for person, involvement in followers:
+        if involvement in FOLLOW and person != original.requester:
+            await unit.watchers.add(original.id, person, involvement)
     await cards_follow(unit, after, now)
     return after
 
