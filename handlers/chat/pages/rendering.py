@@ -6,11 +6,11 @@ from dataclasses import replace
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
-from desk.people import Chat, ChatKind, Person
+from desk.people import Chat, ChatKind, Person, Role
 from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
-from handlers.chat.commands import MENU
+from handlers.chat.commands import LEADERS, commands_of
 from handlers.chat.pages import (
     alarms,
     away,
@@ -18,6 +18,7 @@ from handlers.chat.pages import (
     crew,
     digests,
     drafts,
+    greeting,
     keyboards,
     lists,
     menus,
@@ -25,6 +26,7 @@ from handlers.chat.pages import (
     staff,
     views,
     watched,
+    zones,
 )
 from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.fitting import fitting
@@ -152,9 +154,11 @@ async def _page(notice: Notice, words: Words, context: Context) -> Rendered | No
         notice.template,
         person=person,
         works_here=bool(person.any_roles),
+        leads=not LEADERS.isdisjoint(person.any_roles),
+        admin=Role.ADMIN in person.any_roles,
         private=chat.kind is ChatKind.PRIVATE,
         staff=chat.place is ChatKind.STAFF,
-        commands=MENU[chat.place],
+        commands=commands_of(chat.place, person.any_roles),
         reason=str(notice.data.get("reason") or ""),
         reference=str(notice.data.get("reference") or ""),
         desk=context.unit.policy.name[words.locale],
@@ -238,6 +242,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "timeline": _timeline,
     "progress": _timeline,
     "language": _language,
+    "timezone": zones.timezone,
+    "welcome": greeting.welcome,
     "granted": crew.granted,
     **dict.fromkeys(("typed", "typed_filed", "typed_given", "typed_dropped"), crew.typed),
     "team": crew.team,
@@ -262,7 +268,6 @@ RENDERERS: Mapping[str, Renderer] = {
     ),
     **dict.fromkeys(
         (
-            "welcome",
             "help",
             "language_chosen",
             "role_help",
