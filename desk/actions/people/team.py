@@ -5,10 +5,11 @@ from datetime import datetime
 
 from desk.access import Act, Actor, may
 from desk.actions.people.person import demand_here
-from desk.actions.steps import answer, cards_follow, step
+from desk.actions.steps import answer, cards_follow
+from desk.actions.working.handing_over import Target, handed
 from desk.errors import NotForYou
 from desk.identifiers import PersonId
-from desk.incident import legal, unclaimed
+from desk.incident import legal
 from desk.ports import Unit
 from desk.record import Record, Verb
 
@@ -44,11 +45,9 @@ async def release_all(unit: Unit, command: Release, now: datetime) -> list[Recor
         raise NotForYou
     released = []
     for record in mine:
-        if Verb.UNCLAIM not in legal(record):
+        if Verb.HAND_OVER not in legal(record):
             continue
-        after = unclaimed(record, now)
-        facts = {"owner": command.person}
-        await step(unit, after, Verb.UNCLAIM, actor, public=False, facts=facts)
+        after = await handed(unit, record, Target(), actor, now)
         await cards_follow(unit, after, now)
         released.append(after)
     return released
