@@ -205,9 +205,10 @@ async def opened_store(config: Config) -> Store:
 
 async def signing_keys(store: Store, config: Config, clock: Clock) -> KeyRing:
     """Bring what stands in the configuration into the store; return the keys that it signs by."""
-    teams = policy_of(config, clock.now()).teams.values()
+    policy = policy_of(config, clock.now())
     await store.settings.sync_config(
-        groups=[team.group for team in teams if team.group],
+        groups=[team.group for team in policy.teams.values() if team.group],
+        staff_groups=policy.staff_groups,
         admins=config.people.admins,
         engineers=config.people.engineers,
         leads=config.people.leads,

@@ -1,11 +1,12 @@
 """What every loop of the process works with."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.learning import Understanding
+from desk.floods import Floods
 from desk.policy import Policy
 from desk.secret import KeyRing
 from handlers.context import BotIdentity, Context
@@ -25,6 +26,7 @@ class Desk:
     owner: str
     """Who holds leases: new at every start."""
     understanding: Understanding
+    floods: Floods = field(default_factory=Floods)
 
     def unit(self) -> AbstractAsyncContextManager[StoreUnit]:
         """Open a unit of work that understands what people say; see Store.unit()."""
@@ -38,4 +40,5 @@ class Desk:
             bot=self.bot,
             keys=self.keys,
             received_at=received_at,
+            floods=self.floods,
         )

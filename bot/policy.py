@@ -73,6 +73,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
         calendars=calendars_of(config.calendars, now.date()),
         calendar=desk.calendar,
         quiet_hours=desk.quiet_hours,
+        staff_groups=config.access.groups,
     )
 
 

@@ -27,6 +27,8 @@ class Question(StrEnum):
     IMPACT = "impact"
     URGENCY = "urgency"
     TITLE = "title"
+    REQUESTER = "requester"
+    """For whom an engineer reports."""
     DETAIL = "detail"
     """A question of the category."""
 
@@ -50,8 +52,9 @@ WORDLESS: Mapping[FileKind, str] = {
 class Piece:
     """One message as a person sent it: of a draft, or for a ticket.
 
-    `album` is Telegram's media_group_id, `forwarded` tells that somebody else wrote it: of both
-    several belong together.
+    `telegram_message_id` is below zero for a message of a group: ids are a chat's own, and that one
+    is not among those of the draft's chat. `album` is Telegram's media_group_id, `forwarded` tells
+    that somebody else wrote it: of both several belong together.
     """
 
     telegram_message_id: int
@@ -59,6 +62,23 @@ class Piece:
     attachments: tuple[Attachment, ...] = ()
     album: str | None = None
     forwarded: bool = False
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it stands in a group, and not in the draft's chat."""
+        return self.telegram_message_id < 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """How a report came in, where that is not its author's private chat.
+
+    `typed_in` is the group in which it was typed, `typed_message` the message there.
+    """
+
+    source: Source = Source.CHAT
+    typed_in: ChatId | None = None
+    typed_message: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -133,6 +133,10 @@ class Policy:
         around_the_clock = Calendar(key=self.calendar, zone=self.timezone, always=True)
         return self.calendars.get(self.calendar, around_the_clock)
 
+    def is_stranger(self, *, verified: bool) -> bool:
+        """Whether reports of such a person wait for a lead's word."""
+        return self.reporters is Reporters.APPROVE and not verified
+
     def team(self, key: str) -> Team:
         """Return a team; the first one for a key that the configuration no longer has."""
         return self.teams.get(key) or next(iter(self.teams.values()))

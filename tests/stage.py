@@ -102,6 +102,7 @@ class Stage:
         people = self.config.people
         await self.store.settings.sync_config(
             groups=[team.group for team in self.policy.teams.values() if team.group],
+            staff_groups=self.policy.staff_groups,
             admins=people.admins,
             engineers=people.engineers,
             leads=people.leads,

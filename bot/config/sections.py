@@ -23,6 +23,7 @@ from bot.config.values import (
     FieldSetting,
     Flag,
     GroupId,
+    GroupIds,
     ImpactSetting,
     Key,
     KindSetting,
@@ -94,6 +95,7 @@ class Access(Section):
     """Who may do what before anybody is known."""
 
     reporters: ReportersSetting = Reporters.APPROVE
+    groups: GroupIds = ()
 
 
 class People(Section):

@@ -123,6 +123,14 @@ def group_id(text: str) -> int | None:
     return int(text)
 
 
+def some_group_id(text: str) -> int:
+    """Return the chat id of a group; there is one."""
+    found = group_id(text)
+    if found is None:
+        raise ValueError("a list of groups holds ids; leave it empty where there is none")
+    return found
+
+
 def thread_id(text: str) -> int | None:
     """Return the message_thread_id of a topic."""
     if text == NONE:
@@ -220,6 +228,7 @@ TimeZone = Annotated[str, parsed(timezone)]
 Flag = Annotated[bool, parsed(flag)]
 PersonIds = Annotated[tuple[Annotated[int, parsed(person_id)], ...], BeforeValidator(comma_list)]
 GroupId = Annotated[int | None, parsed(group_id)]
+GroupIds = Annotated[tuple[Annotated[int, parsed(some_group_id)], ...], BeforeValidator(comma_list)]
 ThreadId = Annotated[int | None, parsed(thread_id)]
 Key = Annotated[str, parsed(key)]
 ShortKey = Annotated[str, parsed(short_key)]

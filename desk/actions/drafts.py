@@ -6,13 +6,16 @@ from datetime import datetime
 
 from desk.actions.steps import CARD_REST
 from desk.actions.understanding import understand
-from desk.draft import Conversation, Draft, Piece, Question
+from desk.draft import Conversation, Draft, Origin, Piece, Question
 from desk.events import Fact
 from desk.identifiers import ChatId, DraftId, RecordId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.ports import Unit
 from desk.priority import Priority
 from desk.timers import Timer, TimerKind
+
+HERE = Origin()
+"""A report that is told where its draft is."""
 
 
 async def begin_draft(
@@ -24,16 +27,22 @@ async def begin_draft(
     *,
     reported_at: datetime | None = None,
     offered: tuple[RecordId, ...] = (),
-) -> None:
+    origin: Origin = HERE,
+    asking: Question | None = None,
+) -> Draft:
     """Begin a report of these messages; `offered` are tickets that they may be about instead."""
     draft = Draft(
         id=await unit.counters.draft(),
         reported_at=min(reported_at or now, now),
         pieces=pieces,
-        asking=Question.WHICH if offered else None,
+        asking=Question.WHICH if offered else asking,
         candidates=offered,
+        source=origin.source,
+        typed_in=origin.typed_in,
+        typed_message=origin.typed_message,
     )
     await keep_draft(unit, conversation, draft, source, now, wrote=True)
+    return draft
 
 
 async def keep_draft(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from desk.triage.pinyin import sound
-from desk.triage.words import NOTIONS
+from desk.triage.pinyin import blurred, sound
+from desk.triage.words import NOTHING, NOTIONS
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _SHORTEST_TYPO: Final = 4
@@ -60,6 +60,11 @@ def _single(root: str) -> str:
     return root[:-1] if is_doubled else root
 
 
+def _sounds(words: str) -> tuple[str, ...]:
+    """Return the sound of each character, as roughly as people hear it."""
+    return tuple(blurred(sound(character)) for character in words)
+
+
 def _read() -> None:
     notion = ""
     for line in NOTIONS.strip().splitlines():
@@ -70,7 +75,7 @@ def _read() -> None:
             word = words.strip()
             if _HAN.search(word):
                 _han[word].add(notion)
-                if len(word) > 1 and all(sounds := tuple(map(sound, word))):
+                if len(word) > 1 and all(sounds := _sounds(word)):
                     _sounding[sounds].add(word)
             elif word:
                 _latin[tuple(map(stem, word.split()))].add(notion)
@@ -89,17 +94,17 @@ for _root in _ROOTS:
 def in_han(text: str) -> Iterator[Found]:
     """Find notions by their Chinese words; the longest word at a place counts."""
     for match in _HAN_WORD.finditer(text):
-        for notion in _han[match[0]]:
+        for notion in _han[match[0]] - {NOTHING}:
             yield Found(match.start(), match.end(), notion)
 
 
 def in_sounding_han(run: str, start: int, taken: AbstractSet[int]) -> Iterator[Found]:
     """Find notions by words with one wrong character of the same sound, such as 密马 for 密码."""
-    sounds = [sound(character) for character in run]
+    sounds = _sounds(run)
     for at in range(len(run) - 1):
         for length in range(2, _LONGEST_SOUND):
             piece = run[at : at + length]
-            for word in _sounding.get(tuple(sounds[at : at + length]), ()):
+            for word in _sounding.get(sounds[at : at + length], ()):
                 wrong = sum(a != b for a, b in zip(word, piece, strict=True))
                 place = range(start + at, start + at + length)
                 if wrong == 1 and taken.isdisjoint(place):
@@ -113,7 +118,7 @@ def in_pinyin(spelt: Sequence[Word]) -> Iterator[Found]:
     while at < len(spelt):
         for length in range(min(_LONGEST_SOUND, len(spelt) - at), 1, -1):
             piece = spelt[at : at + length]
-            words = _sounding.get(tuple(syllable.root for syllable in piece), ())
+            words = _sounding.get(tuple(blurred(syllable.root) for syllable in piece), ())
             if words:
                 for notion in {notion for word in words for notion in _han[word]}:
                     yield Found(piece[0].start, piece[-1].end, notion)

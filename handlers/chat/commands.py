@@ -21,6 +21,7 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
         "language",
         "role",
     ),
+    ChatKind.STAFF: ("new", "help"),
 }
 
 

@@ -23,6 +23,7 @@ QUESTIONS: Mapping[str, Question] = {
     "imp": Question.IMPACT,
     "urg": Question.URGENCY,
     "which": Question.WHICH,
+    "who": Question.REQUESTER,
     "det": Question.DETAIL,
 }
 """What a draft asked when its card showed these buttons."""

@@ -11,7 +11,7 @@ REFUSED = "There is no such thing, or it is not yours to use."
 
 
 async def claimed(scene, **report):
-    record = await scene.reported(**report)
+    record = await scene.reported(**{"urgency": "blocked", **report})
     await scene.press("engineer", "claim", record)
     scene.skip()
     return record

@@ -5,15 +5,18 @@ from datetime import datetime
 
 from desk.access import Actor
 from desk.actions.drafts import begin_draft, end_draft, keep_draft, set_timers, show_draft
+from desk.actions.reporting import behalf
+from desk.actions.reporting.admission import demand_known, demand_room
 from desk.actions.reporting.filing import file_draft, give
+from desk.actions.reporting.origin import show_where_typed
 from desk.actions.talking.gathering import Meant, say
 from desk.details import Detail, typed_answer
 from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Purpose, Question, candidates
-from desk.errors import NotAdmitted, NoWords, Overdue
+from desk.errors import NoWords, Overdue
 from desk.events import FileKind
 from desk.identifiers import DraftId, RecordId
 from desk.people import ChatKind
-from desk.policy import Policy, Reporters
+from desk.policy import Policy
 from desk.ports import Unit
 from desk.priority import Impact, Urgency
 from desk.record import Record, State
@@ -93,16 +96,20 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
     Raises:
         NotAdmitted: the desk takes reports only from people it knows.
         NoWords: the message holds nothing to take in.
+        TooMany: an unknown person has enough reports open.
     """
     actor, piece = command.actor, command.piece
     if not piece.text and not piece.attachments:
         raise NoWords
     conversation = await unit.conversations.get(actor.chat, actor.person.id)
+    if conversation.draft is not None and conversation.draft.asking is Question.REQUESTER:
+        await behalf.named(unit, conversation, conversation.draft, piece, actor, now)
+        return
     if conversation.draft is not None:
         draft = _continued(conversation.draft, piece, unit.policy)
         await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
         return
-    _admit(actor, unit.policy)
+    demand_known(actor.person, unit.policy)
     records = [] if command.fresh else await unit.records.open_of(actor.person.id)
     if len(records) == 1 and records[0].state is not State.RESOLVED:
         meant = Meant(
@@ -116,6 +123,8 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
         return
     if not records and not piece.text and _says_nothing_alone(piece):
         raise NoWords(what=FileKind.STICKER)
+    if not records:
+        await demand_room(unit, actor.person)
     await begin_draft(
         unit,
         conversation,
@@ -151,6 +160,7 @@ async def renew(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> No
     own = [m for m in timeline.values() if m.author == actor.person.id]
     if conversation.draft is not None or not own:
         raise Overdue
+    await demand_room(unit, actor.person)
     last = own[-1]
     piece = Piece(
         telegram_message_id=await unit.pairs.message_id(actor.chat, record, last.seq) or 0,
@@ -218,6 +228,7 @@ async def choose(unit: Unit, command: Choose, now: datetime) -> None:
     """Give the words to the ticket they are about, or go on with them as a new report."""
     conversation, draft = await _open(unit, command.actor, command.draft)
     if command.record is None:
+        await demand_room(unit, command.actor.person)
         draft = replace(draft, asking=None, candidates=())
         await keep_draft(unit, conversation, draft, command.actor.source, now)
         return
@@ -242,6 +253,7 @@ async def discard(unit: Unit, command: File, now: datetime) -> None:
     """Give the draft up: nothing is filed."""
     conversation, draft = await _open(unit, command.actor, command.draft)
     await end_draft(unit, conversation, draft)
+    await show_where_typed(unit, draft, "typed_dropped", now)
     await show_draft(
         unit, conversation.chat, draft.id, command.actor.source, now, template="draft_dropped"
     )
@@ -322,12 +334,6 @@ def _named(detail: Detail, answer: str, policy: Policy) -> str:
     """Return an answer as it is kept: a field of a ticket holds words, all else keys of options."""
     option = detail.option(answer) if detail.field else None
     return option.names[policy.language] if option else answer
-
-
-def _admit(actor: Actor, policy: Policy) -> None:
-    known = actor.person.verified or actor.person.memberships
-    if policy.reporters is Reporters.MEMBERS and not known:
-        raise NotAdmitted
 
 
 async def _open(unit: Unit, actor: Actor, draft: DraftId) -> tuple[Conversation, Draft]:

@@ -3,20 +3,20 @@
 from desk.actions.people import links, team
 from desk.actions.people.links import Invite, LinkRole
 from desk.actions.people.team import Release
+from desk.actions.reporting.typed import show_own_draft
 from desk.identifiers import PersonId
 from desk.people import ChatKind
 from desk.tokens import MOST_PEOPLE
 from handlers.chat.acts import looking, members
-from handlers.chat.messages import Incoming, Press
+from handlers.chat.messages import REPORT, Incoming, Press
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
-
-REPORT = "report"
-"""The parameter of a link that leads to one's own draft: who one is decides, so it is no secret."""
 
 
 async def on_start(incoming: Incoming, context: Context) -> None:
     """Greet; open the link that brought the person here."""
+    if incoming.rest == REPORT and await show_own_draft(context.unit, incoming.actor, context.now):
+        return
     if incoming.rest in ("", REPORT):
         await looking.on_start(incoming, context)
         return

@@ -12,6 +12,7 @@ from desk.notices import SECRET, Notice
 from desk.people import ChatKind, Person, Role
 from desk.policy import Team
 from handlers.chat.buttons import Buttons, Pressed
+from handlers.chat.messages import REPORT
 from handlers.chat.words import Words
 from handlers.context import Button, Context, Rendered
 
@@ -56,6 +57,19 @@ async def link_sent(notice: Notice, words: Words, context: Context) -> Rendered:
     text = words.page(notice.template)
     there = Button(words("buttons.private"), url=address(context, "link"))
     return Rendered(text=text, keyboard=[[there]])
+
+
+async def typed(notice: Notice, words: Words, context: Context) -> Rendered:
+    """Render the answer to a message of a group that is a report: a way to it, then its number."""
+    keyboard = []
+    if notice.template == "typed":
+        keyboard = [[Button(words("buttons.confirm_there"), url=address(context, REPORT))]]
+    message = notice.data.get("message")
+    return Rendered(
+        text=words.page(notice.template, number=notice.data.get("record")),
+        keyboard=keyboard,
+        reply_to=int(message) if message else None,
+    )
 
 
 async def granted(notice: Notice, words: Words, context: Context) -> Rendered:

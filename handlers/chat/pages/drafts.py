@@ -8,6 +8,7 @@ from desk.people import Person
 from desk.policy import Policy
 from desk.priority import Impact, Priority, Urgency
 from handlers.chat.buttons import Buttons, Pressed
+from handlers.chat.pages import behalf
 from handlers.chat.pages.answers import told_answers, told_fields
 from handlers.chat.pages.keyboards import families, inside, rows
 from handlers.chat.words import Words
@@ -25,6 +26,8 @@ async def draft_card(notice: Notice, words: Words, context: Context) -> Rendered
         return None
     draft, policy = conversation.draft, context.unit.policy
     person = await context.unit.people.get(conversation.person)
+    if draft.question is Question.REQUESTER:
+        return await behalf.ask(notice, conversation, draft, words, context)
     offered = [await context.unit.records.get(number) for number in draft.candidates]
     pressing = draft.priority is Priority.P1
     wait = policy.draft_file_urgent if pressing else policy.draft_file

@@ -10,7 +10,7 @@ from desk.events import Event, Message
 from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
-from desk.record import Record, State, Verb
+from desk.record import Record, Source, State, Verb
 from desk.versions import released
 from handlers.chat.words import Words
 
@@ -50,6 +50,7 @@ class Ticket:
     owner: Person | None
     admitted: bool
     last: Said | None
+    reported_by: Person | None = None
     of_requester: Sequence[RecordId] = ()
     """What the requester reported in the month before, the newest first."""
     of_device: Sequence[RecordId] = ()
@@ -103,7 +104,19 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
         owner=owner,
         admitted=not needs_admission(requester.verified, unit.policy),
         last=None if veiled is not None else await _last_word(unit, record),
+        reported_by=await _reported_by(unit, record, veiled),
     )
+
+
+async def _reported_by(unit: Unit, record: Record, veiled: str | None) -> Person | None:
+    """Return who reported the record, where that is not its requester."""
+    if record.source not in (Source.ON_BEHALF, Source.PHONE, Source.WALK_IN):
+        return None
+    report = await unit.events.message(record.id, 1)
+    if report is None or report.author == record.requester:
+        return None
+    person = await unit.people.get(report.author)
+    return person if veiled is None else replace(person, name=veiled)
 
 
 async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
