@@ -140,3 +140,37 @@ async def test_nobody_is_sent_to_a_confidential_ticket_not_even_from_a_private_c
     assert (await scene.record(record)).is_open
     scene.quiet("second")
     scene.skip()
+
+
+async def test_all_of_somebody_goes_to_another_team_and_each_reporter_is_told_once(database_url):
+    async with played(database_url, two_teams()) as scene:
+        records = [
+            await scene.reported(category="hardware.printer", words=f"/new Fault {n}")
+            for n in (1, 2)
+        ]
+        for record in records:
+            await scene.press("engineer", "claim", record)
+        scene.skip()
+
+        await scene.say("lead", "/handover Engineer to network", chat="group")
+
+        scene.expect("group", "From Engineer to the Network team: /t_1 /t_2")
+        scene.expect("requester", "/t_1 /t_2", "These are with the Network team now")
+        assert [(await scene.record(r)).team for r in records] == ["network", "network"]
+        assert sum("with the Network team" in text for text in scene.texts("requester")) == 1
+        scene.skip()
+        scene.check()
+
+
+async def test_nobody_hands_over_to_themselves_and_who_asks_needs_no_message(scene):
+    (record,) = await reports(scene, "requester")
+    await scene.press("engineer", "claim", record)
+    scene.skip()
+
+    await scene.say("lead", "/handover Engineer to Engineer", chat="group")
+    scene.expect("group", REFUSED)
+    await scene.say("lead", "/handover Engineer to Lead", chat="group")
+    scene.expect("group", "From Engineer to Lead: /t_1")
+
+    scene.quiet("lead")
+    scene.skip()
