@@ -759,7 +759,10 @@ def test_wrong_quiet_hours_are_told(write: Write, text: str, error: str) -> None
         (
             4,
             "  - desk",
-            "4: teams[1]: keys of its own belong here: key, name, group, topic, assign, confidential",
+            (
+                "4: teams[1]: keys of its own belong here: "
+                "key, name, group, topic, assign, confidential"
+            ),
         ),
         (
             4,
