@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desk.hours import Calendar
+from desk.hours import Calendar, NeverOpens
 from desk.quiet import QuietHours
 from desk.record import Kind
 
@@ -90,8 +90,9 @@ class Policy:
     """The decisions in force; tables keep the order of the configuration.
 
     `staff_groups` are Telegram's ids of groups in which people may report. A claim or a solution
-    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`. The desk
-    works by `calendar`; in a person's `quiet_hours` only what is urgent is told.
+    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`. `close_after` is
+    working time: what was solved closes when it is over. The desk works by `calendar`; in a
+    person's `quiet_hours` only what is urgent is told.
     """
 
     name: Mapping[str, str]
@@ -125,6 +126,16 @@ class Policy:
         """The calendar that the desk works by; around the clock when it names none."""
         around_the_clock = Calendar(key=self.calendar, zone=self.timezone, always=True)
         return self.calendars.get(self.calendar, around_the_clock)
+
+    def after(self, at: datetime, working: timedelta) -> datetime:
+        """Return the moment by which so much of the desk's working time has passed.
+
+        A desk that never opens is waited for by the clock.
+        """
+        try:
+            return self.service_hours.after(at, working)
+        except NeverOpens:
+            return at + working
 
     def team(self, key: str) -> Team:
         """Return a team; the first one for a key that the configuration no longer has."""

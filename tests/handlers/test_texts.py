@@ -148,6 +148,7 @@ def refusals():
         Overdue(),
         TooLate(),
         TooLate(what="undo"),
+        TooLate(what="stars"),
         NotAdmitted(),
         LinkOver(),
         NoWords(),
