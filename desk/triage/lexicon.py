@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from desk.triage.pinyin import blurred, sound
-from desk.triage.words import NOTHING, NOTIONS, OTHER_WORDS, SMALL_WORDS
+from desk.triage.words import NOTIONS, OTHER_WORDS, SMALL_WORDS
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _SHORTEST_TYPO: Final = 4

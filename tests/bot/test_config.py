@@ -146,7 +146,7 @@ def test_defaults_stand_where_the_file_says_nothing(write: Write) -> None:
     config = load(write(SMALL + "telegram:\n  group:\nweb:\n"), TOKEN)
 
     assert config.desk.reply_hold == timedelta(seconds=10)
-    assert config.desk.close_after == timedelta(days=3)
+    assert config.desk.close_after == timedelta(hours=27)
     assert config.access.reporters is Reporters.APPROVE
     assert config.telegram.mode is Mode.POLLING
     assert config.telegram.group is None
