@@ -18,7 +18,7 @@ LOCKS = {
 USAGE = """usage: python3 tasks.py TASK [arguments]
 
   demo   start the desk and a sandbox Telegram, and print the page to open
-  test   run the tests (arguments go to pytest)
+  test   run the tests, on every core (arguments go to pytest; -n 0 runs them one by one)
   lint   check format, style, types and imports
   lock   write lock/ anew from pyproject.toml (maintainers; needs uv)
 """
@@ -63,8 +63,9 @@ def demo(arguments: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Run the tests, on SQLite and on a real PostgreSQL."""
-    run([str(environment("test")), "-m", "pytest", *arguments])
+    """Run the tests, on SQLite and on a real PostgreSQL; what is given comes last and wins."""
+    workers = ["-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"]
+    run([str(environment("test")), "-m", "pytest", *workers, *arguments])
 
 
 def lint(_arguments: list[str]) -> None:

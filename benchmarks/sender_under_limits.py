@@ -217,7 +217,8 @@ async def prepare(url: str, options: Options) -> None:
     from store.store import Store  # noqa: PLC0415
 
     config = load(Path("config.yaml"), variables("http://127.0.0.1:9", url))
-    policy, clock = policy_of(config), SystemClock()
+    clock = SystemClock()
+    policy = policy_of(config, clock.now())
     store = await Store.open(url)
     await signing_keys(store, config, clock)
     category = policy.category(None)

@@ -4,6 +4,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from bot.clock import SystemClock
 from bot.config import load
 from bot.policy import policy_of
 from desk.triage import Triage
@@ -25,7 +26,7 @@ def milliseconds(text: str, triage: Triage) -> float:
 
 def main() -> None:
     """Measure and print."""
-    policy = policy_of(load(ROOT / "config.yaml", {}, need_secrets=False))
+    policy = policy_of(load(ROOT / "config.yaml", {}, need_secrets=False), SystemClock().now())
     start = perf_counter()
     triage = Triage.of(policy)
     print(f"learning the examples: {perf_counter() - start:.2f} s")

@@ -13,6 +13,7 @@ from bot.config import Config, Mode
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health, StageName
+from bot.learning import Understanding
 from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.policy import policy_of
 from bot.rehearsal import rehearse
@@ -55,9 +56,10 @@ class App:
             CannotRun: something is wrong that no waiting mends.
         """
         health = Health()
+        policy = policy_of(self.config, self.clock.now())
         receiver, webhook = self._webhook(health)
         async with contextlib.AsyncExitStack() as stack:
-            site = Site(health=health, clock=self.clock, name=policy_of(self.config).name)
+            site = Site(health=health, clock=self.clock, name=policy.name)
             if receiver is not None and webhook is not None:
                 site.receive(webhook_path(webhook.secret), receiver)
             await stack.enter_async_context(self._listening(site))
@@ -67,17 +69,18 @@ class App:
                 return
             store, keys = opened
             stack.push_async_callback(store.close)
-            await rehearse(store, policy_of(self.config), keys, self.clock.now())
+            await rehearse(store, policy, keys, self.clock.now())
             bot = await self._identity(door, health, stop)
             if bot is None:
                 return
             desk = Desk(
                 store=store,
-                policy=policy_of(self.config),
+                policy=policy,
                 keys=keys,
                 bot=bot,
                 clock=self.clock,
                 owner=secrets.token_hex(8),
+                understanding=Understanding(policy),
             )
             engine = Engine(desk=desk, door=door, health=health, webhook=webhook, receiver=receiver)
             await self._turning(engine, health, stop)
@@ -202,8 +205,10 @@ async def opened_store(config: Config) -> Store:
 
 async def signing_keys(store: Store, config: Config, clock: Clock) -> KeyRing:
     """Bring what stands in the configuration into the store; return the keys that it signs by."""
+    policy = policy_of(config, clock.now())
     await store.settings.sync_config(
-        groups=[team.group for team in policy_of(config).teams.values() if team.group],
+        groups=[team.group for team in policy.teams.values() if team.group],
+        staff_groups=policy.staff_groups,
         admins=config.people.admins,
         engineers=config.people.engineers,
         leads=config.people.leads,

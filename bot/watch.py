@@ -168,12 +168,12 @@ class Watch(Loop):
         self._commands_at = now
         wrong = []
         for shown in menus(self._desk.policy):
-            where = _where(shown)
-            reply = await self._door.post("getMyCommands", where, pool=Pool.ANSWERS)
+            place = where(shown)
+            reply = await self._door.post("getMyCommands", place, pool=Pool.ANSWERS)
             if not reply.is_ok:
                 return
-            if reply.result != _entries(shown):
-                wrong.append(where | {"commands": _entries(shown)})
+            if reply.result != entries(shown):
+                wrong.append(place | {"commands": entries(shown)})
         if wrong:
             await self._alarm(alarm.COMMANDS_CHANGED, about=f"{now:%H%M}")
         for menu in wrong:
@@ -232,11 +232,12 @@ def _stamp(conflict: Conflict) -> str:
     return f"{conflict.since:%H%M%S}"
 
 
-def _where(shown: Shown) -> dict[str, Any]:
+def where(shown: Shown) -> dict[str, Any]:
     """Return the scope and language of a menu, as Telegram takes them."""
     language = {} if shown.language is None else {"language_code": shown.language}
     return {"scope": {"type": SCOPES[shown.place].type}, **language}
 
 
-def _entries(shown: Shown) -> list[dict[str, str]]:
+def entries(shown: Shown) -> list[dict[str, str]]:
+    """Return the commands of a menu, as Telegram takes them."""
     return [{"command": e.command, "description": e.description} for e in shown.entries]

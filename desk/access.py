@@ -78,8 +78,6 @@ RIGHTS: Mapping[tuple[Verb | Act, ChatKind], frozenset[Right]] = {
     (Verb.UNDO, GROUP): _ENGINEERS,
     (Verb.CANCEL, GROUP): _ENGINEERS,
     (Verb.JOIN, GROUP): _STAFF_OF_DESK,
-    (Verb.LEAVE, GROUP): _STAFF_OF_DESK,
-    (Verb.LEAVE, PRIVATE): _STAFF_OF_DESK,
     (Verb.START, GROUP): _ENGINEERS,
     (Verb.FINISH, GROUP): _HOLDER,
     (Verb.SKIP, GROUP): frozenset({Role.LEAD}),

@@ -42,18 +42,75 @@ class AlreadyYours(Refusal):
 
 
 @dataclass(eq=False)
+class AlreadyTheirs(Refusal):
+    """The record cannot be given to whoever has it."""
+
+    record: RecordId
+    holder: PersonId
+
+
+@dataclass(eq=False)
+class GivenOut(Refusal):
+    """The team's tickets are given out by a lead; nobody takes one."""
+
+
+@dataclass(eq=False)
+class NoSuchOriginal(Refusal):
+    """A record cannot be a duplicate of that one.
+
+    `why` is `itself`, `circle` or `over`: it is the same, it was closed as a duplicate of this
+    one, or nobody works on it any more.
+    """
+
+    why: str
+
+
+@dataclass(eq=False)
 class Overdue(Refusal):
     """The button or prompt belongs to something that has moved on."""
 
 
 @dataclass(eq=False)
 class TooLate(Refusal):
-    """The held reply has gone out already."""
+    """What was to be taken back stands: the held reply has gone out already.
+
+    `what` names what else it is: `undo` for a claim or a solution.
+    """
+
+    what: str = ""
+
+
+@dataclass(eq=False)
+class TooSoon(Refusal):
+    """The record was urged a short while ago; it can be again from `until` on."""
+
+    record: RecordId
+    until: datetime
 
 
 @dataclass(eq=False)
 class NotAdmitted(Refusal):
     """This desk takes reports only from people it knows."""
+
+
+@dataclass(eq=False)
+class LinkOver(Refusal):
+    """A link is used up, out of time, or was never good: nobody learns which."""
+
+
+@dataclass(eq=False)
+class TooMany(Refusal):
+    """Somebody whom the desk does not know has enough reports open."""
+
+
+@dataclass(eq=False)
+class TakenAlready(Refusal):
+    """A message of a group became a report before."""
+
+
+@dataclass(eq=False)
+class NobodysWords(Refusal):
+    """A message of a group is no person's: an anonymous admin, a channel or a bot wrote it."""
 
 
 @dataclass(eq=False)

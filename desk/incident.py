@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from desk.draft import Draft
+from desk.details import Field
+from desk.draft import WORDLESS, Draft
 from desk.errors import AlreadyClaimed, AlreadyYours, IllegalMove
 from desk.identifiers import PersonId, RecordId
 from desk.policy import Category, PendingReason
 from desk.priority import Impact, Urgency, priority
-from desk.record import Kind, Record, State, Verb
+from desk.record import CancelReason, Kind, Record, State, Verb
 from desk.transitions import TRANSITIONS
 
 DEFAULT_IMPACT = Impact.ONE
@@ -29,7 +30,7 @@ def filed(
     return Record(
         id=number,
         kind=category.kind,
-        title=draft.title,
+        title=draft.title or _untitled(draft),
         category=category.key,
         team=category.team,
         impact=impact,
@@ -44,7 +45,21 @@ def filed(
         confidential=category.confidential,
         source=draft.source,
         caller=draft.caller,
+        guessed=draft.guessed,
+        place=draft.answer(Field.PLACE),
+        device=draft.answer(Field.DEVICE),
+        contact=draft.answer(Field.CONTACT),
+        answers={
+            slot: answer.text
+            for slot, answer in draft.answers.items()
+            if answer.text and slot not in set(Field)
+        },
     )
+
+
+def _untitled(draft: Draft) -> str:
+    """Return the title of a report without words: the sign of what came."""
+    return WORDLESS[draft.attachments[0].kind] if draft.attachments else ""
 
 
 def moved(record: Record, verb: Verb, at: datetime) -> Record:
@@ -62,7 +77,7 @@ def moved(record: Record, verb: Verb, at: datetime) -> Record:
 
 
 def claimed(record: Record, engineer: PersonId, at: datetime) -> Record:
-    """Return the record in the hands of `engineer`.
+    """Return the record in the hands of `engineer`, who may have been given it before.
 
     Raises:
         AlreadyClaimed: somebody else holds it.
@@ -70,9 +85,9 @@ def claimed(record: Record, engineer: PersonId, at: datetime) -> Record:
         IllegalMove: it is past claiming.
     """
     after = moved(record, Verb.CLAIM, at)
-    if record.owner == engineer:
+    if record.owner == engineer and record.state is not State.NEW:
         raise AlreadyYours(record=record.id)
-    if record.owner is not None:
+    if record.owner is not None and record.owner != engineer:
         raise AlreadyClaimed(record=record.id, holder=record.owner, since=record.changed_at)
     return replace(after, owner=engineer, responded_at=record.responded_at or after.changed_at)
 
@@ -117,7 +132,12 @@ def resolved(record: Record, cause: str, solution: str, at: datetime) -> Record:
     """Return the record with service restored, by cause and solution."""
     after = moved(record, Verb.RESOLVE, at)
     return replace(
-        after, cause=cause, solution=solution, resolved_at=after.changed_at, pending_reason=None
+        after,
+        cause=cause,
+        solution=solution,
+        resolved_at=after.changed_at,
+        first_resolved_at=record.first_resolved_at or after.changed_at,
+        pending_reason=None,
     )
 
 
@@ -128,22 +148,39 @@ def confirmed(record: Record, at: datetime) -> Record:
 
 
 def reopened(record: Record, at: datetime) -> Record:
-    """Return the record at work again: the solution did not hold."""
+    """Return the record at work again: the solution did not hold. Its first one is remembered."""
     after = moved(record, Verb.REOPEN, at)
-    return replace(after, cause=None, solution=None, resolved_at=None)
+    return replace(after, cause=None, solution=None, resolved_at=None, reopens=record.reopens + 1)
 
 
-def cancelled(record: Record, at: datetime) -> Record:
-    """Return the record given up."""
+def urged(record: Record, at: datetime) -> Record:
+    """Return the record after its requester asked how long it takes."""
+    return replace(moved(record, Verb.URGE, at), urges=record.urges + 1)
+
+
+def cancelled(
+    record: Record, reason: CancelReason, at: datetime, original: RecordId | None = None
+) -> Record:
+    """Return the record given up for a reason; `original` is what a duplicate is one of."""
     after = moved(record, Verb.CANCEL, at)
-    return replace(after, closed_at=after.changed_at, pending_reason=None)
+    return replace(
+        after,
+        closed_at=after.changed_at,
+        pending_reason=None,
+        cancel_reason=reason,
+        duplicate_of=original,
+    )
 
 
 def legal(record: Record) -> frozenset[Verb]:
-    """Return the verbs that the record's state and ownership allow, whoever asks."""
+    """Return the verbs that the record's state and ownership allow, whoever asks.
+
+    Who was given a new record claims it all the same: that answers the requester.
+    """
     verbs = TRANSITIONS[record.kind].verbs(record.state)
-    gone = Verb.CLAIM if record.owner is not None else Verb.UNCLAIM
-    return verbs - {gone}
+    if record.owner is None:
+        return verbs - {Verb.UNCLAIM}
+    return verbs if record.state is State.NEW else verbs - {Verb.CLAIM}
 
 
 def _illegal(record: Record, verb: Verb) -> IllegalMove:

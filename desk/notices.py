@@ -8,6 +8,9 @@ from enum import IntEnum, StrEnum
 from desk.events import Fact
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 
+SECRET = "secret"  # noqa: S105 - the name of a fact
+"""The fact of a notice that the outbox forgets as soon as the notice is sent."""
+
 
 class Form(StrEnum):
     """How a notice reaches its chat."""
@@ -127,7 +130,11 @@ class Menu(StrEnum):
     FAMILY = "family"
     CATEGORY = "category"
     CANCEL = "cancel"
+    DUPLICATE = "duplicate"
+    WHY = "why"
+    """Words are awaited from whoever pressed; what for stands in the notice that shows it."""
     STARS = "stars"
+    HURRY = "hurry"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,17 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Involvement(StrEnum):
+    """What a person has to do with a record beside having asked for it or working it."""
+
+    WATCHER = "watcher"
+    """An engineer who wants to know how it goes on."""
+    AFFECTED = "affected"
+    """Somebody who has the same trouble."""
+    REPORTED_BY = "reported_by"
+    """Who reported it for somebody else."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Membership:
     """A role of a person in a team."""

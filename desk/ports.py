@@ -6,19 +6,23 @@ the store alone.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from desk.draft import Conversation
 from desk.events import Event, Fact, Message, Pair
+from desk.feedback import Feedback
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.notices import Card, Notice, Subject
-from desk.people import Chat, Membership, Person
+from desk.people import Chat, Involvement, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
 from desk.timers import Timer, TimerKind
+from desk.tokens import Token
 from desk.topics import Topic
+from desk.triage import Triage
 
 
 class People(Protocol):
@@ -38,6 +42,9 @@ class People(Protocol):
 
     async def save(self, person: Person) -> None:
         """Stage language, verification, zone and absence of a person (not the memberships)."""
+
+    async def named(self, words: str, limit: int) -> Sequence[Person]:
+        """Return people whom the desk knows with these words in their name, by name (stored)."""
 
     async def grant(self, person: PersonId, membership: Membership) -> None:
         """Stage a role; granting it again changes nothing."""
@@ -77,6 +84,14 @@ class Chats(Protocol):
         """Stage language, reachability and topic rights of a chat."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What somebody has in hand: how many open tickets, and the newest one they ever had."""
+
+    open: int
+    newest: RecordId | None
+
+
 class Records(Protocol):
     """The tickets."""
 
@@ -99,6 +114,9 @@ class Records(Protocol):
     async def open_before(self, record: RecordId | None, limit: int) -> Sequence[Record]:
         """Return open records with smaller numbers, or all, the newest first (stored ones)."""
 
+    async def recent_requesters(self, limit: int) -> Sequence[PersonId]:
+        """Return who reported last, confidential records left out (stored ones)."""
+
     async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
         """Return the person's own records, open ones first, then last changed first."""
 
@@ -109,6 +127,12 @@ class Records(Protocol):
 
         Those that are `confidential` only when they are asked for.
         """
+
+    async def open_owned(self, person: PersonId) -> Sequence[Record]:
+        """Return the open records that a person has in hand, by number."""
+
+    async def held_by(self, people: Sequence[PersonId]) -> Mapping[PersonId, Held]:
+        """Return what each of these people has in hand; who never had anything is left out."""
 
     async def count(self, states: Sequence[State]) -> int:
         """Return how many records are in these states, confidential ones left out."""
@@ -128,6 +152,53 @@ class Events(Protocol):
 
     async def messages(self, record: RecordId) -> Mapping[int, Message]:
         """Return all that was written in a record, by event."""
+
+
+class Watchers(Protocol):
+    """Who has to do with a record beside its requester and those who work it."""
+
+    async def add(self, record: RecordId, person: PersonId, involvement: Involvement) -> None:
+        """Stage that a person has to do with a record; again changes nothing."""
+
+    async def remove(self, record: RecordId, person: PersonId, involvement: Involvement) -> None:
+        """Stage that a person has nothing to do with it any more; again changes nothing."""
+
+    async def of(self, record: RecordId) -> Sequence[tuple[PersonId, Involvement]]:
+        """Return who has to do with a record, by number."""
+
+    async def watched_by(self, person: PersonId, involvement: Involvement) -> Sequence[RecordId]:
+        """Return the records with which a person has to do in this way, by number."""
+
+
+class FeedbackOfRecords(Protocol):
+    """What requesters think of records that are over."""
+
+    async def latest(self, record: RecordId) -> Feedback | None:
+        """Return the newest asking of a record, if it was ever asked."""
+
+    async def save(self, asked: Feedback) -> None:
+        """Stage an asking, or what became of it."""
+
+
+class Finding(Protocol):
+    """Looking tickets up (stored ones); the confidential ones are never found."""
+
+    async def tickets(
+        self, words: Sequence[str], teams: Sequence[str], limit: int
+    ) -> tuple[Sequence[RecordId], int]:
+        """Return the newest tickets of teams in which all words stand, and how many there are.
+
+        Words are looked for in title, messages, place, device and the names of people, whatever
+        their case.
+        """
+
+    async def of_requester(
+        self, person: PersonId, since: datetime, before: RecordId
+    ) -> Sequence[RecordId]:
+        """Return what a person reported since a moment, below a number, the newest first."""
+
+    async def of_device(self, device: str, since: datetime, before: RecordId) -> Sequence[RecordId]:
+        """Return what was reported of a device since a moment, below a number, newest first."""
 
 
 class Pairs(Protocol):
@@ -252,6 +323,22 @@ class Audit(Protocol):
         """Stage a line; it survives a refusal."""
 
 
+class Tokens(Protocol):
+    """Links that let people in."""
+
+    async def issue(self, token: Token) -> str:
+        """Stage a token and return its secret, of which only a fingerprint is kept."""
+
+    async def find(self, secret: str, now: datetime) -> Token | None:
+        """Return what a secret is good for; None when it is unknown, used up or over."""
+
+    async def redeem(self, secret: str, now: datetime) -> Token | None:
+        """Stage one use of a secret and return what it was good for; None as in `find`.
+
+        The flush refuses when somebody else used it since.
+        """
+
+
 class Counters(Protocol):
     """The numbers people see."""
 
@@ -273,6 +360,10 @@ class Unit(Protocol):
         """The policy in force."""
 
     @property
+    def triage(self) -> Triage:
+        """What the desk understands of first words, as far as it was taught."""
+
+    @property
     def people(self) -> People:
         """The people."""
 
@@ -287,6 +378,18 @@ class Unit(Protocol):
     @property
     def events(self) -> Events:
         """The timeline."""
+
+    @property
+    def watchers(self) -> Watchers:
+        """Who has to do with records."""
+
+    @property
+    def feedback(self) -> FeedbackOfRecords:
+        """What requesters think of records."""
+
+    @property
+    def finding(self) -> Finding:
+        """Looking tickets up."""
 
     @property
     def pairs(self) -> Pairs:
@@ -311,6 +414,10 @@ class Unit(Protocol):
     @property
     def cards(self) -> Cards:
         """The live cards."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Links that let people in."""
 
     @property
     def audit(self) -> Audit:

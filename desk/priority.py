@@ -44,3 +44,18 @@ MATRIX = {
 def priority(impact: Impact, urgency: Urgency) -> Priority:
     """Return the priority that impact and urgency give together."""
     return MATRIX[impact, urgency]
+
+
+def closest(impact: Impact, urgency: Urgency, wanted: Priority) -> tuple[Impact, Urgency]:
+    """Return what gives the priority `wanted`: the impact stays if it can, the urgency follows."""
+
+    def distance(pair: tuple[Impact, Urgency]) -> tuple[int, int]:
+        return (
+            abs(_IMPACTS.index(pair[0]) - _IMPACTS.index(impact)),
+            abs(_URGENCIES.index(pair[1]) - _URGENCIES.index(urgency)),
+        )
+
+    return min((pair for pair, gives in MATRIX.items() if gives is wanted), key=distance)
+
+
+_IMPACTS, _URGENCIES = tuple(Impact), tuple(Urgency)

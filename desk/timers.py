@@ -19,6 +19,7 @@ class TimerKind(StrEnum):
     AUTO_CLOSE = "auto_close"
     REMIND_SOLVED = "remind_solved"
     REMIND_STARS = "remind_stars"
+    UNDO_OVER = "undo_over"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desk.policy import Policy
+from desk.triage import Triage
 from store.database.connection import Connection
 from store.queues.due import DueTimer, fire
 from store.queues.inbox import LeasedUpdate, finish
@@ -13,32 +14,41 @@ from store.repositories.chats import Chats
 from store.repositories.conversations import Conversations
 from store.repositories.counters import Counters
 from store.repositories.events import Events
+from store.repositories.feedback import FeedbackRepository
+from store.repositories.finding import Finding
 from store.repositories.notices import Notices
 from store.repositories.pairs import Pairs
 from store.repositories.people import People
 from store.repositories.records import Records
 from store.repositories.timers import Timers
+from store.repositories.tokens import Tokens
 from store.repositories.topics import Topics
+from store.repositories.watchers import Watchers
 from store.settings import NOTE
 
 
 class StoreUnit:
     """A unit of work; what it stages becomes true when it is committed, all of it or nothing."""
 
-    def __init__(self, connection: Connection, policy: Policy) -> None:
+    def __init__(self, connection: Connection, policy: Policy, triage: Triage) -> None:
         self._connection = connection
         self._finished: list[LeasedUpdate] = []
         self.policy = policy
+        self.triage = triage
         self.people = People(connection)
         self.chats = Chats(connection)
         self.records = Records(connection)
         self.events = Events(connection)
+        self.watchers = Watchers(connection)
+        self.feedback = FeedbackRepository(connection)
+        self.finding = Finding(connection)
         self.pairs = Pairs(connection)
         self.topics = Topics(connection)
         self.conversations = Conversations(connection)
         self.timers = Timers(connection)
         self.notices = Notices(connection)
         self.cards = Cards(connection, self.notices)
+        self.tokens = Tokens(connection)
         self.audit = Audit(connection)
         self.counters = Counters(connection)
         # In this order rows are written: what is referred to comes first.
@@ -47,12 +57,15 @@ class StoreUnit:
             self.chats,
             self.records,
             self.events,
+            self.watchers,
+            self.feedback,
             self.pairs,
             self.topics,
             self.conversations,
             self.timers,
             self.cards,
             self.notices,
+            self.tokens,
             self.audit,
         )
 

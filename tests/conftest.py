@@ -1,5 +1,6 @@
 """Fixtures that every part shares: a store of its own for each test, on both databases."""
 
+import gc
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Generator, Iterator
@@ -10,8 +11,11 @@ import pytest
 from hypothesis import settings
 
 from store.store import Store
-from tests.databases import PostgresServer, postgres_server
+from tests.databases import PostgresServer, SqliteTemplate, postgres_server
+from tests.kept import keep
 from tests.scene import Scene, played
+
+keep()
 
 # A slow machine breaks no rule; what hangs is ended by pytest.
 settings.register_profile("patient", parent=settings(), deadline=None)
@@ -39,11 +43,17 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of a store with nothing in it."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'desk.db'}"
+        template: SqliteTemplate = request.getfixturevalue("sqlite")
+        return template.copied(tmp_path / "desk.db")
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.clean_database()
 
@@ -65,6 +75,12 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     store = await Store.open(database_url)
     yield store
     await store.close()
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass by what lives to the end: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 _FAILED: pytest.StashKey[bool] = pytest.StashKey()

@@ -17,14 +17,34 @@ from sqlalchemy import make_url
 
 from store.store import Store
 from store.tables import metadata
+from tests.kept import learn
 
 _CLEAN = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid();
-    TRUNCATE {tables} RESTART IDENTITY CASCADE;
+    {deletions};
+    SELECT setval(seqrelid, 1, false) FROM pg_sequence;
     UPDATE counter SET value = 0
 """
-"""Makes a used database as good as new: a tenth of a second less than a new one."""
+"""Makes a used database as good as new: with so few rows ten times as fast as TRUNCATE."""
+
+
+class SqliteTemplate:
+    """A file with the tables and nothing in them, made by the migrations once and then copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "template.db"
+        asyncio.run(self._make())
+
+    async def _make(self) -> None:
+        store = await Store.open(f"sqlite:///{self._path}")
+        learn(store)
+        await store.close()
+
+    def copied(self, path: Path) -> str:
+        """Return the address of a copy at `path`."""
+        shutil.copyfile(self._path, path)
+        return f"sqlite:///{path}"
 
 
 class PostgresServer:
@@ -64,11 +84,14 @@ class PostgresServer:
             "postgres", f"CREATE DATABASE {self._shared} TEMPLATE template0 ENCODING 'UTF8'"
         )
         store = await Store.open(self._address(self._shared))
+        learn(store)
         await store.close()
 
     async def _clean(self) -> None:
-        tables = ", ".join(name for name in metadata.tables if name != "counter")
-        await self._execute(self._shared, _CLEAN.format(tables=tables))
+        kept = ("counter",)
+        tables = [table.name for table in reversed(metadata.sorted_tables)]
+        deletions = "; ".join(f"DELETE FROM {name}" for name in tables if name not in kept)  # noqa: S608
+        await self._execute(self._shared, _CLEAN.format(deletions=deletions))
 
     async def _execute(self, database: str, statement: str) -> None:
         url = self._url.set(drivername="postgresql", database=database)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from bot import locality
 from bot.app import CannotRun
 from bot.config import ConfigErrors
-from bot.demo import locality
 from bot.demo.show import FIRST_PORT, Show
 from bot.logs import configure, install
 from bot.process import CONFIG_OPTION, finished, stop_on_signals

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bot.clock import SystemClock
 from bot.policy import policy_of
 from bot.process import CONFIG_OPTION, loaded
 from desk.text import shortened
@@ -44,7 +45,7 @@ def triage(path: Path, file: Path | None, text: str | None, *, as_json: bool) ->
     if (text is None) is (file is None):
         raise click.UsageError("write a sentence, or name a file with --file")
     reports = _listed(file) if file else _said(text or "")
-    triage_ = Triage.of(policy_of(loaded(path, need_secrets=False)))
+    triage_ = Triage.of(policy_of(loaded(path, need_secrets=False), SystemClock().now()))
     guesses = [triage_.guess(report.text, MOST) for report in reports]
     if as_json:
         for report, best in zip(reports, guesses, strict=True):

@@ -4,6 +4,7 @@ from bot.config.errors import ConfigError, ConfigErrors
 from bot.config.loading import load
 from bot.config.sections import (
     Access,
+    Calendar,
     Category,
     Cause,
     Config,
@@ -13,6 +14,7 @@ from bot.config.sections import (
     Localized,
     PendingReason,
     People,
+    Question,
     Team,
     Telegram,
     Web,
@@ -21,6 +23,7 @@ from bot.config.values import Language, Mode
 
 __all__ = [
     "Access",
+    "Calendar",
     "Category",
     "Cause",
     "Config",
@@ -34,6 +37,7 @@ __all__ = [
     "Mode",
     "PendingReason",
     "People",
+    "Question",
     "Team",
     "Telegram",
     "Web",

@@ -18,6 +18,9 @@ _EXAMPLES = {
     "key": "write it like key: desk",
     "kind": "write kind: incident or kind: request",
     "name": "write it like name: {zh: 服务台, en: Service desk}",
+    "tz": "write it like tz: Asia/Shanghai",
+    "weekly": 'write it like weekly: {mon-fri: ["09:00-18:00"]}',
+    "exceptions": 'write it like exceptions: {"2026-11-24": off}',
     "zh": "write the Chinese words, like zh: 服务台",
     "en": "write the English words, like en: Service desk",
     "resumes_on_user_message": "write true or false",
@@ -117,6 +120,8 @@ def _typed(tree: Tree) -> tuple[Config | None, list[ConfigError]]:
 def _explained(tree: Tree, detail: ErrorDetails) -> ConfigError:
     """Return pydantic's error in plain words at its place."""
     steps = detail["loc"]
+    if steps[-1:] == ("[key]",):
+        return tree.error(steps[:-1], str(detail["ctx"]["error"]), at_key=True)
     match detail["type"]:
         case "value_error":
             return tree.error(steps, str(detail["ctx"]["error"]))
@@ -126,6 +131,8 @@ def _explained(tree: Tree, detail: ErrorDetails) -> ConfigError:
             message = f"missing; {_EXAMPLES.get(str(steps[-1]), _SHIPPED)}"
         case "model_type":
             message = f"keys of its own belong here: {', '.join(schema.keys_at(steps))}"
+        case "dict_type":
+            message = f"keys of its own belong here; {_EXAMPLES.get(str(steps[-1]), _SHIPPED)}"
         case "tuple_type":
             message = "a list belongs here; begin each line of it with a dash"
         case "too_short":

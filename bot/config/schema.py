@@ -1,6 +1,7 @@
 """What can be set: the fields of the configuration, found by their way from the root."""
 
 from collections.abc import Callable, Iterator
+from types import UnionType
 from typing import Any, cast, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
@@ -16,7 +17,7 @@ def fields() -> Iterator[tuple[Steps, FieldInfo]]:
     """Return each field that a variable can set: keys of sections, and lists as a whole."""
     for name, section in Config.model_fields.items():
         model = section_of(section.annotation)
-        if model is None or is_list(section):
+        if model is None or is_list(section) or is_mapping(section):
             yield (name,), section
         else:
             yield from (((name, key), info) for key, info in model.model_fields.items())
@@ -32,6 +33,11 @@ def is_list(info: FieldInfo) -> bool:
     return get_origin(info.annotation) is tuple
 
 
+def is_mapping(info: FieldInfo) -> bool:
+    """Whether a field holds values by keys that the configuration chooses."""
+    return get_origin(info.annotation) is dict
+
+
 def takes_text(info: FieldInfo) -> bool:
     """Whether a field can be read from plain text; lists of ids can, lists of teams cannot."""
     return section_of(info.annotation) is None
@@ -40,10 +46,14 @@ def takes_text(info: FieldInfo) -> bool:
 def keys_at(steps: Steps) -> list[str]:
     """Return the keys that the mapping at `steps` knows."""
     model: type[BaseModel] | None = Config
+    is_chosen = False  # the next step is no field but a key that the configuration chose
     for step in steps:
-        if isinstance(step, str) and model is not None:
+        if is_chosen:
+            is_chosen = False
+        elif isinstance(step, str) and model is not None:
             info = model.model_fields.get(step)
             model = section_of(info.annotation) if info else None
+            is_chosen = info is not None and is_mapping(info)
     return list(model.model_fields) if model else []
 
 
@@ -56,7 +66,11 @@ def typed(info: FieldInfo, value: object) -> Any:  # noqa: ANN401 - the type is 
 
 
 def section_of(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any annotation
-    """Return the section that an annotation holds, itself or as items of a list."""
+    """Return the section that an annotation holds, or may, or as items of a list or mapping."""
+    if get_origin(annotation) is UnionType:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) is dict:
+        annotation = get_args(annotation)[1]
     if get_origin(annotation) is tuple:
         annotation = get_args(annotation)[0]
     is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -1,17 +1,30 @@
 """The sections of a configuration, frozen and typed."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.config.addresses import ApiRoot, DatabaseUrl, Host, Port, ProxyUrl, PublicUrl
+from bot.config.hours import (
+    CalendarKey,
+    Country,
+    Date,
+    DayException,
+    DayWindows,
+    QuietHoursSetting,
+    Weekdays,
+)
 from bot.config.values import (
+    AssignSetting,
     BotToken,
     CategoryKey,
     Duration,
+    FieldSetting,
     Flag,
     GroupId,
+    GroupIds,
+    ImpactSetting,
     Key,
     KindSetting,
     LanguageSetting,
@@ -22,13 +35,17 @@ from bot.config.values import (
     ReportersSetting,
     Sentence,
     Sentences,
+    ShortKey,
     Span,
     ThreadId,
     TimeZone,
     TopicsSetting,
+    UrgencySetting,
     WebhookSecret,
 )
-from desk.policy import Reporters, Topics
+from desk.hours import Window
+from desk.policy import Assign, Reporters, Topics
+from desk.quiet import QuietHours
 from desk.secret import Secret
 
 
@@ -64,18 +81,22 @@ class Desk(Section):
     name: Localized
     language: LanguageSetting = "zh"
     timezone: TimeZone = "Asia/Shanghai"
+    calendar: CalendarKey = "W"
+    quiet_hours: QuietHoursSetting = QuietHours(time(22), time(7))
     reply_hold: Duration = timedelta(seconds=10)
     prompt_window: Span = timedelta(minutes=5)
     draft_nudge: Span = timedelta(minutes=10)
     draft_file: Span = timedelta(minutes=30)
     draft_file_urgent: Span = timedelta(minutes=5)
-    close_after: Span = timedelta(days=3)
+    close_after: Span = timedelta(hours=27)
+    urge_rest: Span = timedelta(minutes=30)
 
 
 class Access(Section):
     """Who may do what before anybody is known."""
 
     reporters: ReportersSetting = Reporters.APPROVE
+    groups: GroupIds = ()
 
 
 class People(Section):
@@ -133,6 +154,7 @@ class Team(Named):
 
     group: GroupId = None
     topic: ThreadId = None
+    assign: AssignSetting = Assign.CLAIM
     confidential: Flag = False
 
 
@@ -160,6 +182,9 @@ class Category(Named):
     team: Key = ""
     # Seen only by the people of its team: in private, or in a group of a confidential team.
     confidential: Flag = False
+    impact: ImpactSetting = None
+    urgency: UrgencySetting = None
+    questions: tuple[ShortKey, ...] = ()
     # What people write when they mean it; the category of a report is guessed from these.
     examples: Examples = Examples()
 
@@ -167,6 +192,32 @@ class Category(Named):
     def family(self) -> str:
         """The part of the key before the dot."""
         return self.key.partition(".")[0]
+
+
+class Option(Section):
+    """An answer that is offered as a button, and given by its `words` in a report."""
+
+    key: ShortKey
+    name: Localized
+    words: tuple[Name, ...] = ()
+
+
+class When(Section):
+    """When a question is asked: after answers to another one, unless words say enough."""
+
+    question: ShortKey | None = None
+    answers: tuple[ShortKey, ...] = ()
+    unless: tuple[Name, ...] = ()
+
+
+class Question(Section):
+    """What reports of some categories are asked, with a button or free words as the answer."""
+
+    key: ShortKey
+    ask: LocalizedSentence
+    options: tuple[Option, ...] = ()
+    field: FieldSetting = None
+    when: When | None = None
 
 
 class PendingReason(Named):
@@ -180,6 +231,25 @@ class Cause(Named):
     """What a ticket turned out to be, chosen when it is resolved."""
 
 
+class Calendar(Section):
+    """Hours of work: a week of windows with exceptions, or around the clock."""
+
+    tz: TimeZone
+    holidays: Country = None
+    weekly: dict[Weekdays, DayWindows] = Field(default_factory=dict)
+    exceptions: dict[Date, DayException] = Field(default_factory=dict)
+    always: Flag = False
+
+
+def _usual_calendars() -> dict[str, Calendar]:
+    """Return working hours and around the clock, for a configuration that names no calendar."""
+    day = (Window(timedelta(hours=9), timedelta(hours=18)),)
+    return {
+        "W": Calendar(tz="Asia/Shanghai", holidays="CN", weekly={(0, 1, 2, 3, 4): day}),
+        "A": Calendar(tz="Asia/Shanghai", always=True),
+    }
+
+
 class Config(Section):
     """Everything that an organisation decides about its desk."""
 
@@ -189,8 +259,10 @@ class Config(Section):
     telegram: Telegram = Telegram()
     database: Database = Database()
     web: Web = Web()
+    calendars: dict[CalendarKey, Calendar] = Field(default_factory=_usual_calendars, min_length=1)
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    questions: tuple[Question, ...] = ()
     pending_reasons: Annotated[tuple[PendingReason, ...], Field(min_length=1)]
     causes: Annotated[tuple[Cause, ...], Field(min_length=1)]

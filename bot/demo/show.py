@@ -21,6 +21,7 @@ from bot.demo.playing import Playing
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
+from bot.learning import Understanding
 from bot.policy import policy_of
 from bot.presence import note_presence
 from bot.telegram import Door
@@ -189,13 +190,14 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
         async with Door(token, config.telegram.api_root) as door:
             desk = Desk(
                 store=store,
-                policy=policy_of(config),
+                policy=policy_of(config, clock.now()),
                 keys=await signing_keys(store, config, clock),
                 bot=BotIdentity(
                     id=world.bot.id, username=world.bot.username, name=world.bot.first_name
                 ),
                 clock=clock,
                 owner=secrets.token_hex(8),
+                understanding=Understanding(policy_of(config, clock.now())),
             )
             await _introduced(store, desk)
             engine = Engine(desk=desk, door=door, health=Health())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desk.actions.desks import group_of
 from desk.actions.rooms import room_of
-from desk.notices import Notice, Subject
+from desk.notices import Form, Notice, Subject
 from desk.people import Chat, ChatKind
 from desk.policy import Team, Topics
 from desk.ports import Unit
@@ -50,12 +50,20 @@ async def place_of(unit: Unit, notice: Notice, chat: Chat, without: Collection[i
     record = await unit.records.get(number)
     group = await group_of(unit, record)
     if group is None or group.id != chat.id:
-        return NOWHERE
+        return await _left_behind(unit, notice, chat)
     room = await room_of(unit, record, chat)
     if room is not None:
         opens = room.state is TopicState.CLOSED and record.is_open
         return Place(thread=room.thread, topic=room, is_own=True, opens=opens)
     return await _team_place(unit, unit.policy.team(record.team), chat)
+
+
+async def _left_behind(unit: Unit, notice: Notice, chat: Chat) -> Place:
+    """Return the topic of a record that is worked elsewhere now: it can only be closed."""
+    room = await unit.topics.get(notice.subject, chat.id) if notice.form is Form.TOPIC else None
+    if room is None or room.thread is None:
+        return NOWHERE
+    return Place(thread=room.thread, topic=room, is_own=True)
 
 
 async def is_there(unit: Unit, notice: Notice, place: Place) -> bool:

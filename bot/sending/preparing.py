@@ -13,6 +13,7 @@ from bot.wire.payloads import (
     pinned_message,
     removed_message,
 )
+from desk.actions.desks import group_of
 from desk.notices import Card, Form, Notice
 from desk.people import Chat
 from handlers.chat.pages import rendering, rooms
@@ -54,7 +55,7 @@ async def prepare(desk: Desk, sending: Sending, tries: Tries) -> Prepared:
         chat = await unit.chats.get(notice.chat)
         context = desk.context(unit)
         if notice.form is Form.LEAVE:
-            return Prepared(chat=chat.telegram_id, is_moot=chat.working)
+            return Prepared(chat=chat.telegram_id, is_moot=chat.working or chat.staff)
         if notice.form in OF_A_MESSAGE:
             return await _about_message(notice, chat.telegram_id, context)
         place = await place_of(unit, notice, chat, tries.without)
@@ -144,6 +145,10 @@ async def _wish(notice: Notice, chat: Chat, place: Place, context: Context) -> W
     if topic is None or not (asked or place.is_missing or place.opens):
         return None
     number = topic.subject.record_id
-    closed = number is not None and not (await unit.records.get(number)).is_open
+    closed = False
+    if number is not None:
+        record = await unit.records.get(number)
+        group = await group_of(unit, record)
+        closed = not record.is_open or group is None or group.id != chat.id
     name = await rooms.name(topic.subject, notice.chat, context)
     return Wish(chat=chat.telegram_id, topic=topic, name=name, closed=closed)

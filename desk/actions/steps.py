@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from desk.access import Actor
 from desk.actions.desks import desks_of, group_of
 from desk.actions.rooms import FIRST, show_room, want_room
+from desk.actions.watching import tell_watchers
 from desk.events import Event, Fact, Message
 from desk.identifiers import ChatId
 from desk.notices import Form, Menu, Notice, Rank, Subject
 from desk.people import Chat
 from desk.ports import Outcome, Unit
-from desk.record import Record, Verb
+from desk.record import Record, State, Verb
 from desk.versions import numbered
 
 LIST_REST = timedelta(seconds=5)
@@ -74,6 +75,7 @@ async def _happened(
         facts=facts,
     )
     await unit.events.add(event, message)
+    await tell_watchers(unit, record, verb, actor, record.changed_at)
     await unit.audit.add(
         at=record.changed_at,
         actor=person,
@@ -95,7 +97,7 @@ async def cards_follow(
     group = await group_of(unit, record)
     if group is None:
         return
-    if record.is_open and record.owner is not None:
+    if record.is_open and record.owner is not None and record.state is not State.NEW:
         await want_room(unit, record, group, now)
     await show_room(unit, record, group, now)
     await show_list(unit, group, now)
@@ -165,10 +167,12 @@ async def tell_requester(unit: Unit, record: Record, template: str, now: datetim
     await tell(unit, record, chat.id, template, now)
 
 
-async def tell_group(unit: Unit, record: Record, template: str, now: datetime) -> None:
+async def tell_group(
+    unit: Unit, record: Record, template: str, now: datetime, *, rank: Rank | None = None
+) -> None:
     """Stage a message that tells the engineers what just happened."""
     for desk in await desks_of(unit, record):
-        await tell(unit, record, desk.id, template, now)
+        await tell(unit, record, desk.id, template, now, rank=rank)
 
 
 async def tell(
@@ -181,6 +185,7 @@ async def tell(
     form: Form = Form.MESSAGE,
     seq: int | None = None,
     data: Mapping[str, Fact] | None = None,
+    rank: Rank | None = None,
 ) -> None:
     """Stage a message about the event `seq` (the newest one) of a record."""
     data = data or {}
@@ -196,11 +201,15 @@ async def tell(
             chat=chat,
             subject=subject,
             seq=seq,
-            rank=Rank.REPLY if form is Form.RELAY else Rank.NOTICE,
+            rank=rank if rank is not None else _rank_of(form),
             not_before=now,
             data=data,
         )
     )
+
+
+def _rank_of(form: Form) -> Rank:
+    return Rank.REPLY if form is Form.RELAY else Rank.NOTICE
 
 
 async def relay(
@@ -209,10 +218,12 @@ async def relay(
     """Stage that `chat` receives a message, in as many parts as it takes.
 
     `data["part"]` is the number of a part's first message, as pairs count them. What is relayed to
-    the group after the report is the first need of a topic of its own.
+    the group after the report is the first need of a topic of its own; a stranger causes none.
     """
     group = await group_of(unit, record)
-    if group is not None and group.id == chat and message.seq > FIRST:
+    requester = await unit.people.get(record.requester)
+    is_stranger = unit.policy.is_stranger(verified=requester.verified)
+    if group is not None and group.id == chat and message.seq > FIRST and not is_stranger:
         await want_room(unit, record, group, now)
     for part in numbered(message.parts):
         await tell(

@@ -20,6 +20,17 @@ ON_TICKETS = frozenset(
         "reopen",
         "cancel",
         "words",
+        "assign",
+        "hand",
+        "up",
+        "prio",
+        "recat",
+        "gone",
+        "return",
+        "dup",
+        "dupof",
+        "skip",
+        "mistake",
         "admit",
     }
 )

@@ -5,14 +5,22 @@ from collections.abc import Mapping
 from desk.access import Actor
 from desk.errors import (
     AlreadyClaimed,
+    AlreadyTheirs,
     AlreadyYours,
+    GivenOut,
     IllegalMove,
+    LinkOver,
+    NobodysWords,
+    NoSuchOriginal,
     NotAdmitted,
     NotForYou,
     NoWords,
     Overdue,
     Refusal,
+    TakenAlready,
     TooLate,
+    TooMany,
+    TooSoon,
 )
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
@@ -20,10 +28,17 @@ from handlers.context import Answer, Context
 KEYS: Mapping[type[Refusal], str] = {
     NotForYou: "not_for_you",
     AlreadyClaimed: "already_claimed",
+    AlreadyTheirs: "already_theirs",
     AlreadyYours: "already_yours",
+    GivenOut: "given_out",
     Overdue: "overdue",
     TooLate: "too_late",
+    TooSoon: "too_soon",
     NotAdmitted: "not_admitted",
+    LinkOver: "link_over",
+    TooMany: "too_many",
+    TakenAlready: "taken_already",
+    NobodysWords: "nobodys_words",
     NoWords: "no_words",
 }
 """Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""
@@ -33,6 +48,10 @@ def refusal_key(refusal: Refusal) -> str:
     """Return the key of the words for a refusal."""
     if isinstance(refusal, IllegalMove):
         return f"state_{refusal.state}"
+    if isinstance(refusal, NoSuchOriginal):
+        return f"original_{refusal.why}"
+    if isinstance(refusal, TooLate) and refusal.what:
+        return f"too_late_{refusal.what}"
     if isinstance(refusal, NoWords) and refusal.what:
         return f"no_words_{refusal.what}"
     return KEYS[type(refusal)]
@@ -45,4 +64,6 @@ async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> An
     if isinstance(refusal, AlreadyClaimed):
         holder = await context.unit.people.get(refusal.holder)
         facts = {"name": holder.name, "since": words.moment(refusal.since)}
+    if isinstance(refusal, TooSoon):
+        facts = {"until": words.hour(refusal.until), "number": refusal.record}
     return Answer(words(f"refusals.{refusal_key(refusal)}", **facts))

@@ -34,6 +34,7 @@ from store.queues.outcomes import (
     Sending,
     Shown,
     ended,
+    forget_secret,
     mine,
     outcome_unknown,
     sending_of,
@@ -138,6 +139,7 @@ class Outbox:
 
         async def work(connection: Connection) -> None:
             met = await connection.write(SENT, mine(sending) | {"message": message_id})
+            await forget_secret(connection, sending)
             outcome = EDITED if edited else "sent"
             await ended(connection, sending, now, outcome, messages=1 + len(others))
             if message_id is not None and notice.form is not Form.REMOVE:
@@ -300,6 +302,7 @@ class Outbox:
     ) -> None:
         async def work(connection: Connection) -> None:
             await connection.write(OVER, mine(sending) | {"new_state": state.value, "why": reason})
+            await forget_secret(connection, sending)
             await ended(connection, sending, now, state.value, reason)
 
         await self._database.transact(work)

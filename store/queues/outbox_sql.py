@@ -82,6 +82,7 @@ OVER = (
     .where(_MINE)
     .values(state=bindparam("new_state"), reason=bindparam("why"), **_NOT_LEASED)
 )
+FORGET = update(outbox).where(outbox.c.id == bindparam("row")).values(data=bindparam("kept"))
 LATER = (
     update(outbox)
     .where(_MINE)

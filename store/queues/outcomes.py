@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from desk.identifiers import ChatId
-from desk.notices import Form, Menu, Notice, Rank, Subject
+from desk.notices import SECRET, Form, Menu, Notice, Rank, Subject
 from store.database.connection import Connection
-from store.queues.outbox_sql import ENDED, LATER, NOT_COUNTED, OVER, SHOW, WAIT_FOR_NEWS
+from store.queues.outbox_sql import ENDED, FORGET, LATER, NOT_COUNTED, OVER, SHOW, WAIT_FOR_NEWS
 from store.repositories.cards import GET_CARD_LOCKED, MAKE_CARD
 from store.repositories.notices import ADD_NOTICE, OutboxState, notice_of, row_of
 from store.sql import AnyRow
@@ -72,6 +72,14 @@ async def ended(
     """Note how an attempt ended, and how many messages it made where that is known."""
     how = {"now": now, "what": outcome, "why": reason, "made": messages}
     await connection.write(ENDED, mine(sending) | how)
+
+
+async def forget_secret(connection: Connection, sending: Sending) -> None:
+    """Keep no secret of a link longer than it takes to bring it to its reader."""
+    data = sending.notice.data
+    if SECRET in data:
+        kept = {name: fact for name, fact in data.items() if name != SECRET}
+        await connection.write(FORGET, {"row": sending.id, "kept": kept})
 
 
 async def outcome_unknown(connection: Connection, row: AnyRow, now: datetime) -> bool:

@@ -1,12 +1,13 @@
 """The tickets, written by compare-and-set."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, false, func, select, update
+from sqlalchemy import and_, bindparam, case, false, func, select, update
 
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
+from desk.ports import Held
 from desk.priority import Impact, Priority, Urgency
 from desk.record import OPEN, CancelReason, Kind, Record, Source, State
 from store.database.connection import Connection
@@ -44,9 +45,30 @@ _BOARD = (
     .order_by(records.c.priority, records.c.reported_at, records.c.id)
     .limit(bindparam("limit"))
 )
+_OPEN_OWNED = (
+    select(records)
+    .where(records.c.owner_id == bindparam("person"), is_(records.c.state, *_OPEN))
+    .order_by(records.c.id)
+)
+_HELD_BY = (
+    select(
+        records.c.owner_id,
+        func.sum(case((is_(records.c.state, *_OPEN), 1), else_=0)).label("in_hand"),
+        func.max(records.c.id).label("newest"),
+    )
+    .where(records.c.owner_id.in_(bindparam("people", expanding=True)))
+    .group_by(records.c.owner_id)
+)
 _IN_THE_OPEN = records.c.confidential == false()
 _COUNT = select(func.count()).select_from(records).where(_IN_STATES, _IN_THE_OPEN)
 _BOARD_IN_THE_OPEN = _BOARD.where(_IN_THE_OPEN)
+_RECENT_REQUESTERS = (
+    select(records.c.requester_id)
+    .where(_IN_THE_OPEN, records.c.caller.is_(None))
+    .group_by(records.c.requester_id)
+    .order_by(func.max(records.c.id).desc())
+    .limit(bindparam("limit"))
+)
 _ADD = insert(records)
 _GUARDED = (
     update(records)
@@ -144,6 +166,33 @@ class Records(Repository):
             lambda r: (r.priority.value, r.reported_at, r.id),
         )[:limit]
 
+    async def open_owned(self, person: PersonId) -> Sequence[Record]:
+        """Return the open records that a person has in hand, by number."""
+        rows = await self._connection.rows(_OPEN_OWNED, {"person": person})
+        return self._merged(rows, lambda r: r.owner == person and r.is_open, lambda r: (r.id,))
+
+    async def held_by(self, people: Sequence[PersonId]) -> Mapping[PersonId, Held]:
+        """Return what each of these people has in hand; who never had anything is left out."""
+        rows = await self._connection.rows(_HELD_BY, {"people": sorted(people)})
+        found = {PersonId(row.owner_id): (int(row.in_hand), int(row.newest)) for row in rows}
+        for record in self._staged.values():
+            before = self._read.get(record.id)
+            for version, change in ((before, -1), (record, 1)):
+                if version is None or version.owner is None or version.owner not in people:
+                    continue
+                count, newest = found.get(version.owner, (0, 0))
+                count += change if version.is_open else 0
+                found[version.owner] = (count, max(newest, version.id))
+        return {
+            person: Held(open=count, newest=RecordId(newest))
+            for person, (count, newest) in found.items()
+        }
+
+    async def recent_requesters(self, limit: int) -> Sequence[PersonId]:
+        """Return who reported last, confidential records left out."""
+        rows = await self._connection.rows(_RECENT_REQUESTERS, {"limit": limit})
+        return [PersonId(row.requester_id) for row in rows]
+
     async def count(self, states: Sequence[State]) -> int:
         """Return how many records are in these states, confidential ones left out."""
         wanted = frozenset(states)
@@ -159,6 +208,20 @@ class Records(Repository):
             (row[0] if row else 0)
             - sum(map(counts, before))
             + sum(map(counts, self._staged.values()))
+        )
+
+    @property
+    def teach(self) -> bool:
+        """Whether a lesson is staged: a ticket in other hands, or of another category, than read.
+
+        Only where its category is not the one that was guessed.
+        """
+        return any(
+            record.guessed not in (None, record.category)
+            and record.responded_at is not None
+            and (before := self._read.get(number)) is not None
+            and (before.category, before.responded_at) != (record.category, record.responded_at)
+            for number, record in self._staged.items()
         )
 
     def drop(self) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from bot.config import ConfigErrors, Localized, Mode, load
 from desk.policy import Reporters
+from desk.quiet import QuietHours
 from desk.record import Kind
 from desk.secret import Secret
 
@@ -136,7 +137,7 @@ def test_shipped_names_fit_the_buttons_of_a_phone() -> None:
 def test_the_shipped_file_says_the_defaults(write: Write) -> None:
     small, shipped = load(write(SMALL), TOKEN), load(SHIPPED, TOKEN)
 
-    for section in ("access", "people", "telegram", "database", "web"):
+    for section in ("access", "people", "telegram", "database", "web", "calendars"):
         assert getattr(shipped, section) == getattr(small, section)
     assert shipped.desk == small.desk.model_copy(update={"name": shipped.desk.name})
 
@@ -145,7 +146,7 @@ def test_defaults_stand_where_the_file_says_nothing(write: Write) -> None:
     config = load(write(SMALL + "telegram:\n  group:\nweb:\n"), TOKEN)
 
     assert config.desk.reply_hold == timedelta(seconds=10)
-    assert config.desk.close_after == timedelta(days=3)
+    assert config.desk.close_after == timedelta(hours=27)
     assert config.access.reporters is Reporters.APPROVE
     assert config.telegram.mode is Mode.POLLING
     assert config.telegram.group is None
@@ -443,6 +444,242 @@ def test_an_error_of_an_added_section_has_its_line(write: Write, added: str, err
 
 
 @pytest.mark.parametrize(
+    ("added", "error"),
+    [
+        (
+            "calendars: W\n",
+            (
+                "config.yaml:16: calendars: keys of its own belong here; "
+                "write it as in the config.yaml that Opsdesk ships"
+            ),
+        ),
+        (
+            "calendars:\n  W: 9\n",
+            (
+                "config.yaml:17: calendars.W: keys of its own belong here: tz, holidays, "
+                "weekly, exceptions, always"
+            ),
+        ),
+        (
+            "calendars:\n  W:\n    always: true\n",
+            "config.yaml:17: calendars.W.tz: missing; write it like tz: Asia/Shanghai",
+        ),
+        (
+            "calendars:\n  W:\n    tz: Asia/Shanghai\n    weekli: {}\n    always: true\n",
+            "config.yaml:19: calendars.W.weekli: unknown key; did you mean weekly?",
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W:\n"
+                "    tz: Asia/Shanghai\n"
+                "    holidays: CHN\n"
+                "    weekly: {mon: 09:00-18:00}\n"
+            ),
+            (
+                'config.yaml:19: calendars.W.holidays: "CHN" is not a country whose holidays '
+                "are known; "
+                "write its two letters, like CN"
+            ),
+        ),
+        (
+            "calendars:\n  W:\n    tz: Asia/Shangai\n    always: true\n",
+            (
+                'config.yaml:18: calendars.W.tz: "Asia/Shangai" is not an IANA time zone; '
+                "did you mean Asia/Shanghai?"
+            ),
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W:\n"
+                "    tz: Asia/Shanghai\n"
+                "    weekly:\n"
+                "      mon-fri: [09:00-12:00, 9-5]\n"
+            ),
+            (
+                'config.yaml:20: calendars.W.weekly.mon-fri[2]: "9-5" is not a window; '
+                "write two times of day with hours and minutes, like 09:00-18:00"
+            ),
+        ),
+        (
+            "calendars:\n  W:\n    tz: Asia/Shanghai\n    weekly: {mon: [18:00-09:00]}\n",
+            (
+                'config.yaml:19: calendars.W.weekly.mon[1]: "18:00-09:00" ends before it '
+                "begins; "
+                "a night is two windows on two days: 22:00-24:00 and 00:00-06:00"
+            ),
+        ),
+        (
+            "calendars:\n  W:\n    tz: Asia/Shanghai\n    weekly: {mon: [18:00-24:30]}\n",
+            (
+                'config.yaml:19: calendars.W.weekly.mon[1]: "18:00-24:30" ends after the day; '
+                "write 24:00 for midnight"
+            ),
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W:\n"
+                "    tz: Asia/Shanghai\n"
+                "    weekly:\n"
+                '      mon: ["09:00-12:00", "11:59-18:00"]\n'
+            ),
+            (
+                'config.yaml:20: calendars.W.weekly.mon[2]: "11:59-18:00" overlaps '
+                '"09:00-12:00"; '
+                "write windows side by side"
+            ),
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W:\n"
+                "    tz: Asia/Shanghai\n"
+                "    weekly: {mon: 09:00-18:00}\n"
+                "    exceptions:\n"
+                '      "2026-11-24": "09:00-12:00, 10:00-11:00"\n'
+            ),
+            (
+                'config.yaml:21: calendars.W.exceptions.2026-11-24: "10:00-11:00" overlaps '
+                '"09:00-12:00"; '
+                "write windows side by side"
+            ),
+        ),
+        (
+            "calendars:\n  W:\n    tz: Asia/Shanghai\n    weekly:\n      mon-fry: 09:00-18:00\n",
+            (
+                'config.yaml:20: calendars.W.weekly.mon-fry: "mon-fry" is neither a weekday '
+                "nor a span of them; "
+                "write mon, tue, wed, thu, fri, sat, sun or a span like mon-fri"
+            ),
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W:\n"
+                "    tz: Asia/Shanghai\n"
+                "    weekly:\n"
+                "      mon-fri: 09:00-18:00\n"
+                "      wed: off\n"
+            ),
+            (
+                'config.yaml:21: calendars.W.weekly.wed: wed stands in "mon-fri" already; '
+                "name each weekday once"
+            ),
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W:\n"
+                "    tz: Asia/Shanghai\n"
+                "    weekly: {mon: 09:00-18:00}\n"
+                "    exceptions:\n"
+                "      2026-02-30: off\n"
+            ),
+            (
+                'config.yaml:21: calendars.W.exceptions.2026-02-30: "2026-02-30" is not a '
+                "date; "
+                "write year, month and day, like 2026-11-24"
+            ),
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W:\n"
+                "    tz: Asia/Shanghai\n"
+                "    weekly: {mon: 09:00-18:00}\n"
+                "    exceptions:\n"
+                "      2026-11-24: shut\n"
+            ),
+            (
+                'config.yaml:21: calendars.W.exceptions.2026-11-24[1]: "shut" is not a window; '
+                "write two times of day with hours and minutes, like 09:00-18:00"
+            ),
+        ),
+        (
+            "calendars:\n  W:\n    tz: Asia/Shanghai\n    weekly: {mon: off}\n",
+            (
+                "config.yaml:17: calendars.W: never opens; "
+                'write weekly: {mon-fri: ["09:00-18:00"]}, or always: true for around the clock'
+            ),
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W:\n"
+                "    tz: Asia/Shanghai\n"
+                "    weekly: {mon: 09:00-18:00}\n"
+                "    always: true\n"
+            ),
+            (
+                "config.yaml:19: calendars.W.weekly: always: true is around the clock; "
+                "take this out, or take always out"
+            ),
+        ),
+        (
+            (
+                "calendars:\n"
+                "  W W: {tz: Asia/Shanghai, always: true}\n"
+                "  W: {tz: Asia/Shanghai, always: true}\n"
+            ),
+            (
+                'config.yaml:17: calendars.W W: "W W" is not the key of a calendar; '
+                "write letters, digits and _, at most 32, like W"
+            ),
+        ),
+        (
+            "calendars:\n  L: {tz: Asia/Shanghai, always: true}\n",
+            'config.yaml:1: desk.calendar: no calendar has the key "W"; one of these is right: L',
+        ),
+    ],
+)
+def test_an_error_of_a_calendar_has_its_line(write: Write, added: str, error: str) -> None:
+    assert errors(write(SMALL + added)) == [error]
+
+
+def test_a_calendar_may_have_breaks_and_days_of_its_own(write: Write) -> None:
+    calendar = load(write(SMALL + CALENDARS), TOKEN).calendars["W"]
+
+    assert [len(calendar.weekly[days]) for days in ((0, 1, 2, 3, 4), (5,))] == [2, 0]
+    assert [day if day is None else len(day) for day in calendar.exceptions.values()] == [
+        1,
+        0,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [
+        ("23:00-06:30", QuietHours(time(23), time(6, 30))),
+        ("22:00-24:00", QuietHours(time(22), time(0))),
+        ("off", None),
+        ("none", None),
+        ('""', None),
+    ],
+)
+def test_quiet_hours_are_read(write: Write, text: str, quiet: QuietHours | None) -> None:
+    config = load(write(swapped(2, f"  name: {{zh: a, en: b}}\n  quiet_hours: {text}")), TOKEN)
+
+    assert config.desk.quiet_hours == quiet
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("ten", '"ten" is not a span of the day; write two times like 22:00-07:00, or off'),
+        ("07:00-07:00", '"07:00-07:00" begins where it ends; write two times, or off'),
+        ("24:00-07:00", '"24:00-07:00" is not within a day; write times to 23:59'),
+    ],
+)
+def test_wrong_quiet_hours_are_told(write: Write, text: str, error: str) -> None:
+    told = errors(write(swapped(2, f"  name: {{zh: a, en: b}}\n  quiet_hours: {text}")))
+
+    assert told == [f"config.yaml:3: desk.quiet_hours: {error}"]
+
+
+@pytest.mark.parametrize(
     ("line", "text", "error"),
     [
         (
@@ -522,7 +759,10 @@ def test_an_error_of_an_added_section_has_its_line(write: Write, added: str, err
         (
             4,
             "  - desk",
-            "4: teams[1]: keys of its own belong here: key, name, group, topic, confidential",
+            (
+                "4: teams[1]: keys of its own belong here: "
+                "key, name, group, topic, assign, confidential"
+            ),
         ),
         (
             4,
@@ -866,7 +1106,16 @@ def test_a_wrong_variable_is_told_beside_an_unreadable_file(write: Write) -> Non
 
 # Whatever stands in it.
 
-LINES = SMALL.splitlines()
+CALENDARS = """\
+calendars:
+  W:
+    tz: Asia/Shanghai
+    holidays: CN
+    weekly: {mon-fri: ["09:00-12:00", "13:30-18:00"], sat: off}
+    exceptions: {"2026-12-24": 09:00-12:00, "2026-12-25": off, "2026-12-26": work}
+  A: {tz: Asia/Shanghai, always: true}
+"""
+LINES = (SMALL + CALENDARS).splitlines()
 YAML_TEXT = st.text(st.sampled_from(list("ab:-{}[]\"'\\|>&*!%@#?,~\n\t 0.é\x85\ud7ff\U0001f600")))
 
 
@@ -916,7 +1165,16 @@ def test_any_change_of_a_right_file_is_right_or_told(
 
 
 NAMES = st.sampled_from(
-    ["TELEGRAM__PROXY", "DESK__NAME", "PEOPLE__ADMINS", "CATEGORIES", "DESK__TIMEZONE", "WEB", "X"]
+    [
+        "TELEGRAM__PROXY",
+        "DESK__NAME",
+        "PEOPLE__ADMINS",
+        "CATEGORIES",
+        "DESK__TIMEZONE",
+        "CALENDARS",
+        "WEB",
+        "X",
+    ]
 )
 VALUES = st.one_of(st.text(), st.text(st.sampled_from(list('[]{}",:0123 truenl-'))))
 
@@ -925,3 +1183,152 @@ VALUES = st.one_of(st.text(), st.text(st.sampled_from(list('[]{}",:0123 truenl-'
 @same_folder
 def test_any_environment_is_right_or_told(tmp_path: Path, given_by: dict[str, str]) -> None:
     assert _is_fit_to_print(_told(tmp_path, SMALL.encode(), TOKEN | given_by))
+
+
+# Questions of categories.
+
+ASKING = SMALL.replace("kind: incident}", "kind: incident, questions: [where, colour]}") + (
+    "questions:\n"
+    "  - {key: where, ask: {zh: 哪里？, en: 'Where?'}, field: place}\n"
+    "  - key: colour\n"
+    "    ask: {zh: 颜色？, en: 'Colour?'}\n"
+    "    options: [{key: red, name: {zh: 红, en: Red}, words: [红, red]}]\n"
+    "  - key: tint\n"
+    "    ask: {zh: 哪种红？, en: 'Which red?'}\n"
+    "    when: {question: colour, answers: [red], unless: [随便]}\n"
+)
+
+
+def test_questions_are_read_with_their_options_and_conditions(write: Write) -> None:
+    where, colour, tint = load(write(ASKING), TOKEN).questions
+
+    assert (where.field, colour.options[0].words) == ("place", ("红", "red"))
+    assert tint.when is not None
+    assert (tint.when.question, tint.when.answers, tint.when.unless) == (
+        "colour",
+        ("red",),
+        ("随便",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (
+            ("[where, colour]", "[where, color]"),
+            (
+                'config.yaml:8: categories[other].questions[2]: no question has the key "color"; '
+                "did you mean colour?"
+            ),
+        ),
+        (
+            ("[where, colour]", "[where, where]"),
+            'config.yaml:8: categories[other].questions[2]: "where" stands twice; ask it once',
+        ),
+        (
+            ("[where, colour]", "[tint]"),
+            (
+                "config.yaml:8: categories[other].questions[1]: tint waits for an answer to "
+                "colour, which is not asked here; add colour"
+            ),
+        ),
+        (
+            ("question: colour, ", "question: color, "),
+            (
+                'config.yaml:23: questions[tint].when.question: no question has the key "color"; '
+                "did you mean colour?"
+            ),
+        ),
+        (
+            ("answers: [red]", "answers: [blue]"),
+            (
+                "config.yaml:23: questions[tint].when.answers[1]: question colour has no option "
+                '"blue"; one of these is right: red'
+            ),
+        ),
+        (
+            ("question: colour, answers: [red]", "question: colour"),
+            (
+                "config.yaml:23: questions[tint].when.question: which answers? List keys of its "
+                "options, as answers: [one, two]"
+            ),
+        ),
+        (
+            ("question: colour, answers: [red]", "answers: [red]"),
+            (
+                "config.yaml:23: questions[tint].when.answers: answers to what? Write the question "
+                "they belong to, as question: key"
+            ),
+        ),
+        (
+            ("key: where, ask", "key: device, ask"),
+            (
+                "config.yaml:17: questions[device].key: device is the name of a field; write "
+                "field: device, or another key"
+            ),
+        ),
+        (
+            ("words: [红, red]}]", "words: [红]}, {key: red, name: {zh: 赤, en: Crimson}}]"),
+            (
+                'config.yaml:20: questions[colour].options[red].key: "red" stands twice in the '
+                "options; give each its own key"
+            ),
+        ),
+        (
+            ("unless:", "except:"),
+            (
+                "config.yaml:23: questions[tint].when.except: unknown key; one of these is right: "
+                "question, answers, unless"
+            ),
+        ),
+        (
+            ("key: tint", "key: the_very_longest_of_keys"),
+            (
+                "config.yaml:21: questions[the_very_longest_of_keys].key: "
+                '"the_very_longest_of_keys" is not a key here; write small letters, digits and _, '
+                "at most 14, like place"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_question_is_told_with_its_line(
+    write: Write, change: tuple[str, str], error: str
+) -> None:
+    found = errors(write(ASKING.replace(*change)))
+
+    assert error in found
+
+
+def test_questions_that_wait_for_each_other_are_told_once(write: Write) -> None:
+    circle = ASKING.replace(
+        "    ask: {zh: 颜色？, en: 'Colour?'}\n",
+        "    ask: {zh: 颜色？, en: 'Colour?'}\n    when: {question: tint, answers: [deep]}\n",
+    ).replace(
+        "    ask: {zh: 哪种红？, en: 'Which red?'}\n",
+        "    ask: {zh: 哪种红？, en: 'Which red?'}\n"
+        "    options: [{key: deep, name: {zh: 深, en: Deep}}]\n",
+    )
+
+    found = [e for e in errors(write(circle)) if "wait for each other" in e]
+
+    assert found == [
+        (
+            "config.yaml:20: questions[colour].when.question: these questions wait for each other, "
+            "so none is ever asked: colour -> tint -> colour"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (", urgency: soon}", 'urgency: "soon" is not known here'),
+        (", impact: all}", 'impact: "all" is not known here'),
+    ],
+)
+def test_what_a_category_implies_is_one_of_the_plain_answers(
+    write: Write, change: str, error: str
+) -> None:
+    path = write(SMALL.replace("kind: incident}", f"kind: incident{change}"))
+
+    assert [error in told for told in errors(path)] == [True]

@@ -12,9 +12,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot import locality
 from bot.app import CannotRun
 from bot.config import load
-from bot.demo import locality
 from bot.demo.cast import CAST, GROUP_ID, LI, WANG, Part, populate
 from bot.demo.clock import DemoClock
 from bot.demo.folder import Folder

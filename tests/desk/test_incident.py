@@ -11,7 +11,7 @@ from desk.errors import AlreadyClaimed, AlreadyYours, IllegalMove
 from desk.identifiers import DraftId, RecordId
 from desk.policy import Category, PendingReason
 from desk.priority import MATRIX, Impact, Priority, Urgency, priority
-from desk.record import Kind, State, Verb
+from desk.record import CancelReason, Kind, State, Verb
 from tests.desk.records import ENGINEER, NOW, REQUESTER, RIVAL, record
 
 LATER = NOW + timedelta(minutes=5)
@@ -113,7 +113,7 @@ def test_confirmed_and_cancelled_records_are_closed_then():
     solved = incident.resolved(record(state=State.ACTIVE), "usage", "Showed how", LATER)
 
     assert incident.confirmed(solved, LATER).closed_at == LATER
-    assert incident.cancelled(record(), LATER).closed_at == LATER
+    assert incident.cancelled(record(), CancelReason.WITHDRAWN, LATER).closed_at == LATER
 
 
 def test_time_never_runs_backwards_in_a_record():

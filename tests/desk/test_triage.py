@@ -9,9 +9,10 @@ from bot.config import load
 from bot.policy import policy_of
 from desk.triage import Triage
 from desk.triage.pinyin import sound, syllables
+from tests.virtual import START
 
 ROOT = Path(__file__).parents[2]
-POLICY = policy_of(load(ROOT / "config.yaml", {}, need_secrets=False))
+POLICY = policy_of(load(ROOT / "config.yaml", {}, need_secrets=False), START)
 SMALL = {
     "printer": ["打印机卡纸了", "打印出来有黑线", "the printer is jammed"],
     "wifi": ["无线网连不上", "搜不到wifi", "no wifi in the hall"],

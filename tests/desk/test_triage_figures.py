@@ -8,11 +8,12 @@ import pytest
 from bot.config import load
 from bot.policy import policy_of
 from desk.triage import Triage
+from tests.virtual import START
 
 ROOT = Path(__file__).parents[2]
 SETS = ROOT / "tests" / "triage"
 FLOORS = {"dev": (0.97, 0.985), "unseen": (0.90, 0.97)}
-POLICY = policy_of(load(ROOT / "config.yaml", {}, need_secrets=False))
+POLICY = policy_of(load(ROOT / "config.yaml", {}, need_secrets=False), START)
 
 
 def reports(name: str) -> list[tuple[str, str]]:

@@ -13,20 +13,29 @@ from jinja2 import Environment, meta
 from desk.draft import Purpose, Question
 from desk.errors import (
     AlreadyClaimed,
+    AlreadyTheirs,
     AlreadyYours,
+    GivenOut,
     IllegalMove,
+    LinkOver,
+    NobodysWords,
+    NoSuchOriginal,
     NotAdmitted,
     NotForYou,
     NoWords,
     Overdue,
     Refusal,
+    TakenAlready,
     TooLate,
+    TooMany,
 )
 from desk.events import FileKind
 from desk.identifiers import PersonId, RecordId
 from desk.people import LANGUAGES, Role
 from desk.priority import Impact, Priority, Urgency
-from desk.record import Kind, State, Verb
+from desk.record import CancelReason, Kind, State, Verb
+from desk.transitions import TRANSITIONS
+from handlers.chat.acts.deciding import MAY_SAY_NOTHING
 from handlers.chat.arrivals import UNREADABLE
 from handlers.chat.commands import MENU
 from handlers.chat.errors import KEYS, refusal_key
@@ -134,19 +143,32 @@ def test_no_short_text_is_unused():
 def refusals():
     number, person = RecordId(1), PersonId(1)
     plain = [
+        AlreadyTheirs(record=number, holder=person),
         AlreadyYours(record=number),
+        GivenOut(),
+        *(NoSuchOriginal(why=why) for why in ("itself", "circle", "over")),
         NotForYou(),
         Overdue(),
         TooLate(),
+        TooLate(what="undo"),
+        TooLate(what="stars"),
         NotAdmitted(),
+        LinkOver(),
+        TooMany(),
+        TakenAlready(),
+        NobodysWords(),
         NoWords(),
-        *(NoWords(what=kind) for kind in (*UNREADABLE, FileKind.STICKER, "solution")),
+        *(
+            NoWords(what=kind)
+            for kind in (*UNREADABLE, FileKind.STICKER, "solution", "reason", "number")
+        ),
     ]
     states = [IllegalMove(state=state, verb=Verb.NOTE, legal=frozenset()) for state in State]
     claimed = AlreadyClaimed(record=number, holder=person, since=datetime.max.replace(tzinfo=UTC))
     return [*plain, *states, claimed]
 
 
+STATES_OF_TICKETS = {state for state, _ in TRANSITIONS[Kind.INCIDENT].moves}
 EXPECTED = {
     *(f"verbs.{verb}" for verb in Verb),
     *(f"states.{state}" for state in State),
@@ -158,8 +180,14 @@ EXPECTED = {
     *(f"impacts.{impact}" for impact in Impact),
     *(f"urgencies.{urgency}" for urgency in Urgency),
     *(f"roles.{role}" for role in [*Role, "user"]),
+    *(f"when.{day}" for day in ("yesterday", "today", "tomorrow")),
+    *(f"lengths.working_{unit}" for unit in ("days", "hours", "minutes")),
+    *(f"lengths.{unit}" for unit in ("hours", "minutes")),
     *(f"toasts.write_{purpose}" for purpose in Purpose),
     *(f"refusals.{refusal_key(refusal)}" for refusal in refusals()),
+    *(f"cancelled.{reason}" for reason in CancelReason),
+    *(f"many.{why}" for why in (*STATES_OF_TICKETS, "itself", "circle", "over", "unknown")),
+    *(f"toasts.done_{purpose}" for purpose in MAY_SAY_NOTHING),
     *(f"commands.{command}" for place in MENU.values() for command in place),
 }
 
@@ -170,7 +198,7 @@ def test_no_short_text_is_missing(key):
 
 
 def test_every_refusal_has_words():
-    assert {*KEYS, IllegalMove} == set(Refusal.__subclasses__())
+    assert {*KEYS, IllegalMove, NoSuchOriginal} == set(Refusal.__subclasses__())
 
 
 def test_the_templates_stand_where_the_code_looks():

@@ -38,6 +38,7 @@ async def test_people_with_something_to_press_are_told_and_nobody_else(scene):
     scene.expect("requester", "I was away", "please press again")
     scene.expect("requester", "not sent yet")
     scene.expect("second", "I was away")
+    scene.expect("group", "Mended")  # the solution cannot be undone any more
     scene.quiet("engineer", "newcomer", "lead")
 
 

@@ -128,6 +128,7 @@ async def test_a_message_after_the_five_minutes_is_nobodys_reply(scene):
     await scene.press("engineer", "reply")
 
     await scene.later(minutes=6)
+    scene.expect("group", "Engineer · being worked on")  # the claim cannot be undone any more
     await scene.say("engineer", "What is for lunch?", chat="group")
     await scene.later(minutes=1)
 

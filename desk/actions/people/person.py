@@ -7,6 +7,7 @@ from desk.access import Act, Actor, demand, teams_for
 from desk.actions.desks import desks_of
 from desk.actions.places.groups import teams_of
 from desk.actions.steps import answer, show_card
+from desk.actions.working.assigning import by_turns
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Subject
@@ -51,20 +52,29 @@ async def choose_language(unit: Unit, command: ChooseLanguage, now: datetime) ->
         await demand_here(unit, actor, Act.SET_GROUP_LANGUAGE)
         chat = await unit.chats.get(actor.chat)
         await unit.chats.save(replace(chat, language=command.language))
-    await _audited(unit, actor, "language", actor.person.id, now)
+    await audited(unit, actor, "language", actor.person.id, now)
     await answer(unit, actor, "language_chosen", now)
 
 
 async def admit(unit: Unit, command: Admit, now: datetime) -> Person:
     """Know the person from now on: what they reported so far wakes the engineers."""
     demand(command.actor, Act.ADMIT, await unit.records.get(command.record))
-    person = replace(await unit.people.get(command.person), verified=True)
+    person = await known(unit, await unit.people.get(command.person), command.actor.source, now)
+    await audited(unit, command.actor, "admit", person.id, now)
+    return person
+
+
+async def known(unit: Unit, person: Person, source: str, now: datetime) -> Person:
+    """Know a person from now on: what they reported so far wakes the engineers."""
+    if person.verified:
+        return person
+    person = replace(person, verified=True)
     await unit.people.save(person)
-    await _audited(unit, command.actor, "admit", person.id, now)
     for record in await unit.records.open_of(person.id):
-        source = f"{command.actor.source}.r{record.id}"
-        for desk in await desks_of(unit, record):
-            await show_card(unit, record, desk.id, now, repost=True, source=source)
+        of_it = f"{source}.r{record.id}"
+        given = await by_turns(unit, record, now)
+        for desk in await desks_of(unit, given):
+            await show_card(unit, given, desk.id, now, repost=True, source=of_it)
     return person
 
 
@@ -86,8 +96,8 @@ async def grant(unit: Unit, command: Grant, now: datetime) -> Person:
     else:
         for team in teams:
             await unit.people.grant(person.id, Membership(team=team, role=command.role))
-        await unit.people.save(replace(person, verified=True))
-    await _audited(unit, command.actor, f"grant {command.role or 'none'}", person.id, now)
+        await known(unit, person, command.actor.source, now)
+    await audited(unit, command.actor, f"grant {command.role or 'none'}", person.id, now)
     role = command.role or "user"
     await answer(unit, command.actor, "granted", now, {"whom": person.id, "role": role})
     return person
@@ -107,7 +117,8 @@ async def demand_here(unit: Unit, actor: Actor, action: Act) -> list[str]:
     return allowed
 
 
-async def _audited(unit: Unit, actor: Actor, action: str, whom: PersonId, now: datetime) -> None:
+async def audited(unit: Unit, actor: Actor, action: str, whom: PersonId, now: datetime) -> None:
+    """Stage the line that tells who did what about whom."""
     await unit.audit.add(
         at=now,
         actor=actor.person.id,

@@ -89,6 +89,13 @@ VERB_OF = {
     Purpose.REPLY: Verb.REPLY,
     Purpose.SOLUTION: Verb.RESOLVE,
     Purpose.USER_MESSAGE: Verb.USER_MESSAGE,
+    Purpose.COMPLAINT: Verb.COMPLAIN,
+    Purpose.HAND_OVER: Verb.HAND_OVER,
+    Purpose.ESCALATE: Verb.ESCALATE,
+    Purpose.PRIORITY: Verb.RAISE,
+    Purpose.NOT_A_FAULT: Verb.CANCEL,
+    Purpose.DUPLICATE: Verb.CANCEL,
+    Purpose.RATING: Verb.RATE,
 }
 """What the words that a button asked for will do."""
 

@@ -4,9 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Actor, demand
-from desk.actions.steps import cards_follow, relay, step, tell_group, tell_requester
-from desk.errors import Overdue
-from desk.events import Message
+from desk.actions.leaders import leads_of
+from desk.actions.steps import cards_follow, relay, step, tell, tell_group, tell_requester
+from desk.actions.working.crew import may_be_claimed
+from desk.actions.working.mistakes import may_be_taken_back
+from desk.actions.working.solved import (
+    ask_for_stars,
+    ask_no_more,
+    ask_whether_it_holds,
+    stars_are_void,
+)
+from desk.draft import Purpose
+from desk.errors import GivenOut, Overdue
+from desk.events import Fact, Message
 from desk.identifiers import RecordId
 from desk.incident import (
     cancelled,
@@ -23,11 +33,13 @@ from desk.incident import (
 from desk.notices import Card, Form, Menu, Notice, Rank, Subject
 from desk.people import ChatKind
 from desk.ports import Unit
-from desk.record import Kind, Record, State, Verb
-from desk.timers import Timer, TimerKind
+from desk.record import CancelReason, Kind, Record, State, Verb
+from desk.timers import Timer
 
 SOLUTION_ROOM = 1000
 """How many characters of a solution a card shows; a longer one is told whole beside it."""
+TOO_OFTEN = 3
+"""When a ticket is opened again for this time, and from then on, its leads are told."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,16 +67,29 @@ class Resolve(Act):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShowMenu(Act):
-    """Another set of buttons on the record's card in the actor's chat."""
+    """Another set of buttons on the record's card in the actor's chat.
+
+    `about` is what the buttons are for, where the menu alone does not tell: a family of
+    categories, a page of people, a purpose of words.
+    """
 
     menu: Menu
+    about: str = ""
 
 
 async def claim(unit: Unit, command: Act, now: datetime) -> Record:
-    """Give the record to the engineer who asks, and tell its requester."""
+    """Give the record to the engineer who asks, and tell its requester.
+
+    Raises:
+        GivenOut: in its team a lead says who works what.
+    """
     record = await _demanded(unit, command, Verb.CLAIM)
     after = claimed(record, command.actor.person.id, now)
-    await step(unit, after, Verb.CLAIM, command.actor, public=True)
+    if not may_be_claimed(unit, record, command.actor.person):
+        raise GivenOut
+    facts: dict[str, Fact] = {"was": record.state, "given": record.owner is not None}
+    await step(unit, after, Verb.CLAIM, command.actor, public=True, facts=facts)
+    await may_be_taken_back(unit, after, now)
     await tell_requester(unit, after, "claimed", now)
     await cards_follow(unit, after, now)
     return after
@@ -105,6 +130,8 @@ async def resume(unit: Unit, command: Act, now: datetime) -> Record:
 async def correct_kind(unit: Unit, command: Act, now: datetime) -> Record:
     """Make an incident a request or the other way round; its number stays."""
     record = await _demanded(unit, command, Verb.CORRECT)
+    if not record.is_open:
+        raise Overdue
     other = Kind.REQUEST if record.kind is Kind.INCIDENT else Kind.INCIDENT
     after = corrected(record, other, now)
     facts = {"field": "kind", "before": record.kind, "after": other}
@@ -127,14 +154,8 @@ async def resolve(unit: Unit, command: Resolve, now: datetime) -> Record:
     )
     facts = {"cause": command.cause}
     await step(unit, after, Verb.RESOLVE, command.actor, public=True, facts=facts, message=message)
-    await unit.timers.set(
-        Timer(
-            kind=TimerKind.AUTO_CLOSE,
-            subject=Subject.record(after.id),
-            round=after.version,
-            due_at=now + unit.policy.close_after,
-        )
-    )
+    await may_be_taken_back(unit, after, now)
+    await ask_whether_it_holds(unit, after, now)
     if len(command.solution) > SOLUTION_ROOM:
         requester = await unit.chats.private(await unit.people.get(record.requester))
         await relay(unit, after, message, requester.id, "relay/reply", now)
@@ -146,8 +167,9 @@ async def confirm(unit: Unit, command: Act, now: datetime) -> Record:
     """Close the record: its requester says that it works."""
     record = await _demanded(unit, command, Verb.CONFIRM)
     after = confirmed(record, now)
-    await unit.timers.cancel(TimerKind.AUTO_CLOSE, Subject.record(record.id))
+    await ask_no_more(unit, record)
     await step(unit, after, Verb.CONFIRM, command.actor, public=True)
+    await ask_for_stars(unit, after, now)
     await cards_follow(unit, after, now)
     return after
 
@@ -159,6 +181,7 @@ async def close_by_silence(unit: Unit, timer: Timer, now: datetime) -> None:
         return
     after = confirmed(record, now)
     await step(unit, after, Verb.CONFIRM, None, public=True, facts={"by": "silence"})
+    await ask_for_stars(unit, after, now)
     await tell_requester(unit, after, "closed_by_silence", now)
     await cards_follow(unit, after, now)
 
@@ -167,9 +190,15 @@ async def reopen(unit: Unit, command: Act, now: datetime) -> Record:
     """Take the record up again: its requester says that it is not solved."""
     record = await _demanded(unit, command, Verb.REOPEN)
     after = reopened(record, now)
-    await unit.timers.cancel(TimerKind.AUTO_CLOSE, Subject.record(record.id))
+    await ask_no_more(unit, record)
+    await stars_are_void(unit, record)
     await step(unit, after, Verb.REOPEN, command.actor, public=True)
     await tell_group(unit, after, "reopened", now)
+    if after.reopens >= TOO_OFTEN:
+        for lead in await leads_of(unit, after):
+            chat = await unit.chats.private(lead)
+            if chat.reachable:
+                await tell(unit, after, chat.id, "reopened_often", now)
     await tell_requester(unit, after, "say_more", now)
     await cards_follow(unit, after, now)
     return after
@@ -178,8 +207,8 @@ async def reopen(unit: Unit, command: Act, now: datetime) -> Record:
 async def withdraw(unit: Unit, command: Act, now: datetime) -> Record:
     """Give the record up: its requester does not need it any more."""
     record = await _demanded(unit, command, Verb.CANCEL)
-    after = cancelled(record, now)
-    facts = {"reason": "withdrawn"}
+    after = cancelled(record, CancelReason.WITHDRAWN, now)
+    facts = {"reason": CancelReason.WITHDRAWN}
     await step(unit, after, Verb.CANCEL, command.actor, public=True, facts=facts)
     if record.owner is not None:
         await tell_group(unit, after, "withdrawn", now)
@@ -189,16 +218,32 @@ async def withdraw(unit: Unit, command: Act, now: datetime) -> Record:
 
 VERB_OF_MENU = {
     Menu.MORE: Verb.CORRECT,
+    Menu.ASSIGN: Verb.ASSIGN,
+    Menu.HAND_OVER: Verb.HAND_OVER,
+    Menu.TEAM: Verb.HAND_OVER,
+    Menu.PRIORITY: Verb.RAISE,
+    Menu.FAMILY: Verb.CORRECT,
+    Menu.CATEGORY: Verb.CORRECT,
+    Menu.CANCEL: Verb.CANCEL,
+    Menu.DUPLICATE: Verb.CANCEL,
     Menu.PEND: Verb.PEND,
     Menu.CAUSE: Verb.RESOLVE,
     Menu.SOLUTION: Verb.RESOLVE,
     Menu.WITHDRAW: Verb.CANCEL,
+    Menu.HURRY: Verb.RAISE,
 }
 """The right that a set of buttons asks for: nobody opens a menu of things they may not do."""
 
 
+DECIDING = frozenset(Purpose) - {Purpose.NOTE, Purpose.REPLY, Purpose.USER_MESSAGE}
+"""The purposes of words that do more than say something."""
+
+
 async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
-    """Show another set of buttons on the record's card."""
+    """Show another set of buttons on the record's card.
+
+    Who goes back is asked for no words any more: what they write next decides nothing.
+    """
     record = await unit.records.get(command.record)
     is_own = command.actor.person.id == record.requester
     is_requester = command.actor.place is ChatKind.PRIVATE and is_own
@@ -209,6 +254,8 @@ async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
     actor, subject = command.actor, Subject.record(record.id)
     card = await unit.cards.get(subject, actor.chat) or Card(subject=subject, chat=actor.chat)
     await unit.cards.save(replace(card, menu=command.menu))
+    if command.menu is Menu.MAIN:
+        await _ask_no_more(unit, command)
     await unit.notices.add(
         Notice(
             ref=f"{actor.source}.menu.{actor.chat}",
@@ -219,9 +266,19 @@ async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
             seq=record.version,
             rank=Rank.REPLY,
             not_before=now,
+            data={"about": command.about} if command.about else {},
         )
     )
     return record
+
+
+async def _ask_no_more(unit: Unit, command: Act) -> None:
+    """Forget that the actor was asked for words with which something would be done."""
+    actor = command.actor
+    conversation = await unit.conversations.get(actor.chat, actor.person.id)
+    prompt = conversation.prompt
+    if prompt is not None and prompt.record == command.record and prompt.purpose in DECIDING:
+        await unit.conversations.save(replace(conversation, prompt=None))
 
 
 async def _demanded(unit: Unit, command: Act, verb: Verb) -> Record:

@@ -1,6 +1,6 @@
 """Looking things up: /start, /help, /my, /board, a number."""
 
-from desk.actions.looking import look
+from desk.actions.looking import find, look
 from desk.errors import NotForYou
 from desk.identifiers import RecordId
 from handlers.chat.messages import Incoming
@@ -25,6 +25,11 @@ async def on_my(incoming: Incoming, context: Context) -> None:
 async def on_board(incoming: Incoming, context: Context) -> None:
     """Show the open work."""
     await look.board(context.unit, incoming.actor, context.now)
+
+
+async def on_find(incoming: Incoming, context: Context) -> None:
+    """Serve `/find words`."""
+    await find.find(context.unit, incoming.actor, incoming.rest, context.now)
 
 
 async def on_number(incoming: Incoming, context: Context) -> None:

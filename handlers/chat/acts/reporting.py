@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from desk.actions.looking.look import one, page
 from desk.actions.reporting import report
-from desk.actions.reporting.report import Answered, Ask, Choose, File, Tell
-from desk.actions.talking import gathering, talk
+from desk.actions.reporting.report import Answered, Ask, Choose, Detailed, File, Tell
+from desk.actions.talking import gathering, joining_words, talk
 from desk.actions.talking.gathering import Meant
+from desk.actions.talking.talk import UserMessage
 from desk.draft import Purpose, Question
 from desk.errors import Overdue
 from desk.identifiers import DraftId, RecordId
@@ -28,6 +29,8 @@ async def on_private_words(incoming: Incoming, context: Context) -> None:
         await one(unit, actor, RecordId(asked[0]), context.now)
         return
     record = await _meant(incoming, context)
+    if record is None and await _of_duplicate(incoming, context):
+        return
     if record is None:
         command = Tell(actor=actor, piece=piece, said_at=incoming.said_at)
         await report.tell(unit, command, context.now)
@@ -94,10 +97,24 @@ async def on_urgency(press: Press, context: Context) -> Answer:
     return SILENT
 
 
+async def on_detail(press: Press, context: Context) -> Answer:
+    """Take an answer to a question of the category, or that there is none."""
+    question, _, choice = press.pressed.arg.partition(".")
+    draft = DraftId(press.pressed.ref)
+    command = Detailed(actor=press.actor, draft=draft, question=question, choice=choice)
+    await report.detailed(context.unit, command, context.now)
+    return SILENT
+
+
 async def on_ask(press: Press, context: Context) -> Answer:
     """Ask a question of the draft again, or go back to where it stood."""
-    question = Question(press.pressed.arg) if press.pressed.arg else None
-    command = Ask(actor=press.actor, draft=DraftId(press.pressed.ref), question=question)
+    asked, _, detail = press.pressed.arg.partition(".")
+    command = Ask(
+        actor=press.actor,
+        draft=DraftId(press.pressed.ref),
+        question=Question(asked) if asked else None,
+        detail=detail or None,
+    )
     await report.ask(context.unit, command, context.now)
     return SILENT
 
@@ -164,6 +181,22 @@ async def _meant(incoming: Incoming, context: Context) -> RecordId | None:
         return None
     found = await context.unit.records.get(record)
     return record if found.is_open and found.requester == actor.person.id else None
+
+
+async def _of_duplicate(incoming: Incoming, context: Context) -> bool:
+    """Take an answer to a message of a ticket that was a duplicate to the original."""
+    unit, actor = context.unit, incoming.actor
+    pair = None
+    if incoming.reply_to is not None:
+        pair = await unit.pairs.find(actor.chat, incoming.reply_to)
+    if pair is None:
+        return False
+    original = await joining_words.original_open(unit, pair.record, actor.person.id)
+    if original is None:
+        return False
+    words = UserMessage(actor=actor, record=pair.record, pieces=(incoming.piece,))
+    await joining_words.say_of_duplicate(unit, words, original, context.now)
+    return True
 
 
 async def _hint(incoming: Incoming, context: Context, template: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from desk.access import may
 from desk.actions.looking.look import one
+from desk.actions.progress import complaining, rating
 from desk.actions.talking import gathering, replying, talk
 from desk.actions.talking.gathering import Meant
 from desk.actions.talking.replying import Undo
@@ -16,7 +17,7 @@ from desk.identifiers import RecordId
 from desk.people import ChatKind
 from desk.record import Verb
 from desk.text import numbers
-from handlers.chat.acts import reporting
+from handlers.chat.acts import deciding, reporting
 from handlers.chat.messages import Incoming, Press, without_command
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
@@ -107,6 +108,12 @@ async def on_undo(press: Press, context: Context) -> Answer:
 async def _answer_prompt(prompt: Prompt, incoming: Incoming, context: Context) -> None:
     if prompt.purpose in (Purpose.REPLY, Purpose.NOTE):
         await _said(prompt.purpose, incoming, prompt.record, context)
+    elif prompt.purpose is Purpose.COMPLAINT:
+        words = Words(actor=incoming.actor, record=prompt.record, pieces=(incoming.piece,))
+        await complaining.complain(context.unit, words, context.now)
+    elif prompt.purpose is Purpose.RATING:
+        words = Words(actor=incoming.actor, record=prompt.record, pieces=(incoming.piece,))
+        await rating.say_why(context.unit, words, context.now)
     elif prompt.purpose is Purpose.SOLUTION:
         if not incoming.piece.text:
             raise NoWords(what="solution")
@@ -119,6 +126,8 @@ async def _answer_prompt(prompt: Prompt, incoming: Incoming, context: Context) -
         await incident.resolve(context.unit, command, context.now)
         if incoming.piece.attachments:  # what shows how it was solved stays with the engineers
             await _said(Purpose.NOTE, incoming, prompt.record, context, text="")
+    else:
+        await deciding.on_words(prompt, incoming, context)
 
 
 async def _said(

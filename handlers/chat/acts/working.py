@@ -88,8 +88,9 @@ async def on_cause(press: Press, context: Context) -> Answer:
 
 async def on_menu(press: Press, context: Context) -> Answer:
     """Serve the buttons that lead to other buttons."""
+    menu, _, about = press.pressed.arg.partition(":")
     command = ShowMenu(
-        actor=press.actor, record=RecordId(press.pressed.ref), menu=Menu(press.pressed.arg)
+        actor=press.actor, record=RecordId(press.pressed.ref), menu=Menu(menu), about=about
     )
     await incident.show_menu(context.unit, command, context.now)
     return Answer("")

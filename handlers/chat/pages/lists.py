@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desk.access import Act, teams_for
 from desk.actions.places.groups import open_records, teams_of
-from desk.identifiers import PersonId
+from desk.identifiers import PersonId, RecordId
 from desk.notices import Notice
 from desk.people import ChatKind
 from desk.record import Record, State
@@ -85,6 +85,19 @@ async def board(notice: Notice, words: Words, context: Context) -> Rendered:
     def page(number: int) -> str:
         groups = _grouped(tickets[:number])
         return words.page("board", groups=groups, total=len(records), shown=number)
+
+    return Rendered(text=fitting(page, len(tickets)))
+
+
+async def found(notice: Notice, words: Words, context: Context) -> Rendered:
+    """Render what a search found, the newest first."""
+    unit, listed = context.unit, str(notice.data.get("records") or "")
+    records = [await unit.records.get(RecordId(int(n))) for n in listed.split(",") if n]
+    tickets = [await views.ticket(unit, record) for record in records]
+    total = int(notice.data["total"] or 0)
+
+    def page(number: int) -> str:
+        return words.page("found", tickets=tickets[:number], total=total, shown=number)
 
     return Rendered(text=fitting(page, len(tickets)))
 

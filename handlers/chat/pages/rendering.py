@@ -3,16 +3,34 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from desk.draft import Question
 from desk.errors import NotForYou
-from desk.identifiers import DraftId, PersonId, RecordId
+from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
-from desk.people import Chat, ChatKind, Person
+from desk.people import Chat, ChatKind, Person, Role
 from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
-from handlers.chat.commands import MENU
-from handlers.chat.pages import alarms, away, digests, keyboards, lists, relays, views
+from handlers.chat.commands import LEADERS, commands_of
+from handlers.chat.pages import (
+    alarms,
+    asking,
+    away,
+    behalf,
+    crew,
+    digests,
+    drafts,
+    greeting,
+    keyboards,
+    lists,
+    menus,
+    relays,
+    staff,
+    standing,
+    views,
+    watched,
+    zones,
+)
+from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -20,6 +38,8 @@ from handlers.context import Context, Keyboard, Rendered
 
 Renderer = Callable[[Notice, Words, Context], Awaitable[Rendered | None]]
 
+PASSED_ON = ("invitation", "role_link")
+"""What is written to be passed on, whatever else may not be."""
 MY_LIMIT = 10
 LINES_LIMIT = 40
 """How many entries a page shows at most; fewer where they would not fit one message."""
@@ -31,6 +51,8 @@ async def render(notice: Notice, context: Context) -> Rendered | None:
     rendered = await _renderer(notice.template)(notice, words, context)
     if rendered is None or not context.unit.policy.protects_content:
         return rendered
+    if notice.template in PASSED_ON:
+        return rendered
     chat = await context.unit.chats.get(notice.chat)
     return replace(rendered, protect=chat.kind is ChatKind.PRIVATE)
 
@@ -38,6 +60,8 @@ async def render(notice: Notice, context: Context) -> Rendered | None:
 def _renderer(template: str) -> Renderer:
     if template.startswith(alarms.FOLDER):
         return alarms.alarm
+    if template.startswith(staff.FOLDER):
+        return staff.told
     return RENDERERS.get(template, _about_record)
 
 
@@ -51,33 +75,29 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     if not _is_requesters(chat, record):
         private = await context.unit.chats.by_telegram(ticket.requester.telegram_id)
         lost = private.unreachable_since if private and record.is_open else None
-        text = words.page("card_group", ticket=ticket, record=record, menu=menu, lost=lost)
-        return Rendered(text=text, keyboard=keyboards.group_card(ticket, menu, words, buttons))
-    text = words.page("card_private", ticket=ticket, record=record, menu=menu)
-    return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
-
-
-async def _draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    draft_id = DraftId(int(notice.subject.key[1:]))
-    conversation = await context.unit.conversations.by_draft(draft_id)
-    if conversation is None or conversation.draft is None:
-        return None
-    draft = conversation.draft
-    policy = context.unit.policy
-    person = await context.unit.people.get(conversation.person)
-    offered = [await context.unit.records.get(number) for number in draft.candidates]
-    text = words.page(
-        "draft",
-        draft=draft,
-        asks=draft.question.value if draft.question else "",
-        category=policy.categories.get(draft.category or ""),
-        nudged=bool(notice.data.get("nudged")),
-        newcomer=not person.verified and not await context.unit.records.recent_of(person.id, 1),
-        candidates=offered if draft.question is Question.WHICH else [],
-        minutes=int(policy.draft_file.total_seconds() // 60),
-    )
-    buttons = Buttons(context.keys, notice.chat)
-    return Rendered(text=text, keyboard=keyboards.draft_card(draft, words, buttons, policy))
+        left = await staff.left(context.unit, record, chat, words)
+        if left is not None:
+            return left
+        about = str(notice.data.get("about") or "")
+        undo = await staff.takes_back(context.unit, record, context)
+        offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
+        shown = await views.with_recent(context.unit, ticket)
+        text = words.page(
+            "card_group",
+            ticket=shown,
+            record=record,
+            menu=menu,
+            lost=lost,
+            about=about,
+            fields=fields_of(record),
+            answers=told_answers(record.answers, context.unit.policy, words),
+        )
+        keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
+        return Rendered(text=text, keyboard=keyboard)
+    stand = await standing.standing(context, ticket, words)
+    text = words.page("card_private", ticket=ticket, record=record, menu=menu, stand=stand)
+    keyboard = keyboards.private_card(ticket, menu, words, buttons, stand)
+    return Rendered(text=text, keyboard=keyboard)
 
 
 async def _ended_draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -122,6 +142,7 @@ async def _about_record(notice: Notice, words: Words, context: Context) -> Rende
         ticket=ticket,
         seq=notice.seq,
         told=reason.told[words.locale] if reason else "",
+        stars=notice.data.get("stars"),
     )
     keyboard: Keyboard = ()
     if notice.template == "added_by_guess":
@@ -138,8 +159,11 @@ async def _page(notice: Notice, words: Words, context: Context) -> Rendered | No
         notice.template,
         person=person,
         works_here=bool(person.any_roles),
+        leads=not LEADERS.isdisjoint(person.any_roles),
+        admin=Role.ADMIN in person.any_roles,
         private=chat.kind is ChatKind.PRIVATE,
-        commands=MENU[chat.kind],
+        staff=chat.place is ChatKind.STAFF,
+        commands=commands_of(chat.place, person.any_roles),
         reason=str(notice.data.get("reason") or ""),
         reference=str(notice.data.get("reference") or ""),
         desk=context.unit.policy.name[words.locale],
@@ -154,12 +178,6 @@ async def _language(notice: Notice, words: Words, context: Context) -> Rendered 
         for locale, name in (("zh", "中文"), ("en", "English"))
     ]
     return Rendered(text=words.page("language"), keyboard=[choices])
-
-
-async def _granted(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    whom = await context.unit.people.get(PersonId(int(notice.data["whom"] or 0)))
-    role = str(notice.data["role"])
-    return Rendered(text=words.page("granted", whom=whom, role=words(f"roles.{role}")))
 
 
 async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -206,17 +224,20 @@ def _veil(chat: Chat, record: Record, words: Words, context: Context) -> str | N
 
 RENDERERS: Mapping[str, Renderer] = {
     "card": _card,
-    "draft": _draft,
+    "draft": drafts.draft_card,
     "draft_dropped": _ended_draft,
     "draft_given": _ended_draft,
+    "draft_for_them": behalf.done,
     "receipt": _receipt,
     "relay/report": relays.relay,
     "relay/room": relays.relay,
     "relay/user_message": relays.relay,
     "relay/reply": relays.relay,
+    "relay/complaint": relays.relay,
     "file_not_shown": relays.file_not_shown,
     "my": _my,
     "board": lists.board,
+    "found": lists.found,
     "list": lists.open_list,
     "strange_group": groups.strange,
     "first_group": groups.strange,
@@ -225,18 +246,47 @@ RENDERERS: Mapping[str, Renderer] = {
     "caught_up": digests.caught_up,
     "timeline": _timeline,
     "progress": _timeline,
+    **dict.fromkeys(
+        ("closed_by_silence", "solved", "solved_reminder", "stars_reminder"), asking.asked
+    ),
     "language": _language,
-    "granted": _granted,
+    "timezone": zones.timezone,
+    "welcome": greeting.welcome,
+    "granted": crew.granted,
+    **dict.fromkeys(("typed", "typed_filed", "typed_given", "typed_dropped"), crew.typed),
+    "team": crew.team,
+    "link_sent": crew.link_sent,
+    **dict.fromkeys(
+        ("invitation_note", "invitation", "role_link", "link_invite", "link_role", "link_admin"),
+        crew.link,
+    ),
     "away": away.away,
+    "watched": watched.watched,
+    "being_away": staff.being_away,
     **dict.fromkeys(
         (
-            "welcome",
+            "many_closed",
+            "many_handed_over",
+            "many_yours",
+            "duplicates",
+            "other_team_all",
+            "added_to_original",
+        ),
+        staff.about_many,
+    ),
+    **dict.fromkeys(
+        (
             "help",
             "language_chosen",
             "role_help",
+            "dup_help",
+            "handover_help",
             "refused",
             "apology",
             "nothing_to_cancel",
+            "slow_down",
+            "find_help",
+            "masked",
         ),
         _page,
     ),

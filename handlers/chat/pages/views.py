@@ -1,19 +1,21 @@
 """What templates show of a ticket: names instead of numbers, words instead of codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.actions.reporting.filing import needs_admission
 from desk.actions.working.incident import SOLUTION_ROOM
 from desk.events import Event, Message
-from desk.identifiers import PersonId
+from desk.feedback import Feedback
+from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
-from desk.record import Record, State, Verb
+from desk.record import Record, Source, State, Verb
 from desk.versions import released
 from handlers.chat.words import Words
 
+MONTH = timedelta(days=30)
 LAST_WORDS = 300
 """How much of the last public word a card shows, in characters."""
 
@@ -49,6 +51,19 @@ class Ticket:
     owner: Person | None
     admitted: bool
     last: Said | None
+    reported_by: Person | None = None
+    of_requester: Sequence[RecordId] = ()
+    """What the requester reported in the month before, the newest first."""
+    of_device: Sequence[RecordId] = ()
+    """What was reported of the same device in the month before, the newest first."""
+    feedback: Feedback | None = None
+    """What the requester was asked of the solution, and answered."""
+
+    @property
+    def stars(self) -> str:
+        """The stars it got, if it got any that count."""
+        given = self.feedback
+        return "⭐" * given.stars if given and given.stars and not given.void else ""
 
     @property
     def solution(self) -> str:
@@ -97,7 +112,39 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
         requester=requester,
         owner=owner,
         admitted=not needs_admission(requester.verified, unit.policy),
-        last=None if veiled is not None else await _last_word(unit, record),
+        last=await _last_word(unit, record, veiled),
+        feedback=await unit.feedback.latest(record.id) if record.state in SOLVED else None,
+        reported_by=await _reported_by(unit, record, veiled),
+    )
+
+
+async def _reported_by(unit: Unit, record: Record, veiled: str | None) -> Person | None:
+    """Return who reported the record, where that is not its requester."""
+    if record.source not in (Source.ON_BEHALF, Source.PHONE, Source.WALK_IN):
+        return None
+    report = await unit.events.message(record.id, 1)
+    if report is None or report.author == record.requester:
+        return None
+    person = await unit.people.get(report.author)
+    return person if veiled is None else replace(person, name=veiled)
+
+
+SOLVED = frozenset({State.RESOLVED, State.CLOSED})
+"""The states in which the requester says how it was."""
+
+
+async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
+    """Return a ticket with what its requester and its device had in the month before."""
+    record = ticket.record
+    since = record.reported_at - MONTH
+    return replace(
+        ticket,
+        of_requester=await unit.finding.of_requester(record.requester, since, record.id)
+        if record.caller is None
+        else (),
+        of_device=await unit.finding.of_device(record.device, since, record.id)
+        if record.device
+        else (),
     )
 
 
@@ -121,6 +168,8 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
         # A reply goes by the number of its words: so it was shown to the reporter.
         number = int(event.facts.get("words") or event.seq)
         message = messages.get(number)
+        if internal and event.verb is Verb.COMPLAIN:
+            message = None  # for the leads alone, who have it in private
         lines.append(
             Line(
                 at=event.at,
@@ -129,22 +178,27 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
                 said=_said(message, names) if message else None,
-                detail=_detail(event, words) or _detail(by_seq[number], words),
+                detail=_detail(event, words, names) or _detail(by_seq[number], words, names),
             )
         )
     return lines
 
 
-async def _last_word(unit: Unit, record: Record) -> Said | None:
+async def _last_word(unit: Unit, record: Record, veiled: str | None) -> Said | None:
     events = await unit.events.of(record.id)
     messages = await unit.events.messages(record.id)
     for event in reversed(events):
         message = messages.get(int(event.facts.get("words") or event.seq))
-        if not event.public or message is None or event.verb is Verb.RESOLVE:
+        is_elsewhere = event.verb in {Verb.RESOLVE, Verb.COMPLAIN}
+        if not event.public or message is None or is_elsewhere:
             continue
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
-        return _said(message, await _names(unit, [event]))
+        author = await unit.people.get(message.author)
+        names = {author.id: author.name}
+        if veiled is not None and message.author != record.requester:
+            names[message.author] = veiled
+        return _said(message, names)
     return None
 
 
@@ -163,20 +217,54 @@ def begun(text: str, limit: int) -> str:
 
 async def _names(unit: Unit, events: Sequence[Event]) -> dict[PersonId, str]:
     people = {event.actor for event in events if event.actor is not None}
+    people |= {PersonId(int(to)) for event in events if (to := event.facts.get("to"))}
     return {person: (await unit.people.get(person)).name for person in people}
 
 
-def _detail(event: Event, words: Words) -> str:
+def _detail(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     """Return what the event's facts add, in words."""
     facts = event.facts
-    if "reason" in facts and event.verb is Verb.PEND:
-        return words.name("pending_reasons", str(facts["reason"]))
+    if event.verb in CHANGES:
+        return _change(event, words)
+    if "reason" in facts:
+        return _reason(event, words)
+    if "to" in facts:
+        return _whom(event, words, names)
     if "cause" in facts:
         return words.name("causes", str(facts["cause"]))
-    if event.verb is Verb.CORRECT:
-        return f"{words('kinds.' + str(facts['before']))} → {words('kinds.' + str(facts['after']))}"
     if "edits" in facts:
         return words("timeline.edited", seq=facts["edits"])
-    if facts.get("by") == "silence":
-        return words("timeline.silence")
-    return ""
+    silence = words("timeline.silence") if facts.get("by") == "silence" else ""
+    return silence or "⭐" * int(facts.get("stars") or 0)
+
+
+def _reason(event: Event, words: Words) -> str:
+    """Return why work waits, or why a ticket was given up."""
+    reason = str(event.facts["reason"])
+    if event.verb is Verb.PEND:
+        return words.name("pending_reasons", reason)
+    return words(f"cancelled.{reason}", original=event.facts.get("original"))
+
+
+def _whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
+    """Return to whom a ticket went: a person, a team, the queue of its own team."""
+    to, team = event.facts["to"], event.facts.get("team")
+    if to:
+        return f"→ {names[PersonId(int(to))]}"
+    return f"→ {words.name('teams', str(team))}" if team else words("timeline.queue")
+
+
+CHANGES = frozenset({Verb.CORRECT, Verb.RAISE, Verb.LOWER})
+"""The steps that tell what something was, and what it became."""
+
+
+def _change(event: Event, words: Words) -> str:
+    """Return what was changed, from what to what."""
+    before, after = str(event.facts["before"]), str(event.facts["after"])
+    match event.facts.get("field"):
+        case "kind":
+            return f"{words('kinds.' + before)} → {words('kinds.' + after)}"
+        case "category":
+            return f"{words.name('categories', before)} → {words.name('categories', after)}"
+        case _:
+            return f"{before} → {after}"

@@ -1,4 +1,4 @@
-"""Where the machine stands: the language and the time zone of whoever starts the demo."""
+"""Where the machine stands: the language and the time zone of whoever starts a command."""
 
 import os
 from collections.abc import Mapping

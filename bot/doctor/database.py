@@ -1,0 +1,88 @@
+"""Looks at the database and the disk below it, beside a desk that may be running."""
+
+import shutil
+from pathlib import Path
+
+from bot.config import Config
+from bot.doctor.findings import Finding, failed, ok, warning
+from store.errors import SchemaMismatch, StoreUnavailable
+from store.store import Store
+
+MIB = 1024 * 1024
+LOW = 1024 * MIB
+FULL = 100 * MIB
+MOUNTS = Path("/proc/mounts")
+REMOTE = {
+    "9p", "afs", "ceph", "cifs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
+    "lustre", "nfs", "nfs4", "smb3", "smbfs",
+}  # fmt: skip
+"""File systems of other machines, on which SQLite's locks and log cannot be trusted."""
+
+
+async def open_beside(config: Config) -> tuple[Store | None, list[Finding]]:
+    """Return the store, or why it cannot be looked at."""
+    url = config.database.url.reveal()
+    path = _missing(url)
+    if path is not None:
+        return None, [failed("database", "missing", path=path), *_disk(path.parent)]
+    try:
+        return await Store.beside(url), []
+    except SchemaMismatch as why:
+        return None, [failed("database", "tables", reason=str(why))]
+    except StoreUnavailable as why:
+        return None, [failed("database", "unavailable", reason=str(why))]
+
+
+def _missing(url: str) -> Path | None:
+    """Return the SQLite file that should be there and is not."""
+    path = Path(url.partition(":///")[2].partition("?")[0]).absolute()
+    return path if url.startswith("sqlite") and not path.is_file() else None
+
+
+async def look_at_database(store: Store) -> list[Finding]:
+    """Look how the database is.
+
+    Raises:
+        StoreUnavailable: it cannot be read.
+    """
+    vitals = await store.vitals()
+    if vitals.file is None:
+        if not vitals.is_durable:
+            return [failed("database", "postgres_unsafe", version=vitals.version)]
+        return [ok("database", "postgres", version=vitals.version)]
+    found = [] if vitals.is_durable else [warning("database", "no_log", path=vitals.file)]
+    kind = mount_kind(vitals.file, MOUNTS)
+    if kind in REMOTE:
+        found.append(failed("database", "remote", path=vitals.file, kind=kind))
+    found += _disk(vitals.file.parent)
+    size = max(round(vitals.file.stat().st_size / MIB), 1)
+    return found or [ok("database", "sqlite", path=vitals.file, version=vitals.version, mib=size)]
+
+
+def _disk(folder: Path) -> list[Finding]:
+    """Return a finding where little room is left."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return []
+    if free >= LOW:
+        return []
+    judge = failed if free < FULL else warning
+    return [judge("disk", "full", folder=folder, mib=round(free / MIB))]
+
+
+def mount_kind(path: Path, mounts: Path) -> str:
+    """Return the kind of file system that a file is on; empty where this machine does not say."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = Path(), ""
+    for words in map(str.split, lines):
+        # Source: proc_pid_mounts(5): device, mount point with octal escapes, kind.
+        if len(words) < 3:  # noqa: PLR2004
+            continue
+        point = Path(words[1].replace("\\040", " "))
+        if path.is_relative_to(point) and len(point.parts) >= len(best.parts):
+            best, kind = point, words[2]
+    return kind

@@ -1,0 +1,1 @@
+"""The command `setup`: from nothing to a desk that works, by a few questions."""

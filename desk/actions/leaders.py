@@ -1,0 +1,16 @@
+"""Who answers for a record: the leads of its team, else its admins."""
+
+from desk.people import Person, Role
+from desk.ports import Unit
+from desk.record import Record
+
+
+async def leads_of(unit: Unit, record: Record) -> list[Person]:
+    """Return the leads of the record's team, by number; its admins where it has none.
+
+    Its requester is none of them: nobody answers to themselves.
+    """
+    team = unit.policy.team(record.team).key
+    people = [p for p in await unit.people.holding(team) if p.id != record.requester]
+    leads = [person for person in people if Role.LEAD in person.roles(team)]
+    return leads or [person for person in people if Role.ADMIN in person.roles(team)]

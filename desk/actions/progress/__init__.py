@@ -1,0 +1,1 @@
+"""What a requester does while others work: urge, complain, rate."""
