@@ -24,7 +24,8 @@ screen:
 pointer:
     鼠标, 键盘, 触摸板, 触控板, 光标, 指针, 按键, 手写板, 空格键, 回车键, mouse, keyboard,
     touchpad, trackpad, cursor, key stuck, space bar, enter key, numpad, stylus, 滚轮, 小键盘,
-    数字键, 左键, 右键, 双击, 按键盘, pointer, scroll wheel, double click, numeric keypad, kb, keys
+    数字键, 左键, 右键, 双击, 按键盘, pointer, scroll wheel, double click, numeric keypad, kb,
+    keys, 打字重复, 重复字母, 触控笔
 peripheral:
     U盘, 优盘, 移动硬盘, USB口, USB接口, 耳机, 耳麦, 扩展坞, 拓展坞, 转接头, 转换器, 转换头,
     读卡器, 音箱, 数据线, 充电器, 充电线, 电源适配器, usb stick, usb drive, flash drive,
@@ -63,7 +64,8 @@ printer:
     复印件, 彩打, 彩印, 搓纸轮, 定影, 卡纸盒, 打图, 纸盒无纸, 打单子, 施乐, 柯美, 夏普, 震旦,
     联想打印, 打印共享, printing, prints, 49 4c, printouts, pages come out, paper tray,
     paper comes, paper, page, 传真, 打歪, 打偏, 绘图仪, 出纸, 打不了别人, 打出一张,
-    the page is missing, 热敏
+    the page is missing, 热敏, 扫出来, 文印室, 支票, 色带断, 走纸, come out of the machine,
+    photocopies, stapling, docs dont come out
 scanner:
     扫描仪, 扫描, 扫描件, 高拍仪, 扫描机, scanner, scan, scanned, document camera
 label:
@@ -72,7 +74,7 @@ label:
 consumable:
     硒鼓, 墨盒, 碳粉, 墨粉, 粉盒, 色带, 墨水, 没墨, 缺墨, 没粉, 缺粉, 油墨, 换墨, 加粉, 加墨,
     打印纸, 复印纸, A4纸, toner, ink, cartridge, drum, ribbon, printer paper, copy paper, a4 paper,
-    墨粉不足, 加墨粉, 换硒鼓, 耗材, cartridges, low toner, 碳带, 标签纸
+    墨粉不足, 加墨粉, 换硒鼓, 耗材, cartridges, low toner, 碳带, 标签纸, 卡片, blank cards
 jam:
     卡纸, 夹纸, 卡住, 吞纸, 皱, 搓纸, jam, stuck paper, paper stuck, crumple, feed, sheet, chew
 paperquality:
@@ -92,7 +94,8 @@ server:
     air conditioning, air conditioner, cooling, mains, bypass, 旁路, 市电, 空调, storm, cluster,
     virtual machines, file server, vcenter, 物理链路, 存储链路, 存储离线, 管理口, 虚拟化平台,
     主机掉线, 主机显示未响应, 双电源, hardware error, hot spare, tape, machine that runs,
-    storage offline, the machine that
+    storage offline, the machine that, domain controller, esx, 盘柜, 盘阵, mail server, psu, 宿主,
+    机房短信, 停转, 域控, 域控制器
 kiosk:
     借还机, 借书机, 还书机, 自助机, 自助借还, 自助终端, 自助设备, 自助借书, 自助还书, 自助, 书柜,
     书箱, 格口, 格子, 柜门, 取书柜, 预约柜, 办证机, 查询机, 检索机, 终端机, 闸机, 通道机, 分拣机,
@@ -109,7 +112,8 @@ kiosk:
     search terminal, newspaper screen, checkout kiosk, self service machine, 阅报, 读报, 读报机,
     电子读报, 歌德, 歌德机, 安全门, 防盗门, 盘点车, 分拣线, 联不上网自助, 还不了书, 借不了书,
     不放行, 朗读, belt, sorter, pickup cabinet, borrowing station, 3号柜, self service terminal,
-    readers terminal, terminal in the
+    readers terminal, terminal in the, 缴费, 缴滞纳金, 滞纳金, 漂流柜, 自助设备离线, 机器不认钱,
+    borrow books, where readers borrow, get into the library, wont recognise the card
 reader:
     读者证, 借书证, 读者卡, 刷卡, 刷证, 刷脸, 身份证, 扫码, 吞卡, 吐卡, 小票, 凭条, RFID, 感应,
     感应区, library card, reader card, id card, receipt, rfid, swipe, tap card, 续费, 卡没反应,
@@ -131,19 +135,21 @@ av:
     发布屏, 数字标牌, 录课, 中控面板, 预约屏, 舞台灯光, stage lights, control panel in,
     room booking panel, room panel, information screen, conference camera, speakers in,
     sound system, screen in the lobby, hdmi in, wireless presentation, presentation, 麦没声音,
-    projector remote, remote doesnt work, 字幕, 偏绿
+    projector remote, remote doesnt work, 字幕, 偏绿, 哑了, 放映, 放映机, 音控, 播控, 投影接口,
+    seminar screen, doc camera, visualizer
 room:
     会议室, 报告厅, 教室, 多功能厅, 礼堂, 阶梯教室, 会场, 培训室, 会议, 开会, 大厅, meeting room,
     conference room, lecture hall, auditorium, classroom, training room, hall, boardroom, lobby,
     conference, theater, 走廊, 隔壁, 展厅, 前台, 大楼, 阅览区, elsewhere, next room, office,
-    办公室, 科室, 教研室
+    办公室, 科室, 教研室, seminar room, seminar, library hall, 放映厅, 活动室, 接待室, 展板区,
+    库房, 分馆, 馆长办公室, remote participants
 cctv:
     监控, 安防, 摄像机, 摄像头, 录像, 录像机, 探头, 硬盘录像机, 海康, 大华, 回放, cctv,
     surveillance, nvr, dvr, camera, recording, footage, hikvision
 videoconf:
     视频会议, 视频会, 远程会议, 连线, video conference, videoconference, video call, video meeting,
     对方听不到, 对方听不见, 别人听不到, 总部那边, 那边听不见, remote side, other side, hear us,
-    see us
+    see us, remote participants, participants, other participants, far end
 os:
     windows系统, 操作系统, 蓝屏, 桌面, 任务栏, 开始菜单, C盘, D盘, 系统盘, 麒麟, 统信, 补丁,
     分辨率, 壁纸, 系统时间, 激活windows, 资源管理器, 注册表, 安全模式, 控制面板, 任务管理器,
@@ -164,10 +170,14 @@ os:
     not enough memory, right click, system drive, text on screen, display language, mac update,
     mac, desktop is empty, user profile, corrupt system, ten minutes to start, app cant run,
     cant run on your pc, at startup, when starting windows, context menu, 箭头, 进系统后,
-    系统资源不足, no bootable, bootable device, after the update
+    系统资源不足, no bootable, bootable device, after the update, 音频设备, 未安装音频,
+    用户配置文件服务, 错误框, 弹错误, 设置打不开, open settings, install updates, audio device,
+    复制粘贴, 磁盘错误, 检查磁盘, 磁盘检查, 倒过来, 一直欢迎, upside down, copy and paste,
+    stuck on welcome, trial version, 试用版, recycle bin icon, all programs, 所有程序,
+    checks the disk, locks itself, no desktop
 time:
-    时间不对, 时间错, 时间慢, 时钟, 日期, 时间不准, 慢了, 快了, 时区, wrong time, clock,
-    date wrong, date and time
+    时间不对, 时间错, 时间慢, 时钟, 日期, 时间不准, 慢了, 快了, 时区, wrong time, date wrong,
+    date and time
 activation:
     激活, 未激活, 产品密钥, 序列号, activate, activation, product key, genuine
 full:
@@ -183,7 +193,9 @@ office:
     track changes, type chinese, sheet, sheets, slides, libreoffice, spell check, print preview,
     bookmark, 收藏夹, 拼音, 候选框, 只读, 筛选, 透视表, read only file, protected view, autosave,
     formatting, vlookup, 标点, 候选, 打字没, 打不出中文, 播放不了, 网页显示, 看图, 照片打开, mp4,
-    video player, csv, 表格里, 字体丢失, 会员广告, wps广告, template, 模板
+    video player, csv, 表格里, 字体丢失, 会员广告, wps广告, template, 模板, 合并单元格, 单元格,
+    群文件, 会议链接, 表头, 页边距, 打印标题, from word, meeting link, cell, cells, mail merge,
+    ppt放映, slideshow, ie模式, ie mode, garbled mail, reminder, download files
 mailclient:
     outlook, foxmail, 收件箱, 发件箱, 附件, 退信, 收不到邮件, 发不出邮件, 日历, 发信, 收信, 抄送,
     thunderbird, inbox, outbox, attachment, calendar, bounce, 发不出去, 退回, 被退回, 退回来, smtp,
@@ -192,7 +204,7 @@ mailclient:
 chat:
     微信, 企业微信, 钉钉, 腾讯会议, 飞书, QQ, zoom, teams, 群聊, 会议软件, 企微, 腾讯文档, 腾讯会,
     welink, 政务钉钉, 浙政钉, 粤政易, wechat, wecom, dingtalk, tencent meeting, feishu, lark,
-    slack, skype, webex, qq, chat
+    slack, skype, webex, qq, chat, 群文件, 会议号, meeting link, meeting app
 business:
     OA, ERP, CRM, 业务系统, 办公系统, 财务系统, 财务软件, 人事系统, 公文, 审批, 流程, 报销, 凭证,
     用友, 金蝶, 图书系统, 图书管理系统, 编目, 馆藏, 考勤, 工资, 合同, 采购, 预算, 资产系统, 门户,
@@ -212,9 +224,12 @@ business:
     holiday request, vacation request, month, post an invoice, page expired, service unavailable,
     payslip, dashboard, inventory, ledger, tax system, data entry, records system, 存不了,
     登录系统, 系统里, 系统登录, 菜单是空, 系统导不出, 导入到系统, 导出来, 上报, 正文, 网上报名,
-    报名系统, 通借通还, 读者信息, 书目, 证书识别, news, publish, my tasks, tasks list,
-    patron lookup, cataloguing, journal, 电子期刊, charges, log me out, logs me out, kicks me out,
-    empty menu, system shows, accounting system
+    报名系统, 通借通还, 读者信息, 书目, news, publish, my tasks, tasks list, patron lookup,
+    cataloguing, journal, 电子期刊, charges, log me out, logs me out, kicks me out, empty menu,
+    system shows, accounting system, 采编, 验收, 公积金, 社保系统, 政务系统, 线上报名, 手机端,
+    算出来, 工资系统, circulation desk, check in books, budget module, approval chain,
+    record locked, 罚款, 积分, 电子图书, e book, e books, 催还, 馆藏地, 服务大厅, 编号, 年结,
+    fines, holds, template in the system, year end
 webcode:
     500错误, 502, 404, 503, 504, 500, 白屏, 页面空白, 空白页, 验证码错误, 会话超时, blank page,
     white page, error page
@@ -231,7 +246,8 @@ wired:
     那个口, 下载速度, 下载慢, 网站访问不了, 打不开网站, 防火墙, 到服务器的网络, no route,
     cable damaged, broken clip, cable, pings, ip phone, website blocked, any website, pages take,
     pages load, download only, kb s, socket under, intranet, storm broadcast, 网时好时坏, 的网,
-    ping不通, gone slow
+    ping不通, gone slow, 没有网, 网线换过, ping网关, choppy, new wing, comes and goes, no dhcp,
+    上传, upload, uploads, government site, 政府网站, network cuts, 网崩
 internet:
     网络, 网, 网速, 网页, 网不好, 上网, 互联网, 百度, 联网, 网断, network, internet, web page,
     online, offline, net, connection, website load, browse, bandwidth, 网不行, 网卡, 打开网页,
@@ -246,7 +262,7 @@ wifi:
     access point, ap, eduroam, guest network, roaming, 5ghz, wify, wireles, signal, 信号太差,
     没信号, 信号时有时无, 无线上网, 访客网, 搜不到, 加不进去, signal strength, access points,
     portal page, kicked off, coverage, reception, dead spot, 飞行模式, airplane mode, flight mode,
-    wifi adapter, wireless adapter
+    wifi adapter, wireless adapter, 无线密码, 连不上二楼, 书库没信号, signal drops, wifi connected
 guest:
     访客, 来宾, 外来, 客人, guest, visitor, visitors, readers phone
 vpn:
@@ -259,7 +275,8 @@ vpn:
     隧道, 内网穿透, atrust, sslvpn, 远程控制, 对方不在线, from my home, at home, my home,
     company network, office network, tunnel, on the road, abroad, airport, while travelling,
     outside the office, offsite, off site, remote access, telework, remote into, 从外网, 外网访问,
-    cloud desktop, 外面访问, 内部系统, internal systems, internal sites, 外部访问
+    cloud desktop, 外面访问, 内部系统, internal systems, internal sites, 外部访问, 出国, 国外办公,
+    外出, 在外地, from hotel, remote login, vpn server, vpn服务器, vpn网关, 拨号提示, 出差在外
 password:
     密码, 口令, 忘了, 不记得, 想不起来, 重置, 初始密码, 改密, 解锁, 锁定, 锁了, 被锁, PIN码, 令牌,
     动态口令, 双因素, 二次验证, 二步验证, MFA, 2FA, 验证器, 输错, 错太多次, 记不得, password,
@@ -271,28 +288,33 @@ password:
     reset password, reset link, cannot remember, dont remember, cant remember, hardware token,
     soft token, 身份验证器, 锁屏解不开, 解不开, 冻结, windows hello, hello does not, second factor,
     fingerprint login, sms, verification, 账户被冻结, 用户名忘, username forgotten,
-    whats my username, password forgotten, forgot my, 忘记了, 忘记, 密码锁
+    whats my username, password forgotten, forgot my, 忘记了, 忘记, 密码锁, 短信码, 绑定的手机,
+    未绑定, authenticate, phone number, 链接失效, 输错锁死
 signin:
     登录, 登陆, 登不上, 登不进, 登不了, 登录不了, 登录失败, 验证码, 短信验证, 单点登录, 认证,
     身份验证, 扫码登录, 登入, log in, login, log on, logon, sign in, signin, sso, single sign on,
     verification code, authentication, logging in, signing in
 account:
     账号, 帐号, 账户, 帐户, 用户名, 工号, 域账号, 号, account, username, user name, user id,
-    accounts
+    accounts, 工号登录, 停用, 启用
 access:
     权限, 开通, 授权, 拒绝访问, 无权, 没权限, 没有权限, 邮件组, 公共邮箱, 只读, 可写, 加进, 加入,
     把我加, 拉进群, 加到, 代理, 审批权, 访问权, 注销, 开号, 开账号, 开个号, 开个账号, 建账号,
-    建个账号, 新建账号, 回收权限, 管理员, permission, access, right, rights, grant, denied,
-    mailing list, distribution list, shared mailbox, revoke, privilege, authorise, authorize,
-    authorized, read only, write access, add me, member, membership, deactivate, create account,
-    disable account, admin rights, delegate, sharepoint, group, 没权, 收回, 收回权限, 开门禁,
-    门禁卡, K盘, 加个人, 加人, 移出, 去掉, 可编辑, 编辑权限, 查看权限, 拒绝, 需要权限, 没有访问权,
-    代收, 授予, be able to edit, edit rights, removed me, remove me, need rights, badge,
-    entitlement, authorisation, authorization, allowed, approval rights, give access, no rights,
+    建个账号, 新建账号, 回收权限, 管理员, permission, access, grant, denied, mailing list,
+    distribution list, shared mailbox, revoke, privilege, authorise, authorize, authorized,
+    read only, write access, add me, member, membership, deactivate, create account,
+    disable account, admin rights, delegate, sharepoint, 没权, 收回, 收回权限, 开门禁, 门禁卡, K盘,
+    加个人, 加人, 移出, 去掉, 可编辑, 编辑权限, 查看权限, 拒绝, 需要权限, 没有访问权, 代收, 授予,
+    be able to edit, edit rights, removed me, remove me, need rights, badge, entitlement,
+    authorisation, authorization, allowed, approval rights, give access, no rights,
     transfer permissions, my permissions, 系统里删掉, 开一个账号, 账号开一个, 查询账号, 只读账号,
     disable his, disable her, his login, her login, his access, sql login, for reporting,
     close the account, delete user, read only account, 停用账号, 禁用账号, 账号停, 号停了,
-    name is wrong, 申请访问, 访问档案, access request
+    name is wrong, 申请访问, 访问档案, access request, 以前能看, 恢复启用, 启用账号,
+    accounts please, need to publish, 开权限, 角色, 审批人, 没授权, 组织架构, 日历权限, role,
+    approver, authorise me, login for the, account for, add to oa, rights to, rights for,
+    rights in, the rights, my rights, have rights, user rights, group membership, add to group,
+    群组, 加群, 菜单没有, 没有这个菜单, menu is missing
 people:
     新员工, 新同事, 新来的, 新人, 入职, 离职, 实习生, 调岗, 调动, 借调, 外包, 退休, 调走, 临时工,
     辞职, 转正, 换部门, 新老师, 实习, 报到, 转岗, new employee, new hire, new colleague,
@@ -323,7 +345,10 @@ virus:
     acts weird, acting weird, act weird, strange things, strangely, weird things, strange sites,
     weird sites, strange page, redirect, redirects, i never installed, never installed,
     replaced search engine, search engine, scareware, av found, files renamed, unknown process,
-    sends spam, renamed, homepage keeps, homepage, 主页
+    sends spam, renamed, homepage keeps, homepage, 主页, 冒出来, 好多不认识, 删不掉, 卸载不掉,
+    勒索信, 安全中心, 留了封, weird toolbar, search page, definitions, definitions old, av license,
+    av, 危险程序, 外发流量, 扫端口, 奇怪的程序, 同名exe, 宏病毒, 扫出来几十个, port scanning,
+    sending traffic, strange task, dozens of infections, infections, add ons by itself
 phishing:
     钓鱼, 诈骗, 骗子, 被骗, 骗, 可疑, 陌生, 冒充, 假冒, 仿冒, 异地登录, 被盗, 盗号, 垃圾邮件, 中奖,
     补贴, 骚扰, 来历不明, 不明, 诱导, 泄露, 陌生人, 不认识的人, 自称, 敲诈, 假的, 真的假的, 真的吗,
@@ -343,7 +368,11 @@ phishing:
     hacked account, account was hacked, from russia, from china, login alert, login attempt,
     wants my code, wants my login, wants my password, caller, call from, calls, looks wrong,
     advertising, unknown attachment, from a stranger, unknown number, confidential data sent,
-    whatsapp
+    whatsapp, 点卡, 像是被盗, 公安, 警察, 法院, 问卷, 银行卡, 买卡, vouchers, voucher code,
+    be blocked, will be blocked, mailed me to, police, court, survey, buy cards, 不认识, 自动转发,
+    传票, 被别人知道, 陌生ip, being forwarded, i dont know, dont know the sender, unknown ip,
+    know my password, summons, unreal, lend money, zip attachment, 感觉不对, 不对劲, feels wrong,
+    another city, 凌晨, 我人在, 漏洞, subsidy
 restore:
     恢复, 找回, 误删, 删了, 删除, 删掉, 删没, 覆盖, 丢失, 回收站, 没保存, 未保存, 历史版本, 旧版本,
     以前的版本, 还原, 导出来, 格式化, 弄丢, 找不到了, 之前的版本, 救回来, 抢救, 取出来, 拷出来,
@@ -358,7 +387,9 @@ restore:
     mistakenly, want back, want it back, need back, need it back, need the original, have back,
     拿回来, 想要回, 上个月的备份, 找不回来, backup of, version from, mails back, cant find it,
     moved folder, shadow copy, crashed before, 名一样被替换, 被替换, lost my, after the crash,
-    crash lost
+    crash lost, 前任, 还能找回来, 谁删的, 整个没了, 昨晚写的, newer one, bring back the,
+    older version, last years spreadsheet, was deleted, 断电没存, is yesterdays, from yesterday,
+    not backed up, 没备份
 files:
     文件, 资料, 数据, 照片, 材料, 稿子, 聊天记录, 方案, 文稿, file, files, photo, picture, data,
     presentation, record
@@ -375,7 +406,9 @@ database:
     standby lag, ora 00257, ora 12541, ora 01653, sessions, 表锁, 事务, 复制中断, 主备, 切换,
     全量备份, 库挂, 库的空间, archive destination, index corrupted, index rebuild, slave,
     out of sync, statistics, locks block, in sync, 集群变红, es集群, 数据库监控, shard,
-    cluster red, datafile, 会话锁, 会话卡, 堆会话
+    cluster red, datafile, 会话锁, 会话卡, 堆会话, 读者库, 撑爆, 盘撑爆, 查一条, fell behind,
+    new log, allocate new log, archiver, redo, 控制文件, 分区表, 主键, 数据文件, duplicate key,
+    partition, control file, log shipping, sync job, primary key
 want:
     申请, 领用, 领, 想要, 要一个, 要个, 要一台, 要根, 采购, 购买, 买, 配一台, 配台, 配个, 配备,
     借一个, 借个, 借用, 借一台, 借台, 换一台, 换个, 换台, 换一个, 换新, 更换, 增配, 加配, 增加一台,
@@ -386,9 +419,11 @@ want:
     can we get, could i get, could we get, like to have, second monitor, an additional, new one,
     ran out, upgrade my, 缺一套, 没有电脑用, 备货, 多来了, 发一套, 换个好点, 换好点, 好点的, 想配,
     也想要, 给我一, 要一套, 换大, 换大一点, 借十台, 借几台, 想借, 借, lend us, lend me, lend,
-    i want, we want, no spare, 要一, 要A4纸, 要标签, 还要, 再要, 想升级, 配一套, 要配, 没有多的,
+    i want, we want, no spare, 要A4纸, 要标签, 还要, 再要, 想升级, 配一套, 要配, 没有多的,
     for my pc, wanted, please order, another one, order a, order new, order some, to order,
-    place an order
+    place an order, 要一根, 要一块, 要一把, can we have, could we have, may i have, may we have,
+    new one please, 准备两台, 准备一台, 准备几台, 换台新的, 换新的, 太老了, too old, is old,
+    要新的, 配打印机, 给大家配, 领五箱, 补充
 install:
     安装, 装个, 装一下, 装上, 重装, 卸载, 装, 重做系统, 装机, 部署, 安装包, 装软件, 装系统,
     install, installation, instal, uninstall, reinstall, set up, put on, deploy, installer,
@@ -396,21 +431,21 @@ install:
     fresh installation, get installed, missing driver, 装程序, 下载, 安装杀毒, 升到win11,
     升级到win, 升到win10, upgrade to windows, update to the latest, put autocad, uninstall the,
     admin password, administrator, 管理员密码, 没有管理员, install antivirus, want to use,
-    download for me, zhuang
+    download for me, zhuang, 帮装, 给装个, needs to be installed, be installed, 重新做, 重做,
+    做系统, set it up from scratch, from scratch
 move:
     搬, 搬家, 搬迁, 搬到, 搬走, 搬去, 移到, 挪, 移机, 移动, 换位置, 换地方, 换办公室, 换座位,
     换工位, 工位, 布线, 拉网线, 拉一根, 拉线, 走线, 信息点, 加网口, 新增网口, 插座, 墙插, 回收,
-    报废, 新办公室, 装修, 腾办公室, 移位, 迁移, 调座位, 调整, 迁到, 迁, 拆装, 网络面板, 线槽, 地插,
-    拆, 理线, move, moving, relocate, relocation, office move, new office, swap desk, swap seat,
-    desk change, lay a cable, pull a cable, run a cable, new outlet, new socket, network outlet,
-    network socket, power outlet, power socket, wall outlet, outlet, socket, dispose, disposal,
-    recycling, pick up, renovation, another floor, to another room, new building, new seat,
-    seat change, dismantle, transport, carry, rearrange, reposition, new desk, clear out, collect,
-    换到, 拉走, 收走, 处理掉, 清走, 腾出, 抬, 摆, 搬过去, 搬过来, 挪到, 换个地方, 换位, 从三楼,
-    移过去, 装到, 吊装, 接过去, 新工位, 新增工位, 重新接, 靠窗, 布点, 布两个, 接长, 不够长, 网点,
-    布网, 接网, 增加网口, 加个网口, 增加信息点, get rid of, bring over, bring my pc,
+    报废, 腾办公室, 移位, 迁移, 调座位, 调整, 迁到, 迁, 拆装, 网络面板, 线槽, 地插, 拆, 理线, move,
+    moving, relocate, relocation, office move, swap desk, swap seat, desk change, lay a cable,
+    pull a cable, run a cable, new outlet, new socket, network outlet, network socket,
+    power outlet, power socket, wall outlet, outlet, socket, dispose, disposal, recycling, pick up,
+    another floor, to another room, new seat, seat change, dismantle, transport, carry, rearrange,
+    reposition, clear out, collect, 换到, 拉走, 收走, 处理掉, 清走, 腾出, 搬过去, 搬过来, 挪到,
+    换个地方, 换位, 移过去, 吊装, 接过去, 新工位, 新增工位, 重新接, 靠窗, 布点, 布两个, 接长,
+    不够长, 网点, 布网, 接网, 增加网口, 加个网口, 增加信息点, get rid of, bring over, bring my pc,
     bring my computer, change desks, changing desks, switch offices, switching offices,
-    switch desks, reach the desk, take away, take the old, scrap, over to room, to room, new room,
+    switch desks, reach the desk, take away, take the old, scrap, over to room, to room,
     new corner, seating, re mount, remount, haul, put in the next room, rewire, more outlets,
     lan outlet, data point, data points, needs power, cables under, under the desk, gather,
     elsewhere, 换个位置, 重新走, 布置, 临时拉网, 搭网络, 清理, 旧设备, workplace, workplaces, lay,
@@ -418,7 +453,11 @@ move:
     in the next room, 搬打印机, 帮忙搬, 加一个电话点, 电话点, 想多几个, 加一个网口, 网口不够,
     不够用想, 加装, phone line, add a wall socket, network points, my desk moved, after moving,
     理一理线, 桌下的线, swap two, swap seats, shift my, 挪动, cabling for, new cabling, cabling of,
-    wiring for
+    wiring for, 对调, 调换, 通电, 通网, 腾空, 腾房间, 存别处, 暂存, 撤走, 入驻, 开新点, reconnect,
+    disconnect my, unplug my pc, data socket, desk needs, bring it to, carry over, pack up, 挂到,
+    移交, 仓库, 打包, 搬上, upstairs, downstairs, mount, warehouse, hand over, take down, pack my,
+    furniture, 加排插, 排插, 抬到, 摆放, 摆几台, 摆两台, 摆五台, 拿走, take it away,
+    take them away, seat is, my seat
 broken:
     坏了, 坏, 不能用, 用不了, 没反应, 无反应, 打不开, 报错, 不行了, 不行, 失灵, 故障, 出问题, 挂了,
     不好使, 不好用, 异常, 罢工, 歇菜, 完蛋, 崩了, 没用, 有问题, 不工作, 失败, 出错, 无法使用, 不灵,
@@ -450,14 +489,16 @@ lights:
     亮红灯, 红灯, 黄灯, 橙灯, 指示灯, 告警灯, 报警灯, 灯亮, 报警, 告警, 警报, amber, red light,
     orange light, led, alarm, alert, warning light, blinking
 phone:
-    电话, 座机, 话机, 分机, 手机, phone, telephone, desk phone, extension, ip phone, voip
+    电话, 座机, 话机, 分机, 手机, phone, telephone, desk phone, extension, ip phone, voip,
+    苹果手机, 安卓, iphone, android
 tablet:
     平板, ipad, tablet
 software:
     软件, 客户端, 程序, 插件, 控件, 应用, software, program, client, app, plugin, plug in, add in,
     tool, java, python, matlab, spss, photoshop, ps, visio, project, notepad, 思维导图, 解压软件,
     剪辑, 字体库, 还原软件, firefox, 7zip, winrar, 杀毒软件安装, editor, video editor, pdf editor,
-    cad软件, dingtalk client, adobe, pdf软件
+    cad软件, dingtalk client, adobe, pdf软件, 打字软件, rstudio, r studio, 教育软件,
+    typing software
 licence:
     许可, 正版, 授权码, 序列号, 激活码, 许可证, license, licence, serial number, subscription,
     到期, 会员, 授权, 软件授权
@@ -483,7 +524,8 @@ changed:
     换了, 换过, 刚换, 换完, 换了新, 换上, 替换, replaced, changed the, swapped, after replacing,
     just replaced, already
 selfact:
-    自己, 自动, 自己动, 自行, by itself, on its own, itself, themselves, alone, automatically
+    自己, 自动, 自己动, 自行, by itself, on its own, itself, themselves, alone, automatically,
+    没人动, nobody touches, 自己打开
 backup:
     备份, backup, 备份文件, snapshot, 快照
 gone:
@@ -520,7 +562,8 @@ hurry:
 click:
     点了, 点开了, 点击, 点进, 链接, 网址, link, links, click, clicked, 二维码, qr code
 see:
-    能看, 也能看, 可以看, 看不到, 看得到, also see, should see, be able to see, let me see
+    能看, 也能看, 可以看, 看不到, 看得到, also see, should see, be able to see, let me see, 看不了,
+    看不见
 lack:
     缺一, 缺台, 缺少, 增加, another, extra, additional, one more, 加一个, 加一台, 增设, 新增, 增配,
     as well, not enough, in addition, 不够用, 再加
@@ -529,6 +572,11 @@ session:
 money:
     要钱, 交钱, 转账, 付款, 汇款, 打款, 银行, 比特币, bitcoin, money, payment, pay, transfer, bank,
     赎金, ransom money
+cert:
+    证书, ca证书, ukey, usbkey, certificate, 数字证书
+newplace:
+    新办公室, 新房间, 新大楼, 新馆, new office, new room, new desk, new building, new wing,
+    new place, 装修, renovation, 新装修
 """
 
 SMALL_WORDS: Final = """
