@@ -14,6 +14,7 @@ from desk.inference import imply
 from desk.mentions import mentioned
 from desk.policy import Policy
 from desk.ports import Unit
+from desk.record import Source
 
 REMEMBERED = 20
 """How many of a person's tickets are looked at for what they answered before."""
@@ -104,12 +105,18 @@ def _told(policy: Policy, draft: Draft, details: tuple[Detail, ...]) -> dict[str
     return {str(slot): Answer(t, By.WORDS) for slot, t in words.items() if t} | by_hand
 
 
+def _is_for_another(draft: Draft) -> bool:
+    """Whether it is told for somebody of whom nothing is known (yet)."""
+    is_outside = draft.requester is None and draft.source in (Source.PHONE, Source.WALK_IN)
+    return is_outside or draft.asking is Question.REQUESTER
+
+
 async def _before(unit: Unit, draft: Draft, detail: Detail, person: PersonId) -> tuple[str, ...]:
     """Return what the person answered in tickets before, the newest first.
 
     A device is that of the same kind of fault: nobody's printer is their computer.
     """
-    if detail.field is None or draft.caller is not None:
+    if detail.field is None or draft.caller is not None or _is_for_another(draft):
         return ()
     found: dict[str, None] = {}
     for record in sorted(await unit.records.recent_of(person, REMEMBERED), key=lambda r: -r.id):
