@@ -101,6 +101,8 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "reopen": desk_work.on_reopen,
     "cancel": desk_work.on_withdraw,
     "urge": progress.on_urge,
+    "hurry": progress.on_hurry,
+    "stars": progress.on_stars,
     "watch": following.on_watch,
     "leave": following.on_leave,
     "assign": deciding.on_assign,

@@ -41,8 +41,7 @@ async def begin_draft(
         typed_in=origin.typed_in,
         typed_message=origin.typed_message,
     )
-    await keep_draft(unit, conversation, draft, source, now, wrote=True)
-    return draft
+    return await keep_draft(unit, conversation, draft, source, now, wrote=True)
 
 
 async def keep_draft(

@@ -19,13 +19,23 @@ from desk.record import Source
 REMEMBERED = 20
 """How many of a person's tickets are looked at for what they answered before."""
 MOST_OFFERED = 3
+FOR_OTHERS = frozenset({Source.ON_BEHALF, Source.PHONE, Source.WALK_IN})
+"""Told by somebody else: what the teller answered before is no answer."""
 
 
 async def understand(unit: Unit, draft: Draft, person: PersonId) -> Draft:
     """Return the draft with all that its words, and the person's tickets before, tell."""
     draft = _categorised(unit, draft)
     draft = _weighed(unit.policy, draft)
-    return await _detailed(unit, draft, draft.requester or person)
+    return await _detailed(unit, draft, _whose(draft, person))
+
+
+def _whose(draft: Draft, person: PersonId) -> PersonId | None:
+    """Return for whom it is told; None for somebody whom the desk does not know, or not yet."""
+    is_for_other = draft.caller is not None or draft.source in FOR_OTHERS
+    if draft.requester is not None:
+        return draft.requester
+    return None if is_for_other or draft.asking is Question.REQUESTER else person
 
 
 def words_of(draft: Draft) -> str:
@@ -56,16 +66,21 @@ def _weighed(policy: Policy, draft: Draft) -> Draft:
         urgency=category.urgency if category else None,
     )
     chosen = draft.by_hand
+    usual = (
+        (category and category.impact) or DEFAULT_IMPACT,
+        (category and category.urgency) or DEFAULT_URGENCY,
+    )
+    told = (implied.impact or DEFAULT_IMPACT, implied.urgency or DEFAULT_URGENCY)
     both = {Question.IMPACT, Question.URGENCY} <= chosen
     return replace(
         draft,
-        impact=draft.impact if Question.IMPACT in chosen else implied.impact or DEFAULT_IMPACT,
-        urgency=draft.urgency if Question.URGENCY in chosen else implied.urgency or DEFAULT_URGENCY,
-        because=() if both else implied.because,
+        impact=draft.impact if Question.IMPACT in chosen else told[0],
+        urgency=draft.urgency if Question.URGENCY in chosen else told[1],
+        because=() if both or told == usual else implied.because,
     )
 
 
-async def _detailed(unit: Unit, draft: Draft, person: PersonId) -> Draft:
+async def _detailed(unit: Unit, draft: Draft, person: PersonId | None) -> Draft:
     """Return the draft with the answers that are known, and the one question that is left."""
     details = unit.policy.details(draft.category)
     answers = _told(unit.policy, draft, details)
@@ -81,6 +96,7 @@ async def _detailed(unit: Unit, draft: Draft, person: PersonId) -> Draft:
         before = await _before(unit, draft, detail, person) if detail else ()
     return replace(
         draft,
+        asking=None if detail is None and draft.asking is Question.DETAIL else draft.asking,
         answers=answers,
         detail=detail.key if detail else None,
         offered=before if detail else (),
@@ -105,18 +121,14 @@ def _told(policy: Policy, draft: Draft, details: tuple[Detail, ...]) -> dict[str
     return {str(slot): Answer(t, By.WORDS) for slot, t in words.items() if t} | by_hand
 
 
-def _is_for_another(draft: Draft) -> bool:
-    """Whether it is told for somebody of whom nothing is known (yet)."""
-    is_outside = draft.requester is None and draft.source in (Source.PHONE, Source.WALK_IN)
-    return is_outside or draft.asking is Question.REQUESTER
-
-
-async def _before(unit: Unit, draft: Draft, detail: Detail, person: PersonId) -> tuple[str, ...]:
+async def _before(
+    unit: Unit, draft: Draft, detail: Detail, person: PersonId | None
+) -> tuple[str, ...]:
     """Return what the person answered in tickets before, the newest first.
 
     A device is that of the same kind of fault: nobody's printer is their computer.
     """
-    if detail.field is None or draft.caller is not None or _is_for_another(draft):
+    if detail.field is None or person is None:
         return ()
     found: dict[str, None] = {}
     for record in sorted(await unit.records.recent_of(person, REMEMBERED), key=lambda r: -r.id):

@@ -7,6 +7,9 @@ import pytest
 from desk.priority import Impact, Priority, Urgency
 from tests.watch import words_of
 
+# What of this depends on the store is tried on both in tests/store.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 async def speaks(scene):
     scene.world.send_voice(scene.chat("requester"))
@@ -254,7 +257,9 @@ async def test_the_desk_learns_from_what_engineers_leave_corrected(scene):
     await scene.desk.engine.learner.turn()
     assert scene.desk.understood(words) == guessed
 
+    assert not scene.desk.engine.learner.bell._rung.is_set()
     await scene.press("engineer", "claim", record)
+    assert scene.desk.engine.learner.bell._rung.is_set()
     await scene.desk.engine.learner.turn()
 
     assert scene.desk.understood(words) == "network.vpn"

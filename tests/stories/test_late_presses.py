@@ -91,10 +91,22 @@ async def test_a_late_press_that_does_not_count_brings_the_card_up_to_date(scene
     assert (await scene.record(record)).state is State.ACTIVE
 
 
-@pytest.mark.parametrize("button", ["imp team", "ask", "drop"])
+async def test_a_late_answer_to_a_question_that_was_answered_meanwhile_does_not_count(scene):
+    await scene.say("requester", "The printer is dead")
+    await held_up(scene, "requester", "det place.")
+    scene.skip()
+    await changed(scene, detail="device")
+
+    await served(scene)
+
+    assert "audit" in await scene.desk.holds("Overdue")
+    scene.expect("requester", "Which computer?")
+
+
+@pytest.mark.parametrize("button", ["imp team", "ask", "drop", "det place.", "file"])
 async def test_a_late_answer_counts_while_the_draft_still_asks_the_same(scene, button):
     await scene.say("requester", "The printer is dead")
-    if button != "drop":
+    if button in ("imp team", "ask"):
         await scene.press("requester", "ask impact")
     scene.skip()
     before = len(answers(scene))
@@ -103,7 +115,9 @@ async def test_a_late_answer_counts_while_the_draft_still_asks_the_same(scene, b
     await served(scene)
 
     asked = {"imp team": "My team", "ask": "Send it", "drop": "was not sent"}
+    asked |= {"det place.": "All right?", "file": "#1"}
     scene.expect("requester", asked[button])
+    scene.skip("group")
     assert len(answers(scene)) == before
 
 

@@ -116,3 +116,24 @@ async def test_only_engineers_report_for_others(scene):
     toast = await scene.press_genuine("outsider", "outsider", "who", number, "p1")
     assert "no such thing" in toast
     scene.skip()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_is_remembered_is_of_whom_it_is_for_and_never_of_the_teller(scene):
+    await scene.reported(by="engineer", words="The printer in room 417 has a paper jam")
+    await scene.reported(by="second", words="The printer on floor 2 has a paper jam")
+    await scene.say("engineer", "/new The printer has a paper jam again", chat="group")
+    asked = scene.expect("engineer", "Who is it for?")
+    assert "room 417" not in asked.text
+    scene.skip()
+
+    await scene.press("engineer", "By phone", chat="engineer")
+    await scene.say("engineer", "Ann Lee 8301")
+    assert "room 417" not in scene.card("engineer").text
+    await scene.say("engineer", "/cancel")
+    scene.skip()
+    await scene.say("engineer", "/new The printer has a paper jam again", chat="group")
+    await scene.press("engineer", "Second", chat="engineer")
+
+    assert "📍 floor 2" in scene.card("engineer").text
+    scene.skip()

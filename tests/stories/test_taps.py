@@ -116,10 +116,10 @@ async def reporters(scene: Scene, language: str) -> list[Reporter]:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("language", ["zh", "en"])
-async def test_a_report_takes_two_taps_at_most(tmp_path, language):
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    async with played(url, NO_GROUP, language) as scene:
+async def test_a_report_takes_two_taps_at_most(database_url, language):
+    async with played(database_url, NO_GROUP, language) as scene:
         everybody = await reporters(scene, language)
         async with scene.all_at_once():
             for reporter in everybody:

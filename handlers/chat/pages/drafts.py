@@ -36,8 +36,9 @@ async def draft_card(notice: Notice, words: Words, context: Context) -> Rendered
     text = words.page(
         "draft",
         draft=draft,
-        asks=draft.question.value if draft.question else "",
+        asks=_asks(draft, detail),
         ask=detail.ask[words.locale] if detail else "",
+        offers=bool(draft.offered or (detail and detail.options)),
         sign=WORDLESS[draft.attachments[0].kind] if draft.attachments else "📝",
         arrived=draft.attachments[0].kind.value if draft.attachments else "",
         category=policy.categories.get(draft.category or ""),
@@ -53,6 +54,13 @@ async def draft_card(notice: Notice, words: Words, context: Context) -> Rendered
     )
     buttons = Buttons(context.keys, notice.chat)
     return Rendered(text=text, keyboard=draft_buttons(draft, words, buttons, policy))
+
+
+def _asks(draft: Draft, detail: Detail | None) -> str:
+    """Return what the card asks; nothing where the configuration no longer has the question."""
+    if draft.question is None or (draft.question is Question.DETAIL and detail is None):
+        return ""
+    return draft.question.value
 
 
 def _opening(draft: Draft, person: Person, words: Words, context: Context) -> str:
@@ -87,7 +95,8 @@ def draft_buttons(draft: Draft, words: Words, buttons: Buttons, policy: Policy) 
         return [*answers, [press("ask", "back")]]
     if not draft.can_be_filed:
         return [*answers, [give_up]]
-    return [*answers, [press("file", "file")], *_corrections(draft, policy, press), [give_up]]
+    changes = [*_corrections(draft, policy, press), give_up]
+    return [*answers, [press("file", "file")], *rows(changes)]
 
 
 def _answers(draft: Draft, words: Words, press: "_Presser", policy: Policy) -> list[list[Button]]:
@@ -158,7 +167,7 @@ LONGEST_LABEL = 20
 """How much of a remembered answer a button shows, in characters."""
 
 
-def _corrections(draft: Draft, policy: Policy, press: _Presser) -> list[list[Button]]:
+def _corrections(draft: Draft, policy: Policy, press: _Presser) -> list[Button]:
     """Return what can be changed: what the desk understood by itself, and the title."""
     asked = (Question.CATEGORY, Question.IMPACT, Question.URGENCY, Question.TITLE)
     open_ = draft.question
@@ -168,4 +177,4 @@ def _corrections(draft: Draft, policy: Policy, press: _Presser) -> list[list[But
         if given is not None and given.text and (detail.field or given.by is not By.HAND):
             again = f"{Question.DETAIL}.{detail.key}"
             changes.append(press("ask", detail.field or Question.DETAIL, again))
-    return rows(changes)
+    return changes

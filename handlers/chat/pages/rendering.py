@@ -13,6 +13,7 @@ from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.commands import LEADERS, commands_of
 from handlers.chat.pages import (
     alarms,
+    asking,
     away,
     behalf,
     crew,
@@ -24,6 +25,7 @@ from handlers.chat.pages import (
     menus,
     relays,
     staff,
+    standing,
     views,
     watched,
     zones,
@@ -92,8 +94,10 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
         )
         keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
         return Rendered(text=text, keyboard=keyboard)
-    text = words.page("card_private", ticket=ticket, record=record, menu=menu)
-    return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
+    stand = await standing.standing(context, ticket, words)
+    text = words.page("card_private", ticket=ticket, record=record, menu=menu, stand=stand)
+    keyboard = keyboards.private_card(ticket, menu, words, buttons, stand)
+    return Rendered(text=text, keyboard=keyboard)
 
 
 async def _ended_draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -138,6 +142,7 @@ async def _about_record(notice: Notice, words: Words, context: Context) -> Rende
         ticket=ticket,
         seq=notice.seq,
         told=reason.told[words.locale] if reason else "",
+        stars=notice.data.get("stars"),
     )
     keyboard: Keyboard = ()
     if notice.template == "added_by_guess":
@@ -241,6 +246,9 @@ RENDERERS: Mapping[str, Renderer] = {
     "caught_up": digests.caught_up,
     "timeline": _timeline,
     "progress": _timeline,
+    **dict.fromkeys(
+        ("closed_by_silence", "solved", "solved_reminder", "stars_reminder"), asking.asked
+    ),
     "language": _language,
     "timezone": zones.timezone,
     "welcome": greeting.welcome,
