@@ -19,6 +19,7 @@ from bot.timers import Timers
 from bot.watch import Watch
 from bot.web.webhook import Receiver
 from bot.wire.groups import Groups
+from bot.wire.menus import Menus
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
 from bot.worker import Worker
@@ -80,6 +81,7 @@ class Engine:
             stage=telegram, clock=desk.clock, door=door, policy=desk.policy, webhook=webhook
         )
         self.groups = Groups(stage=telegram, desk=desk, door=door)
+        self.menus = Menus(stage=telegram, desk=desk, door=door)
         self.intake = None
         if receiver is None:
             self.intake = Intake(
@@ -109,6 +111,7 @@ class Engine:
         return (
             self.profile,
             self.groups,
+            self.menus,
             *intake,
             self.worker,
             self.timers,

@@ -70,6 +70,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
         draft_file_urgent=desk.draft_file_urgent,
         close_after=desk.close_after,
         questions={question.key: _detail(question) for question in config.questions},
+        urge_rest=desk.urge_rest,
         calendars=calendars_of(config.calendars, now.date()),
         calendar=desk.calendar,
         quiet_hours=desk.quiet_hours,

@@ -211,6 +211,8 @@ class Purpose(StrEnum):
     NOT_A_FAULT = "not_a_fault"
     """What the requester reads instead of a repair."""
     DUPLICATE = "duplicate"
+    RATING = "rating"
+    """Why there are so few stars."""
     """The number of the ticket that is about the same."""
 
 

@@ -132,7 +132,12 @@ def resolved(record: Record, cause: str, solution: str, at: datetime) -> Record:
     """Return the record with service restored, by cause and solution."""
     after = moved(record, Verb.RESOLVE, at)
     return replace(
-        after, cause=cause, solution=solution, resolved_at=after.changed_at, pending_reason=None
+        after,
+        cause=cause,
+        solution=solution,
+        resolved_at=after.changed_at,
+        first_resolved_at=record.first_resolved_at or after.changed_at,
+        pending_reason=None,
     )
 
 
@@ -143,9 +148,14 @@ def confirmed(record: Record, at: datetime) -> Record:
 
 
 def reopened(record: Record, at: datetime) -> Record:
-    """Return the record at work again: the solution did not hold."""
+    """Return the record at work again: the solution did not hold. Its first one is remembered."""
     after = moved(record, Verb.REOPEN, at)
-    return replace(after, cause=None, solution=None, resolved_at=None)
+    return replace(after, cause=None, solution=None, resolved_at=None, reopens=record.reopens + 1)
+
+
+def urged(record: Record, at: datetime) -> Record:
+    """Return the record after its requester asked how long it takes."""
+    return replace(moved(record, Verb.URGE, at), urges=record.urges + 1)
 
 
 def cancelled(

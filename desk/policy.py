@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.details import Detail
-from desk.hours import Calendar
+from desk.hours import Calendar, NeverOpens
 from desk.priority import Impact, Urgency
 from desk.quiet import QuietHours
 from desk.record import Kind
@@ -97,8 +97,9 @@ class Policy:
     """The decisions in force; tables keep the order of the configuration.
 
     `staff_groups` are Telegram's ids of groups in which people may report. A claim or a solution
-    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`. The desk
-    works by `calendar`; in a person's `quiet_hours` only what is urgent is told.
+    can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`. `close_after` is
+    working time: what was solved closes when it is over. The desk works by `calendar`; in a
+    person's `quiet_hours` only what is urgent is told.
     """
 
     name: Mapping[str, str]
@@ -136,6 +137,16 @@ class Policy:
     def is_stranger(self, *, verified: bool) -> bool:
         """Whether reports of such a person wait for a lead's word."""
         return self.reporters is Reporters.APPROVE and not verified
+
+    def after(self, at: datetime, working: timedelta) -> datetime:
+        """Return the moment by which so much of the desk's working time has passed.
+
+        A desk that never opens is waited for by the clock.
+        """
+        try:
+            return self.service_hours.after(at, working)
+        except NeverOpens:
+            return at + working
 
     def team(self, key: str) -> Team:
         """Return a team; the first one for a key that the configuration no longer has."""

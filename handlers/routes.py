@@ -26,6 +26,7 @@ from handlers.chat.acts import (
     secrets,
     talking,
     typed,
+    zones,
 )
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
@@ -42,6 +43,7 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "board": looking.on_board,
     "find": looking.on_find,
     "language": members.on_language,
+    "timezone": zones.on_timezone,
     "t": looking.on_number,
     "r": talking.on_r,
     "invite": joining.on_invite,
@@ -99,6 +101,8 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "reopen": desk_work.on_reopen,
     "cancel": desk_work.on_withdraw,
     "urge": progress.on_urge,
+    "hurry": progress.on_hurry,
+    "stars": progress.on_stars,
     "watch": following.on_watch,
     "leave": following.on_leave,
     "assign": deciding.on_assign,
@@ -117,6 +121,8 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "admit": members.on_admit,
     "lang": members.on_language_button,
     "who": typed.on_who,
+    "zone": zones.on_zone,
+    "try": joining.on_try,
     "rlink": joining.on_role_link,
     "release": joining.on_release,
 }

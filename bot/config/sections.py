@@ -88,7 +88,8 @@ class Desk(Section):
     draft_nudge: Span = timedelta(minutes=10)
     draft_file: Span = timedelta(minutes=30)
     draft_file_urgent: Span = timedelta(minutes=5)
-    close_after: Span = timedelta(days=3)
+    close_after: Span = timedelta(hours=27)
+    urge_rest: Span = timedelta(minutes=30)
 
 
 class Access(Section):

@@ -167,10 +167,12 @@ async def tell_requester(unit: Unit, record: Record, template: str, now: datetim
     await tell(unit, record, chat.id, template, now)
 
 
-async def tell_group(unit: Unit, record: Record, template: str, now: datetime) -> None:
+async def tell_group(
+    unit: Unit, record: Record, template: str, now: datetime, *, rank: Rank | None = None
+) -> None:
     """Stage a message that tells the engineers what just happened."""
     for desk in await desks_of(unit, record):
-        await tell(unit, record, desk.id, template, now)
+        await tell(unit, record, desk.id, template, now, rank=rank)
 
 
 async def tell(
@@ -183,6 +185,7 @@ async def tell(
     form: Form = Form.MESSAGE,
     seq: int | None = None,
     data: Mapping[str, Fact] | None = None,
+    rank: Rank | None = None,
 ) -> None:
     """Stage a message about the event `seq` (the newest one) of a record."""
     data = data or {}
@@ -198,11 +201,15 @@ async def tell(
             chat=chat,
             subject=subject,
             seq=seq,
-            rank=Rank.REPLY if form is Form.RELAY else Rank.NOTICE,
+            rank=rank if rank is not None else _rank_of(form),
             not_before=now,
             data=data,
         )
     )
+
+
+def _rank_of(form: Form) -> Rank:
+    return Rank.REPLY if form is Form.RELAY else Rank.NOTICE
 
 
 async def relay(

@@ -14,7 +14,7 @@ NOTHING: Final = "nothing"
 NOTIONS: Final = """
 pc:
     电脑, 主机, 台式机, 笔记本, 手提, 机箱, 微机, 台机, 工作站, 本本, 整机, computer, pc, laptop,
-    desktop, notebook, workstation, macbook, thinkpad, imac, tower
+    desktop, notebook, workstation, macbook, thinkpad, imac, tower, 一体机, 主机箱, all in one
 display:
     显示器, 显示屏, 双屏, 副屏, 扩展屏, 第二屏, 外接屏, monitor, display, second screen,
     dual screen, external screen
@@ -30,7 +30,8 @@ peripheral:
     读卡器, 音箱, 数据线, 充电器, 充电线, 电源适配器, usb stick, usb drive, flash drive,
     thumb drive, pen drive, usb port, headset, headphone, earphone, earbud, docking station, dock,
     adapter, dongle, webcam, external drive, external hard drive, charger, hub, power supply,
-    speaker
+    speaker, 音响, 手写笔, 声卡, 录音, 蓝牙, hdmi, bluetooth, mac charger, fingerprint reader,
+    card reader
 parts:
     内存, 内存条, 固态, 固态硬盘, 硬盘, 显卡, 主板, CPU, 电池, 风扇, 电源, 散热, ram, memory, ssd,
     hard drive, hard disk, disk, battery, fan, motherboard, graphics card, power button, 合页,
@@ -48,7 +49,8 @@ power:
     power off, freeze, frozen, hang, hung, stall, charge, 打不着, 按了没反应, 不通电, 自动关了,
     自己关了, 亮不起来, 没动静, 指示灯不亮, 开不开, 起不来, 自动重启, 老重启, 断电, 停电, 掉电,
     powers up, power up, wont power, turns off, turn off, switch itself off, no lights, no lamp,
-    react, reboot, restart, rebooted
+    react, reboot, restart, rebooted, 开机键, 按开机, 不亮, 亮不了, 没电了, 充不上电, 充不上,
+    boot at all, dies, unplug it, swollen, 鼓包
 water:
     进水, 洒水, 洒了, 洒到, 泼, 咖啡, 摔, 摔了, 裂, 碎屏, 老鼠, spill, coffee, water, dropped,
     crack, broken screen, tea
@@ -60,15 +62,17 @@ printer:
     shredder, fax, spooler, 打出来, 打不出来, 打印不, dyj, 打的, 红头文件, 文件打, 纸张, 打纸,
     复印件, 彩打, 彩印, 搓纸轮, 定影, 卡纸盒, 打图, 纸盒无纸, 打单子, 施乐, 柯美, 夏普, 震旦,
     联想打印, 打印共享, printing, prints, 49 4c, printouts, pages come out, paper tray,
-    paper comes, paper, page
+    paper comes, paper, page, 传真, 打歪, 打偏, 绘图仪, 出纸, 打不了别人, 打出一张,
+    the page is missing, 热敏
 scanner:
     扫描仪, 扫描, 扫描件, 高拍仪, 扫描机, scanner, scan, scanned, document camera
 label:
-    标签机, 标签打印, 标签, 条码, 书标, 条形码, 热敏, 贴标, label, barcode, thermal, zebra
+    标签机, 标签打印, 标签, 条码, 书标, 条形码, 热敏, 贴标, label, barcode, thermal, zebra, 打歪,
+    打偏, 条码枪
 consumable:
     硒鼓, 墨盒, 碳粉, 墨粉, 粉盒, 色带, 墨水, 没墨, 缺墨, 没粉, 缺粉, 油墨, 换墨, 加粉, 加墨,
     打印纸, 复印纸, A4纸, toner, ink, cartridge, drum, ribbon, printer paper, copy paper, a4 paper,
-    墨粉不足, 加墨粉, 换硒鼓, 耗材, cartridges, low toner
+    墨粉不足, 加墨粉, 换硒鼓, 耗材, cartridges, low toner, 碳带, 标签纸
 jam:
     卡纸, 夹纸, 卡住, 吞纸, 皱, 搓纸, jam, stuck paper, paper stuck, crumple, feed, sheet, chew
 paperquality:
@@ -86,7 +90,9 @@ server:
     nas 进不去, 二台服务器, datastore, 机柜里, 面板, 电源模块, 集群, 掉盘, 重建, 虚拟化集群, 热备,
     磁盘组, smart error, drive failed, disk failed, degraded, rebuild, power unit, a c,
     air conditioning, air conditioner, cooling, mains, bypass, 旁路, 市电, 空调, storm, cluster,
-    virtual machines, file server
+    virtual machines, file server, vcenter, 物理链路, 存储链路, 存储离线, 管理口, 虚拟化平台,
+    主机掉线, 主机显示未响应, 双电源, hardware error, hot spare, tape, machine that runs,
+    storage offline, the machine that
 kiosk:
     借还机, 借书机, 还书机, 自助机, 自助借还, 自助终端, 自助设备, 自助借书, 自助还书, 自助, 书柜,
     书箱, 格口, 格子, 柜门, 取书柜, 预约柜, 办证机, 查询机, 检索机, 终端机, 闸机, 通道机, 分拣机,
@@ -94,13 +100,16 @@ kiosk:
     电子阅报, 触摸查询, 导航机, 取号机, 无人借阅, 微图, 充值机, 缴费机, 存包柜, 寄存柜, 储物柜,
     kiosk, self service, selfservice, self checkout, selfcheckout, self check, checkout machine,
     borrowing machine, return machine, book return, book drop, bookcase, book locker, locker,
-    smart cabinet, opac terminal, gate, turnstile, security gate, terminal, ticket machine,
-    return slot, card machine, sorting machine, loan machine, borrow machine, vending, 取书,
-    智能柜, 办卡机, 出卡口, 进馆, 刷脸进馆, 办证, 机器扫不到, 还书箱, 借书的机器, 借书的设备,
-    朗读亭, 存包, 自助办证, 自助打印, 微信借书, 书房, 24小时, 芯片, 吐书, 扫不到书, smart shelf,
+    smart cabinet, opac terminal, gate, turnstile, security gate, ticket machine, return slot,
+    card machine, sorting machine, loan machine, borrow machine, vending, 取书, 智能柜, 办卡机,
+    出卡口, 进馆, 刷脸进馆, 办证, 机器扫不到, 还书箱, 借书的机器, 借书的设备, 朗读亭, 存包,
+    自助办证, 自助打印, 微信借书, 书房, 24小时, 芯片, 吐书, 扫不到书, smart shelf,
     lending terminal, return bin, self return, borrowing terminal, lending machine, self loan,
     book machine, book cabinet, book chip, entrance gate, reading booth, book scanner, id scanner,
-    search terminal, newspaper screen, checkout kiosk, self service machine
+    search terminal, newspaper screen, checkout kiosk, self service machine, 阅报, 读报, 读报机,
+    电子读报, 歌德, 歌德机, 安全门, 防盗门, 盘点车, 分拣线, 联不上网自助, 还不了书, 借不了书,
+    不放行, 朗读, belt, sorter, pickup cabinet, borrowing station, 3号柜, self service terminal,
+    readers terminal, terminal in the
 reader:
     读者证, 借书证, 读者卡, 刷卡, 刷证, 刷脸, 身份证, 扫码, 吞卡, 吐卡, 小票, 凭条, RFID, 感应,
     感应区, library card, reader card, id card, receipt, rfid, swipe, tap card, 续费, 卡没反应,
@@ -118,11 +127,16 @@ av:
     screen sharing in room, cast, casting, screen mirroring, clickshare, airplay, mixer, echo,
     livestream, streaming, audio, podium, polycom, 讲台, 呲呲, 播放设备, 拾音, 领夹麦, 鹅颈,
     会议电视, 灯泡, 广告屏, 大屏上, 扩声, 电视机, 屏幕墙, 推流, 舞台, lapel, ceiling speaker,
-    tiles, tile, tv wall, wall screen, speakerphone, lectern, presenter, bulb, lamp, hdmi
+    tiles, tile, tv wall, wall screen, speakerphone, lectern, presenter, bulb, lamp, 信息发布,
+    发布屏, 数字标牌, 录课, 中控面板, 预约屏, 舞台灯光, stage lights, control panel in,
+    room booking panel, room panel, information screen, conference camera, speakers in,
+    sound system, screen in the lobby, hdmi in, wireless presentation, presentation, 麦没声音,
+    projector remote, remote doesnt work, 字幕, 偏绿
 room:
     会议室, 报告厅, 教室, 多功能厅, 礼堂, 阶梯教室, 会场, 培训室, 会议, 开会, 大厅, meeting room,
     conference room, lecture hall, auditorium, classroom, training room, hall, boardroom, lobby,
-    conference, theater
+    conference, theater, 走廊, 隔壁, 展厅, 前台, 大楼, 阅览区, elsewhere, next room, office,
+    办公室, 科室, 教研室
 cctv:
     监控, 安防, 摄像机, 摄像头, 录像, 录像机, 探头, 硬盘录像机, 海康, 大华, 回放, cctv,
     surveillance, nvr, dvr, camera, recording, footage, hikvision
@@ -138,13 +152,19 @@ os:
     win 10, win 11, win 7, xp, operating system, blue screen, bluescreen, bsod, taskbar,
     start menu, desktop icon, c drive, linux, ubuntu, macos, kylin, uos, dll, boot, boot loop,
     safe mode, explorer, registry, resolution, wallpaper, disk space, update, patch, recovery mode,
-    sleep, hibernate, stop code, time zone, drive letter, task manager, control panel, 0xc000007b,
+    hibernate, stop code, time zone, drive letter, task manager, control panel, 0xc000007b,
     0x0000007b, login screen, system clock, clock, notification area, bitlocker, E盘, F盘, 盘符,
     bios, boot device, bootmgr, 引导, 启动项, 重启以完成更新, 水印, display settings, scaling,
     profile, startup, restart loop, c:, system tray, boot menu, desktop icons, my desktop,
     snipping, screensaver, 屏保, 锁屏, 语言栏, 开机慢, 自启动, 缺少dll, 运行库, 缩放, 字变大,
     字太大, 字很小, inaccessible boot device, recovery key, system files, file explorer, patches,
-    选择操作系统
+    选择操作系统, 文件关联, 关联程序, 右键, 配置文件, 用户配置, 系统更新完, 更新完, 电脑更新,
+    默认浏览器, 系统还原, 显示比例, 系统字, 内存不能为, 开始按钮, 快捷方式全没, 桌面快捷, 系统中,
+    default browser, apple logo, at the logo, logo, file association, out of memory,
+    not enough memory, right click, system drive, text on screen, display language, mac update,
+    mac, desktop is empty, user profile, corrupt system, ten minutes to start, app cant run,
+    cant run on your pc, at startup, when starting windows, context menu, 箭头, 进系统后,
+    系统资源不足, no bootable, bootable device, after the update
 time:
     时间不对, 时间错, 时间慢, 时钟, 日期, 时间不准, 慢了, 快了, 时区, wrong time, clock, date wrong
 activation:
@@ -155,12 +175,14 @@ full:
 office:
     word, excel, ppt, wps, office, 文档, 表格, 幻灯片, PDF, 输入法, 打字, 搜狗, 五笔, 拼音输入,
     公式, 宏, 批注, 目录, 压缩包, 解压, 压缩文件, 浏览器, 网页版, 打印预览, 文件损坏, 排版, 图纸,
-    播放器, 字体, 页眉, 页码, powerpoint, spreadsheet, docx, xlsx, pdf, adobe, acrobat,
-    input method, ime, chinese input, sogou, macro, formula, zip, archive file, browser, chrome,
-    edge, firefox, onenote, visio, autocad, cad, slide, document, font, pivot, workbook,
-    media player, o365, m365, office365, 井号, 修订, 页眉页脚, 邮件合并, 打不了字, 思维导图, 压缩,
-    损坏, umlaut, track changes, type chinese, sheet, sheets, slides, libreoffice, spell check,
-    print preview, bookmark, 收藏夹, 拼音, 候选框, 只读, 筛选, 透视表
+    播放器, 字体, 页眉, 页码, powerpoint, spreadsheet, docx, xlsx, pdf, acrobat, input method, ime,
+    chinese input, sogou, macro, formula, zip, archive file, browser, chrome, edge, firefox,
+    onenote, visio, autocad, cad, slide, document, font, pivot, workbook, media player, o365, m365,
+    office365, 井号, 修订, 页眉页脚, 邮件合并, 打不了字, 思维导图, 压缩, 损坏, umlaut,
+    track changes, type chinese, sheet, sheets, slides, libreoffice, spell check, print preview,
+    bookmark, 收藏夹, 拼音, 候选框, 只读, 筛选, 透视表, read only file, protected view, autosave,
+    formatting, vlookup, 标点, 候选, 打字没, 打不出中文, 播放不了, 网页显示, 看图, 照片打开, mp4,
+    video player, csv, 表格里, 字体丢失, 会员广告, wps广告, template, 模板
 mailclient:
     outlook, foxmail, 收件箱, 发件箱, 附件, 退信, 收不到邮件, 发不出邮件, 日历, 发信, 收信, 抄送,
     thunderbird, inbox, outbox, attachment, calendar, bounce, 发不出去, 退回, 被退回, 退回来, smtp,
@@ -173,22 +195,25 @@ chat:
 business:
     OA, ERP, CRM, 业务系统, 办公系统, 财务系统, 财务软件, 人事系统, 公文, 审批, 流程, 报销, 凭证,
     用友, 金蝶, 图书系统, 图书管理系统, 编目, 馆藏, 考勤, 工资, 合同, 采购, 预算, 资产系统, 门户,
-    网站, 后台, 小程序, 公众号, 平台, 报表, 导出, 待办, 签章, 电子章, 会话, 档案系统, 借阅系统,
-    检索系统, 排班, 发票, 记账, 结账, 预约系统, 座位预约, 收费系统, 一体化, 内控, 系统提示,
-    系统报错, 查重, 知网, 电子资源, 官网, 提交, 单据, 入库, 选座, 发文, 收文, 管理系统, 打卡, 公示,
-    挂号, 一卡通, 系统卡, 数字资源, oa, erp, crm, sap, hr system, finance system, finance,
-    accounting, payroll, workflow, approval, approve, voucher, expense, reimbursement,
-    library system, ils, catalogue, catalog, attendance, timesheet, contract, procurement, budget,
-    portal, intranet, website, web site, report, export, session, timeout, business system,
-    business application, application, module, invoice, leave request, miniprogram, mini program,
-    purchase order, opac, booking system, reservation, kingdee, yonyou, salesforce, form, submit,
-    http 500, 502, 503, 404, gateway error, bad gateway, internal server error, month end, closing,
-    年假, 请假, 请假单, 报销单, 管理软件, 办公平台, 管理平台, 申报, 审核, 收银, 续借, 盖章,
-    发起不了, 参数错误, 检索, 新闻发布, 前台看不到, 登记, 台账, 读者系统, 业务, 录入, 数据上报,
-    接口, 存盘, accounting software, library software, document management, clock in, clock-in,
-    attendance app, circulation, zero hits, no results, holiday request, vacation request, month,
-    post an invoice, page expired, service unavailable, payslip, dashboard, inventory, ledger,
-    tax system, data entry, records system
+    后台, 小程序, 公众号, 平台, 报表, 导出, 待办, 签章, 电子章, 会话, 档案系统, 借阅系统, 检索系统,
+    排班, 发票, 记账, 结账, 预约系统, 座位预约, 收费系统, 一体化, 内控, 系统提示, 系统报错, 查重,
+    知网, 电子资源, 官网, 提交, 单据, 入库, 选座, 发文, 收文, 管理系统, 打卡, 公示, 挂号, 一卡通,
+    系统卡, 数字资源, oa, erp, crm, sap, hr system, finance system, finance, accounting, payroll,
+    workflow, approval, approve, voucher, expense, reimbursement, library system, ils, catalogue,
+    catalog, attendance, timesheet, contract, procurement, budget, portal, report, export, session,
+    timeout, business system, business application, application, module, invoice, leave request,
+    miniprogram, mini program, purchase order, opac, booking system, reservation, kingdee, yonyou,
+    salesforce, form, submit, http 500, 502, 503, 404, gateway error, bad gateway,
+    internal server error, month end, closing, 年假, 请假, 请假单, 报销单, 管理软件, 办公平台,
+    管理平台, 申报, 审核, 收银, 续借, 盖章, 发起不了, 参数错误, 检索, 新闻发布, 前台看不到, 登记,
+    台账, 读者系统, 业务, 录入, 数据上报, 接口, 存盘, accounting software, library software,
+    document management, clock in, clock-in, attendance app, circulation, zero hits, no results,
+    holiday request, vacation request, month, post an invoice, page expired, service unavailable,
+    payslip, dashboard, inventory, ledger, tax system, data entry, records system, 存不了,
+    登录系统, 系统里, 系统登录, 菜单是空, 系统导不出, 导入到系统, 导出来, 上报, 正文, 网上报名,
+    报名系统, 通借通还, 读者信息, 书目, 证书识别, news, publish, my tasks, tasks list,
+    patron lookup, cataloguing, journal, 电子期刊, charges, log me out, logs me out, kicks me out,
+    empty menu, system shows, accounting system
 webcode:
     500错误, 502, 404, 503, 504, 500, 白屏, 页面空白, 空白页, 验证码错误, 会话超时, blank page,
     white page, error page
@@ -199,9 +224,13 @@ wired:
     ethernet, lan, switch, switch port, ip address, ip conflict, gateway, dns, dhcp, packet loss,
     router, fiber, fibre, wall socket, patch cable, wired, network path, firewall, latency, rj45,
     port light, vlan, proxy, link light, ping, uplink, unplugged, network drop, 解析, 域名, 169,
-    未识别的网络, 未识别, speed test, on cable, via cable, mbit, site, sites, domain name, apipa,
-    leased line, 专线, 缓冲, 墙上的口, wall port, port at, lan port, network port, patch panel,
-    信息口, resolve, broadband
+    未识别的网络, 未识别, speed test, on cable, via cable, mbit, domain name, apipa, leased line,
+    专线, 缓冲, 墙上的口, wall port, port at, lan port, network port, patch panel, 信息口, resolve,
+    broadband, 地球, 网上邻居, 路由, 拨号上网, 宽带连接, 651, 广播风暴, 墙上那个口, 墙上网口,
+    那个口, 下载速度, 下载慢, 网站访问不了, 打不开网站, 防火墙, 到服务器的网络, no route,
+    cable damaged, broken clip, cable, pings, ip phone, website blocked, any website, pages take,
+    pages load, download only, kb s, socket under, intranet, storm broadcast, 网时好时坏, 的网,
+    ping不通, gone slow
 internet:
     网络, 网, 网速, 网页, 网不好, 上网, 互联网, 百度, 联网, 网断, network, internet, web page,
     online, offline, net, connection, website load, browse, bandwidth, 网不行, 网卡, 打开网页,
@@ -209,13 +238,14 @@ internet:
     websites
 floor:
     楼, 层, 整层, 整个科室, 全部门, 我们科, 所有人, 大家都, 全馆, floor, whole office, everybody,
-    building, everyone in, 全科, 隔壁, 办公室, 三个人, 我们科室, department, corridor, our office
+    building, everyone in, 全科, 三个人, 我们科室, department, corridor
 wifi:
     wifi, 无线网, 无线, 无线网络, WLAN, 热点, SSID, AP, 访客网络, 来宾网络, 无限网, wifl, 信号差,
     信号弱, 无线信号, 信号不好, wi fi, wireless network, wireless, wlan, ssid, hotspot,
     access point, ap, eduroam, guest network, roaming, 5ghz, wify, wireles, signal, 信号太差,
     没信号, 信号时有时无, 无线上网, 访客网, 搜不到, 加不进去, signal strength, access points,
-    portal page, kicked off, coverage, reception, dead spot
+    portal page, kicked off, coverage, reception, dead spot, 飞行模式, airplane mode, flight mode,
+    wifi adapter, wireless adapter
 guest:
     访客, 来宾, 外来, 客人, guest, visitor, visitors, readers phone
 vpn:
@@ -227,17 +257,20 @@ vpn:
     vdi, hotel, business trip, away from office, 家里连, 从家, 酒店, 拨上, 拨不上, 拨号, 异地,
     隧道, 内网穿透, atrust, sslvpn, 远程控制, 对方不在线, from my home, at home, my home,
     company network, office network, tunnel, on the road, abroad, airport, while travelling,
-    outside the office, offsite, off site, remote access, telework
+    outside the office, offsite, off site, remote access, telework, remote into, 从外网, 外网访问,
+    cloud desktop, 外面访问, 内部系统, internal systems, internal sites, 外部访问
 password:
-    密码, 口令, 忘记密码, 忘了, 不记得, 想不起来, 重置, 初始密码, 改密, 解锁, 锁定, 锁了, 被锁,
-    PIN码, 令牌, 动态口令, 双因素, 二次验证, 二步验证, MFA, 2FA, 验证器, 输错, 错太多次, 记不得,
-    password, passwd, pw, pwd, passcode, forgot, forgotten, unlock, locked out, locked, pin, 2fa,
-    mfa, two factor, authenticator, wrong attempts, credential, otp, sms code, 密码弄丢, 密码错误,
+    密码, 口令, 忘了, 不记得, 想不起来, 重置, 初始密码, 改密, 解锁, 锁定, 锁了, 被锁, PIN码, 令牌,
+    动态口令, 双因素, 二次验证, 二步验证, MFA, 2FA, 验证器, 输错, 错太多次, 记不得, password,
+    passwd, pw, pwd, passcode, forgot, forgotten, unlock, locked out, locked, pin, 2fa, mfa,
+    two factor, authenticator, wrong attempts, credential, otp, sms code, 密码弄丢, 密码错误,
     密码不对, 账户已锁定, 动态码, 改密码, 密码到期, 修改密码, 手机换号, 换手机号, 换了手机, 换手机,
     wrong password, invalid password, new phone, change password, changing password,
     typed it wrong, wrong too often, reset code, security code, invalid credentials, reset my,
     reset password, reset link, cannot remember, dont remember, cant remember, hardware token,
-    soft token
+    soft token, 身份验证器, 锁屏解不开, 解不开, 冻结, windows hello, hello does not, second factor,
+    fingerprint login, sms, verification, 账户被冻结, 用户名忘, username forgotten,
+    whats my username, password forgotten, forgot my, 忘记了, 忘记, 密码锁
 signin:
     登录, 登陆, 登不上, 登不进, 登不了, 登录不了, 登录失败, 验证码, 短信验证, 单点登录, 认证,
     身份验证, 扫码登录, 登入, log in, login, log on, logon, sign in, signin, sso, single sign on,
@@ -247,16 +280,18 @@ account:
     accounts
 access:
     权限, 开通, 授权, 拒绝访问, 无权, 没权限, 没有权限, 邮件组, 公共邮箱, 只读, 可写, 加进, 加入,
-    把我加, 拉进群, 加到, 代理, 审批权, 访问权, 停用, 注销, 开号, 开账号, 开个号, 开个账号, 冻结,
-    禁用, 建账号, 建个账号, 新建账号, 回收权限, 管理员, permission, access, right, rights, grant,
-    denied, mailing list, distribution list, shared mailbox, role, revoke, privilege, authorise,
-    authorize, authorized, read only, write access, add me, member, membership, deactivate,
-    create account, disable account, admin rights, delegate, sharepoint, group, 能看, 也能看,
-    可以看, 看不到, 没权, 收回, 收回权限, 开门禁, 门禁卡, K盘, 加个人, 加人, 移出, 去掉, 可编辑,
-    编辑权限, 查看权限, 拒绝, 需要权限, 没有访问权, 代收, 授予, also see, should see,
-    be able to see, be able to edit, edit rights, removed me, remove me, added to, removed from,
-    need rights, badge, entitlement, authorisation, authorization, let me see, allow, editor,
-    allowed, approval rights, give access, no rights, transfer permissions, my permissions
+    把我加, 拉进群, 加到, 代理, 审批权, 访问权, 注销, 开号, 开账号, 开个号, 开个账号, 建账号,
+    建个账号, 新建账号, 回收权限, 管理员, permission, access, right, rights, grant, denied,
+    mailing list, distribution list, shared mailbox, revoke, privilege, authorise, authorize,
+    authorized, read only, write access, add me, member, membership, deactivate, create account,
+    disable account, admin rights, delegate, sharepoint, group, 没权, 收回, 收回权限, 开门禁,
+    门禁卡, K盘, 加个人, 加人, 移出, 去掉, 可编辑, 编辑权限, 查看权限, 拒绝, 需要权限, 没有访问权,
+    代收, 授予, be able to edit, edit rights, removed me, remove me, need rights, badge,
+    entitlement, authorisation, authorization, allowed, approval rights, give access, no rights,
+    transfer permissions, my permissions, 系统里删掉, 开一个账号, 账号开一个, 查询账号, 只读账号,
+    disable his, disable her, his login, her login, his access, sql login, for reporting,
+    close the account, delete user, read only account, 停用账号, 禁用账号, 账号停, 号停了,
+    name is wrong, 申请访问, 访问档案, access request
 people:
     新员工, 新同事, 新来的, 新人, 入职, 离职, 实习生, 调岗, 调动, 借调, 外包, 退休, 调走, 临时工,
     辞职, 转正, 换部门, 新老师, 实习, 报到, 转岗, new employee, new hire, new colleague,
@@ -282,22 +317,34 @@ virus:
     后缀, 快捷方式, 挟持, 自动下载, 删了又来, 破解, 黄色网站, 色情, 毒霸, 卡巴斯基, 诺顿, casino,
     porn, gambling, encrypting, shortcut, threat found, infection, strange extension, countdown,
     cryptolocker, malicious site, crack, pup, hao123, 2345, locked extension, ransom note,
-    browser extension, ads, advert, advertisement, c2
+    browser extension, ads, advert, advertisement, c2, wannacry, readme, 不认识的进程, 没装过,
+    被人改, 被挂马, 挂马, 跳转到奇怪, 奇怪的网站, 电脑不对劲, 电脑变得很奇怪, 不正常了,
+    电脑就不正常, 被篡改, 被改成, 主页变成, acts weird, acting weird, act weird, strange things,
+    strangely, weird things, strange sites, weird sites, strange page, redirect, redirects,
+    i never installed, never installed, replaced search engine, search engine, scareware, av found,
+    asking for money, files renamed, unknown process, sends spam, renamed, homepage keeps,
+    homepage, 主页
 phishing:
-    钓鱼, 诈骗, 骗子, 被骗, 骗, 可疑, 陌生, 冒充, 假冒, 仿冒, 链接, 异地登录, 被盗, 盗号, 垃圾邮件,
-    转账, 二维码, 中奖, 补贴, 骚扰, 来历不明, 不明, 诱导, 泄露, 陌生人, 不认识的人, 自称, 敲诈,
-    假的, 真的假的, 真的吗, 汇款, 退款, 冒名, phishing, phish, scam, scammer, fraud, fake,
-    suspicious, strange mail, weird mail, strange email, weird email, impersonate, pretend, link,
-    spam, junk, spoof, unknown sender, stranger, gift card, wire transfer, transfer money, bank,
-    invoice from unknown, legit, real, unusual sign in, unusual login, from abroad, leak,
-    blackmail, stolen, compromised, tricked, not me, wasnt me, clicked, dodgy, urgent payment,
-    付款, 要求付款, 客服, 微软客服, 说是, 说是真的, 骗人, 不是本人, 不是我, 境外, 国外, 在美国,
-    刷单, 借钱, 加我微信, 让点, 让我点, 让点击, 点了, 点开, 点击, 打电话要, 要验证码, 套取, 真假,
-    中了奖, 社保, 医保, 快递, 退税, 包裹, 理赔, 被登, 别人登, 有人登, 泄漏, fell for, gave them,
-    gave my, too good, prize, lottery, payment request, asks for money, asks for my, dhl, parcel,
-    odd mail, odd email, foreign country, another country, in my name, as me, taken over, takeover,
-    tax refund, claims to be, claiming to be, impersonation, on behalf of boss, suspicious login,
-    data breach, personal data, extort
+    钓鱼, 诈骗, 骗子, 被骗, 骗, 可疑, 陌生, 冒充, 假冒, 仿冒, 异地登录, 被盗, 盗号, 垃圾邮件, 转账,
+    中奖, 补贴, 骚扰, 来历不明, 不明, 诱导, 泄露, 陌生人, 不认识的人, 自称, 敲诈, 假的, 真的假的,
+    真的吗, 汇款, 退款, 冒名, phishing, phish, scam, scammer, fraud, fake, suspicious,
+    strange mail, weird mail, strange email, weird email, impersonate, pretend, spam, junk, spoof,
+    unknown sender, stranger, gift card, wire transfer, transfer money, bank, invoice from unknown,
+    legit, real, unusual sign in, unusual login, from abroad, leak, blackmail, stolen, compromised,
+    tricked, not me, wasnt me, dodgy, urgent payment, 付款, 要求付款, 客服, 微软客服, 说是,
+    说是真的, 骗人, 不是本人, 不是我, 境外, 国外, 在美国, 刷单, 借钱, 加我微信, 让点, 让我点,
+    打电话要, 要验证码, 套取, 真假, 中了奖, 社保, 医保, 快递, 退税, 包裹, 理赔, 被登, 别人登,
+    有人登, 泄漏, fell for, gave them, gave my, too good, prize, lottery, payment request,
+    asks for money, asks for my, dhl, parcel, odd mail, odd email, foreign country,
+    another country, in my name, as me, taken over, takeover, tax refund, claims to be,
+    claiming to be, impersonation, on behalf of boss, suspicious login, data breach, personal data,
+    extort, ETC, 扫二维码, 二维码填, 奇怪的附件, 不敢点, 发件人, 域名不对, 告诉别人, 有人用我,
+    别人用了, 被别人用, 远程协助, 让我远程, 陌生人进, 让我认证, 要我认证, 停用让, strange message,
+    strange whatsapp, someone else uses, someone uses, somebody logged in, logged in as me,
+    hacked account, account was hacked, from russia, from china, login alert, login attempt,
+    wants my code, wants my login, wants my password, caller, call from, calls, looks wrong,
+    advertising, unknown attachment, from a stranger, unknown number, confidential data sent,
+    whatsapp
 restore:
     恢复, 找回, 误删, 删了, 删除, 删掉, 删没, 覆盖, 丢失, 回收站, 没保存, 未保存, 历史版本, 旧版本,
     以前的版本, 还原, 导出来, 格式化, 弄丢, 找不到了, 之前的版本, 救回来, 抢救, 取出来, 拷出来,
@@ -309,7 +356,10 @@ restore:
     误格式化, 删错, 删除了, 盖掉, 覆盖了, 存错, 没存, 还没保存, 没来得及保存, 原来的版本,
     昨天的版本, 上周的版本, roll back, rollback, revert, original, replaced by, changed by mistake,
     undo, turn up, crashed before saving, not saved, didnt save, erased, removed by mistake,
-    mistakenly, want back, want it back, need back, need it back, need the original, have back
+    mistakenly, want back, want it back, need back, need it back, need the original, have back,
+    拿回来, 想要回, 上个月的备份, 找不回来, backup of, version from, mails back, cant find it,
+    moved folder, shadow copy, crashed before, 名一样被替换, 被替换, lost my, after the crash,
+    crash lost
 files:
     文件, 资料, 数据, 照片, 材料, 稿子, 聊天记录, 方案, 文稿, file, files, photo, picture, data,
     presentation, record
@@ -323,41 +373,53 @@ database:
     too many connections, max connections, ora, dump, schema, lock wait, dataguard, 3306, 1521,
     1433, 5432, 会话, 锁等待, tempdb, select, 业务库, 数据泵, 慢sql, sql慢, 日志文件, sqlagent,
     data pump, dbf, asm, elasticsearch, replica lag, failover, clob, vacuum, too many clients,
-    standby lag, ora 00257, ora 12541, ora 01653, sessions, 表锁, 事务
+    standby lag, ora 00257, ora 12541, ora 01653, sessions, 表锁, 事务, 复制中断, 主备, 切换,
+    全量备份, 库挂, 库的空间, archive destination, index corrupted, index rebuild, slave,
+    out of sync, statistics, locks block, in sync, 集群变红, es集群, 数据库监控, shard,
+    cluster red, datafile
 want:
     申请, 领用, 领, 想要, 要一个, 要个, 要一台, 要根, 采购, 购买, 买, 配一台, 配台, 配个, 配备,
     借一个, 借个, 借用, 借一台, 借台, 换一台, 换个, 换台, 换一个, 换新, 更换, 增配, 加配, 增加一台,
     新购, 缺一个, 缺个, 缺一台, 需要一台, 需要一个, 给我们配, 备用, 补发, 补领, 多要, 添置, 发一个,
-    发个, 再来, 升级配置, 想换, 发几, 领几, 配发, 有没有多余, 来一个, 来两, request, order, buy,
-    purchase, borrow, replace, replacement, new laptop, new mouse, new monitor, new keyboard,
-    spare, would like, want, get me, get us, equip, loan, loaner, procure, can i have, can i get,
-    can we get, could i get, could we get, like to have, second monitor, bigger, extra, another,
-    an additional, additional, provide, supply, new one, ran out, upgrade my, looking for, 缺一套,
-    没有电脑用, 备货, 增加, 缺, 多来了, 发一套, 换个好点, 换好点, 好点的, 想配, 也想要, 给我一,
-    要一套, 换大, 换大一点, 加一台, 加一个, 借十台, 借几台, 想借, 借, lend us, lend me, lend,
-    i want, we want, wish, as well, one more, in addition, not enough, no spare
+    发个, 再来, 升级配置, 想换, 发几, 领几, 配发, 有没有多余, 来一个, 来两, request, buy, purchase,
+    borrow, replace, replacement, new laptop, new mouse, new monitor, new keyboard, spare,
+    would like, want, get me, get us, equip, loan, loaner, procure, can i have, can i get,
+    can we get, could i get, could we get, like to have, second monitor, an additional, new one,
+    ran out, upgrade my, 缺一套, 没有电脑用, 备货, 多来了, 发一套, 换个好点, 换好点, 好点的, 想配,
+    也想要, 给我一, 要一套, 换大, 换大一点, 借十台, 借几台, 想借, 借, lend us, lend me, lend,
+    i want, we want, no spare, 要一, 要A4纸, 要标签, 还要, 再要, 想升级, 配一套, 要配, 没有多的,
+    for my pc, wanted, please order, another one, order a, order new, order some, to order,
+    place an order
 install:
     安装, 装个, 装一下, 装上, 重装, 卸载, 装, 重做系统, 装机, 部署, 安装包, 装软件, 装系统,
     install, installation, instal, uninstall, reinstall, set up, put on, deploy, installer,
     package, 下载安装, 装一个, 重新装, 帮我装, 给装, 打个驱动, 下一个, put on my, reimage,
-    fresh installation, get installed, missing driver, 装程序, 下载
+    fresh installation, get installed, missing driver, 装程序, 下载, 安装杀毒, 升到win11,
+    升级到win, 升到win10, upgrade to windows, update to the latest, put autocad, uninstall the,
+    admin password, administrator, 管理员密码, 没有管理员, install antivirus, want to use,
+    download for me
 move:
     搬, 搬家, 搬迁, 搬到, 搬走, 搬去, 移到, 挪, 移机, 移动, 换位置, 换地方, 换办公室, 换座位,
     换工位, 工位, 布线, 拉网线, 拉一根, 拉线, 走线, 信息点, 加网口, 新增网口, 插座, 墙插, 回收,
     报废, 新办公室, 装修, 腾办公室, 移位, 迁移, 调座位, 调整, 迁到, 迁, 拆装, 网络面板, 线槽, 地插,
     拆, 理线, move, moving, relocate, relocation, office move, new office, swap desk, swap seat,
-    desk change, cabling, lay a cable, pull a cable, run a cable, new outlet, new socket,
-    network outlet, network socket, power outlet, power socket, wall outlet, outlet, socket,
-    dispose, disposal, recycling, pick up, renovation, another floor, to another room,
-    new building, new seat, seat change, dismantle, transport, carry, rearrange, reposition,
-    new desk, shift to, clear out, collect, 换到, 拉走, 收走, 处理掉, 清走, 腾出, 抬, 摆, 搬过去,
-    搬过来, 挪到, 换个地方, 换位, 从三楼, 东边, 隔壁, 移过去, 装到, 吊装, 接过去, 新工位, 新增工位,
-    重新接, 走廊, 靠窗, 布点, 布两个, 接长, 不够长, 网点, 布网, 接网, 增加网口, 加个网口,
-    增加信息点, get rid of, bring over, bring my pc, bring my computer, change desks,
-    changing desks, switch offices, switching offices, switch desks, reach the desk, take away,
-    take the old, scrap, over to room, to room, new room, new corner, seating, re mount, remount,
-    haul, put in the next room, rewire, wiring, more outlets, lan outlet, data point, data points,
-    needs power, cables under, under the desk
+    desk change, lay a cable, pull a cable, run a cable, new outlet, new socket, network outlet,
+    network socket, power outlet, power socket, wall outlet, outlet, socket, dispose, disposal,
+    recycling, pick up, renovation, another floor, to another room, new building, new seat,
+    seat change, dismantle, transport, carry, rearrange, reposition, new desk, clear out, collect,
+    换到, 拉走, 收走, 处理掉, 清走, 腾出, 抬, 摆, 搬过去, 搬过来, 挪到, 换个地方, 换位, 从三楼,
+    移过去, 装到, 吊装, 接过去, 新工位, 新增工位, 重新接, 靠窗, 布点, 布两个, 接长, 不够长, 网点,
+    布网, 接网, 增加网口, 加个网口, 增加信息点, get rid of, bring over, bring my pc,
+    bring my computer, change desks, changing desks, switch offices, switching offices,
+    switch desks, reach the desk, take away, take the old, scrap, over to room, to room, new room,
+    new corner, seating, re mount, remount, haul, put in the next room, rewire, more outlets,
+    lan outlet, data point, data points, needs power, cables under, under the desk, gather,
+    elsewhere, 换个位置, 重新走, 布置, 临时拉网, 搭网络, 清理, 旧设备, workplace, workplaces, lay,
+    pull, extend the, hang the, set up pcs, exam room, for an event, put the printer, put it in,
+    in the next room, 搬打印机, 帮忙搬, 加一个电话点, 电话点, 想多几个, 加一个网口, 网口不够,
+    不够用想, 加装, phone line, add a wall socket, network points, my desk moved, after moving,
+    理一理线, 桌下的线, swap two, swap seats, shift my, 挪动, cabling for, new cabling, cabling of,
+    wiring for
 broken:
     坏了, 坏, 不能用, 用不了, 没反应, 无反应, 打不开, 报错, 不行了, 不行, 失灵, 故障, 出问题, 挂了,
     不好使, 不好用, 异常, 罢工, 歇菜, 完蛋, 崩了, 没用, 有问题, 不工作, 失败, 出错, 无法使用, 不灵,
@@ -368,7 +430,8 @@ broken:
     not open, not opening, cant open, doesnt open, does not open, down
 slow:
     慢, 很卡, 特别卡, 卡顿, 卡死, 转圈, 太卡, 好卡, 巨卡, 卡得, 半天, 延迟, 卡成, slow, lag, laggy,
-    sluggish, takes forever, takes minutes, takes ages, crawl, spinning
+    sluggish, takes forever, takes minutes, takes ages, crawl, spinning, 跑不动, 反应很慢, 反应慢,
+    卡成ppt, 卡得要死, 等好久, 好慢, 超慢, 太慢, 蜗牛, lagging, hang on
 nosound:
     没声音, 没有声音, 无声, 声音, 杂音, 听不见, 听不到, 没声, no sound, sound, hear, audio, volume,
     mute
@@ -394,10 +457,11 @@ tablet:
 software:
     软件, 客户端, 程序, 插件, 控件, 应用, software, program, client, app, plugin, plug in, add in,
     tool, java, python, matlab, spss, photoshop, ps, visio, project, notepad, 思维导图, 解压软件,
-    剪辑, 字体库, 还原软件, firefox, 7zip, winrar
+    剪辑, 字体库, 还原软件, firefox, 7zip, winrar, 杀毒软件安装, editor, video editor, pdf editor,
+    cad软件, dingtalk client, adobe, pdf软件
 licence:
     许可, 正版, 授权码, 序列号, 激活码, 许可证, license, licence, serial number, subscription,
-    到期, 会员
+    到期, 会员, 授权, 软件授权
 version:
     升级, 最新版, 新版, 新版本, 版本, 更新到, upgrade, latest, newer, update to, version, 升到,
     升级到, 版本过低
@@ -430,13 +494,37 @@ expired:
 library:
     图书, 图书馆, 馆, library, 阅览室, 儿童馆, reading room, reading
 nothing:
-    领导, 好像, 响应时间, 影响, 反响, 手机号, 号码, 楼道, 麻烦, 包装, 服装, 假装
+    领导, 好像, 响应时间, 影响, 反响, 手机号, 号码, 楼道, 麻烦, 包装, 服装, 假装, 看了, 去看了,
+    点开机
 need:
     需要, 要用, need, needs, needed, require
 notincl:
     没有, 缺少, 没装, 没有安装, does not have, dont have, there is no, without
 long:
     半天, 等好久, 转圈, 一直转, 等很久, forever, ages, minutes, hours
+controlled:
+    不受控制, 被控制, 被人控制, 远控了, 自己在动, 自己点, 自己动, 被远控, 远程控制我, controls my,
+    control my pc, moves alone, moves by itself, moves on its own, remote access to my computer,
+    到处点
+exe:
+    exe, .exe, 变成exe, 可执行
+mailads:
+    广告邮件, 垃圾广告, 推销邮件, advertising mail, junk mail, newsletter
+sleep:
+    睡眠, 休眠, 待机, 唤醒, wake, wake up, sleep, hibernate, standby mode
+website:
+    网站, 官网, 网址, website, web site, homepage, site
+empty:
+    空的, 空白, empty, blank, nothing comes
+hurry:
+    马上, 急, 很急, 尽快, 紧急, urgent, asap, in 5 minutes
+click:
+    点了, 点开了, 点击, 点进, 链接, 网址, link, links, click, clicked, 二维码, qr code
+see:
+    能看, 也能看, 可以看, 看不到, 看得到, also see, should see, be able to see, let me see
+lack:
+    缺一, 缺台, 缺少, 增加, another, extra, additional, one more, 加一个, 加一台, 增设, 新增, 增配,
+    as well, not enough, in addition, 不够用, 再加
 """
 
 SMALL_WORDS: Final = """
@@ -447,3 +535,17 @@ there here some any very really too also again today yesterday morning since now
 if what how why anyone someone everyone somebody id ill youre hes sir team guys
 """
 """English words that say nothing about what is wrong."""
+
+OTHER_WORDS: Final = """
+state states thread random rest rich sell star stated stale control controlled interest
+interested interesting welcome contrast render replicate pocket packet factory produce leader
+latter letter bother sticky driven treat altered alter factor month monkey format forget cook
+tick median house houses looked price prices prince sever pointer hour hours rooms works worked
+worst place places plate later water women woman world party pretty really reason reasons season
+sharing shape sheep short shirt shot sport spent spend speech still stone store stores story
+stress string strong style table tables taste teach third thirty three tight tired title total
+tough tower track trade train trip true truck trust truth twice until voice waste weather weight
+where which while white whole whose worry worse worth would wrong young yours chair chairs class
+clean clear climb close coach coast count court cover cross crowd
+"""
+"""English words that are near to others and right as they are."""

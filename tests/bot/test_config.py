@@ -146,7 +146,7 @@ def test_defaults_stand_where_the_file_says_nothing(write: Write) -> None:
     config = load(write(SMALL + "telegram:\n  group:\nweb:\n"), TOKEN)
 
     assert config.desk.reply_hold == timedelta(seconds=10)
-    assert config.desk.close_after == timedelta(days=3)
+    assert config.desk.close_after == timedelta(hours=27)
     assert config.access.reporters is Reporters.APPROVE
     assert config.telegram.mode is Mode.POLLING
     assert config.telegram.group is None
@@ -759,7 +759,10 @@ def test_wrong_quiet_hours_are_told(write: Write, text: str, error: str) -> None
         (
             4,
             "  - desk",
-            "4: teams[1]: keys of its own belong here: key, name, group, topic, assign, confidential",
+            (
+                "4: teams[1]: keys of its own belong here: "
+                "key, name, group, topic, assign, confidential"
+            ),
         ),
         (
             4,

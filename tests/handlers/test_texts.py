@@ -151,6 +151,7 @@ def refusals():
         Overdue(),
         TooLate(),
         TooLate(what="undo"),
+        TooLate(what="stars"),
         NotAdmitted(),
         LinkOver(),
         TooMany(),

@@ -93,3 +93,18 @@ async def test_who_has_a_role_is_never_held_up(scene):
 
     assert len([text for text in scene.texts("engineer") if "faster" in text]) == 0
     scene.skip()
+
+
+async def test_a_strangers_confidential_report_is_put_before_the_lead_alone(scene):
+    for who in ("engineer", "lead"):
+        await scene.say(who, "/help")
+    scene.skip()
+    words = "Ransom note on my screen, all files are locked"
+    await scene.reported(by="newcomer", words=words, category="security.virus")
+
+    assert scene.expect("lead", "#1", "I know Newcomer").silent
+    scene.quiet("engineer", "group")
+
+    await scene.press("lead", "admit", 1, chat="lead")
+    scene.expect("engineer", "#1", words, "Claim")
+    scene.skip()

@@ -95,6 +95,7 @@ VERB_OF = {
     Purpose.PRIORITY: Verb.RAISE,
     Purpose.NOT_A_FAULT: Verb.CANCEL,
     Purpose.DUPLICATE: Verb.CANCEL,
+    Purpose.RATING: Verb.RATE,
 }
 """What the words that a button asked for will do."""
 

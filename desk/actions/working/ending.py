@@ -7,10 +7,9 @@ from desk.access import Act as Right
 from desk.access import Actor, may
 from desk.actions.steps import cards_follow, relay, step, tell_requester
 from desk.actions.working.crew import demanded
-from desk.actions.working.handing_over import worded
 from desk.actions.working.incident import Act
 from desk.errors import NoSuchOriginal, NotForYou, NoWords
-from desk.events import Fact
+from desk.events import Fact, Message
 from desk.identifiers import RecordId
 from desk.incident import cancelled
 from desk.people import Involvement
@@ -57,11 +56,12 @@ async def return_(unit: Unit, command: Return, now: datetime) -> Record:
         raise NoWords(what="reason")
     after = cancelled(record, CancelReason.NOT_A_FAULT, now)
     facts = {"reason": CancelReason.NOT_A_FAULT}
-    message = worded(after, command.actor, command.words)
+    message = Message(
+        record=after.id, seq=after.version, author=command.actor.person.id, text=command.words
+    )
     await step(unit, after, Verb.CANCEL, command.actor, public=True, facts=facts, message=message)
-    if message is not None:
-        requester = await unit.chats.private(await unit.people.get(record.requester))
-        await relay(unit, after, message, requester.id, "relay/reply", now)
+    requester = await unit.chats.private(await unit.people.get(record.requester))
+    await relay(unit, after, message, requester.id, "relay/reply", now)
     await cards_follow(unit, after, now)
     return after
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from desk.draft import Purpose
+from desk.feedback import MOST
 from desk.incident import legal
 from desk.notices import Menu
 from desk.policy import Policy
 from desk.record import Kind, Record, State, Verb
 from handlers.chat.buttons import Buttons, Pressed, shown
 from handlers.chat.pages.menus import Choice, Offer
+from handlers.chat.pages.standing import Standing
 from handlers.chat.pages.views import Ticket
 from handlers.chat.words import Words
 from handlers.context import Button, Keyboard
@@ -82,13 +84,17 @@ def _more(record: Record, press: "_Presser") -> list[Button]:
     return [button for verb, button in offered if verb in verbs]
 
 
-def private_card(ticket: Ticket, menu: Menu, words: Words, buttons: Buttons) -> Keyboard:
+def private_card(
+    ticket: Ticket, menu: Menu, words: Words, buttons: Buttons, stand: Standing
+) -> Keyboard:
     """Return the requester's buttons of a ticket."""
     record = ticket.record
     press = _Presser(record, buttons, words)
     verbs = legal(record)
-    if Verb.CONFIRM in verbs:
-        return [[press("confirm", "confirm"), press("reopen", "reopen")]]
+    if Verb.RATE in verbs:
+        return after_solution(ticket, words, buttons, stand)
+    if menu is Menu.HURRY and stand.may_hurry:
+        return [[press("hurry", "hurry_really")], [press("menu", "back", Menu.MAIN)]]
     if menu is Menu.WITHDRAW and Verb.CANCEL in verbs:
         return [[press("cancel", "withdraw_really"), press("menu", "back", Menu.MAIN)]]
     if Verb.USER_MESSAGE in verbs:
@@ -99,8 +105,27 @@ def private_card(ticket: Ticket, menu: Menu, words: Words, buttons: Buttons) -> 
             (Verb.CANCEL, press("menu", "withdraw", Menu.WITHDRAW)),
         ]
         costly = frozenset() if ticket.admitted else COSTLY
-        return rows([button for verb, button in offered if verb in verbs - costly])
+        main = rows([button for verb, button in offered if verb in verbs - costly])
+        return [[press("menu", "hurry", Menu.HURRY)], *main] if stand.may_hurry else main
     return []
+
+
+def after_solution(
+    ticket: Ticket, words: Words, buttons: Buttons, stand: Standing
+) -> list[list[Button]]:
+    """Return what is asked of a solution: whether it holds, for how many stars, and why so few."""
+    record = ticket.record
+    press = _Presser(record, buttons, words)
+    asked: list[list[Button]] = []
+    if Verb.CONFIRM in legal(record):
+        asked.append([press("confirm", "confirm"), press("reopen", "reopen")])
+    if stand.takes_stars:
+        asked.append(
+            press.choices("stars", [(str(count), f"{count}⭐") for count in range(1, MOST + 1)])
+        )
+    if stand.may_explain:
+        asked.append([press("words", "explain", Purpose.RATING)])
+    return asked
 
 
 COSTLY = frozenset({Verb.URGE, Verb.COMPLAIN})

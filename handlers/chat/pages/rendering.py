@@ -6,25 +6,29 @@ from dataclasses import replace
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
-from desk.people import Chat, ChatKind, Person
+from desk.people import Chat, ChatKind, Person, Role
 from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
-from handlers.chat.commands import MENU
+from handlers.chat.commands import LEADERS, commands_of
 from handlers.chat.pages import (
     alarms,
+    asking,
     away,
     behalf,
     crew,
     digests,
     drafts,
+    greeting,
     keyboards,
     lists,
     menus,
     relays,
     staff,
+    standing,
     views,
     watched,
+    zones,
 )
 from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.fitting import fitting
@@ -90,8 +94,10 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
         )
         keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
         return Rendered(text=text, keyboard=keyboard)
-    text = words.page("card_private", ticket=ticket, record=record, menu=menu)
-    return Rendered(text=text, keyboard=keyboards.private_card(ticket, menu, words, buttons))
+    stand = await standing.standing(context, ticket, words)
+    text = words.page("card_private", ticket=ticket, record=record, menu=menu, stand=stand)
+    keyboard = keyboards.private_card(ticket, menu, words, buttons, stand)
+    return Rendered(text=text, keyboard=keyboard)
 
 
 async def _ended_draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -136,6 +142,7 @@ async def _about_record(notice: Notice, words: Words, context: Context) -> Rende
         ticket=ticket,
         seq=notice.seq,
         told=reason.told[words.locale] if reason else "",
+        stars=notice.data.get("stars"),
     )
     keyboard: Keyboard = ()
     if notice.template == "added_by_guess":
@@ -152,9 +159,11 @@ async def _page(notice: Notice, words: Words, context: Context) -> Rendered | No
         notice.template,
         person=person,
         works_here=bool(person.any_roles),
+        leads=not LEADERS.isdisjoint(person.any_roles),
+        admin=Role.ADMIN in person.any_roles,
         private=chat.kind is ChatKind.PRIVATE,
         staff=chat.place is ChatKind.STAFF,
-        commands=MENU[chat.place],
+        commands=commands_of(chat.place, person.any_roles),
         reason=str(notice.data.get("reason") or ""),
         reference=str(notice.data.get("reference") or ""),
         desk=context.unit.policy.name[words.locale],
@@ -237,7 +246,12 @@ RENDERERS: Mapping[str, Renderer] = {
     "caught_up": digests.caught_up,
     "timeline": _timeline,
     "progress": _timeline,
+    **dict.fromkeys(
+        ("closed_by_silence", "solved", "solved_reminder", "stars_reminder"), asking.asked
+    ),
     "language": _language,
+    "timezone": zones.timezone,
+    "welcome": greeting.welcome,
     "granted": crew.granted,
     **dict.fromkeys(("typed", "typed_filed", "typed_given", "typed_dropped"), crew.typed),
     "team": crew.team,
@@ -262,7 +276,6 @@ RENDERERS: Mapping[str, Renderer] = {
     ),
     **dict.fromkeys(
         (
-            "welcome",
             "help",
             "language_chosen",
             "role_help",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from desk.actions.reporting.filing import needs_admission
 from desk.actions.working.incident import SOLUTION_ROOM
 from desk.events import Event, Message
+from desk.feedback import Feedback
 from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
@@ -55,6 +56,14 @@ class Ticket:
     """What the requester reported in the month before, the newest first."""
     of_device: Sequence[RecordId] = ()
     """What was reported of the same device in the month before, the newest first."""
+    feedback: Feedback | None = None
+    """What the requester was asked of the solution, and answered."""
+
+    @property
+    def stars(self) -> str:
+        """The stars it got, if it got any that count."""
+        given = self.feedback
+        return "⭐" * given.stars if given and given.stars and not given.void else ""
 
     @property
     def solution(self) -> str:
@@ -103,7 +112,8 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
         requester=requester,
         owner=owner,
         admitted=not needs_admission(requester.verified, unit.policy),
-        last=None if veiled is not None else await _last_word(unit, record),
+        last=await _last_word(unit, record, veiled),
+        feedback=await unit.feedback.latest(record.id) if record.state in SOLVED else None,
         reported_by=await _reported_by(unit, record, veiled),
     )
 
@@ -117,6 +127,10 @@ async def _reported_by(unit: Unit, record: Record, veiled: str | None) -> Person
         return None
     person = await unit.people.get(report.author)
     return person if veiled is None else replace(person, name=veiled)
+
+
+SOLVED = frozenset({State.RESOLVED, State.CLOSED})
+"""The states in which the requester says how it was."""
 
 
 async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
@@ -170,7 +184,7 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
     return lines
 
 
-async def _last_word(unit: Unit, record: Record) -> Said | None:
+async def _last_word(unit: Unit, record: Record, veiled: str | None) -> Said | None:
     events = await unit.events.of(record.id)
     messages = await unit.events.messages(record.id)
     for event in reversed(events):
@@ -181,7 +195,10 @@ async def _last_word(unit: Unit, record: Record) -> Said | None:
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
         author = await unit.people.get(message.author)
-        return _said(message, {author.id: author.name})
+        names = {author.id: author.name}
+        if veiled is not None and message.author != record.requester:
+            names[message.author] = veiled
+        return _said(message, names)
     return None
 
 
@@ -217,7 +234,8 @@ def _detail(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
         return words.name("causes", str(facts["cause"]))
     if "edits" in facts:
         return words("timeline.edited", seq=facts["edits"])
-    return words("timeline.silence") if facts.get("by") == "silence" else ""
+    silence = words("timeline.silence") if facts.get("by") == "silence" else ""
+    return silence or "⭐" * int(facts.get("stars") or 0)
 
 
 def _reason(event: Event, words: Words) -> str:
