@@ -165,6 +165,7 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
     if actor is None:
         return None
     actor = replace(actor, thread=groups.thread_of(query.message))
+    await members.awake(actor, context)
     pressed = Buttons(context.keys, actor.chat).read(query.data or "")
     handler = BUTTONS.get(pressed.verb) if pressed else None
     try:
@@ -231,6 +232,7 @@ async def _words(
         return
     private = incoming.actor.place is ChatKind.PRIVATE
     await members.reachable(incoming.actor.chat, context)
+    await members.awake(incoming.actor, context)
     if edited:
         await talking.on_edited(incoming, context)
         return

@@ -7,14 +7,13 @@ from desk.record import Verb
 async def at_night(scene, by="requester"):
     await scene.say("lead", "/help")
     await scene.later(hours=11)  # eight in the evening
-    record = await scene.reported(by=by)
-    return record
+    return await scene.reported(by=by)
 
 
 async def test_the_card_says_when_work_begins_and_what_wakes_the_engineers(scene):
     record = await at_night(scene)
 
-    scene.expect("requester", f"#{record.id}", "Work begins tomorrow 09:00", "It cannot wait")
+    assert "Work begins tomorrow 09:00" in scene.last("requester").text
     scene.skip()
     await scene.press("requester", "It cannot wait", record)
     scene.expect("requester", "Can it really not wait?", "Yes, wake them now")
@@ -70,7 +69,8 @@ async def test_chinese_readers_read_it_in_chinese(chinese_scene):
     scene = chinese_scene
     await scene.later(hours=11)
     record = await scene.reported()
-    scene.expect("requester", "明天 09:00 开始处理", "很急，现在就要")
+    assert "明天 09:00 开始处理" in scene.last("requester").text
+    scene.skip()
     await scene.press("requester", "很急", record)
     scene.expect("requester", "是真的很急吗？")
     scene.skip()
