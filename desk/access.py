@@ -143,7 +143,7 @@ def may(actor: Actor, action: Verb | Act, record: Record | None = None) -> bool:
     if record is not None and record.confidential:
         if place is GROUP and record.team not in actor.confides:
             return False
-        if place is PRIVATE and not _is_reporter(actor.person, record):
+        if place is PRIVATE and record.reporter != actor.person.id:
             place = GROUP
     rights = RIGHTS.get((action, place), frozenset())
     return not rights.isdisjoint(_held(actor.person, record))
@@ -174,7 +174,7 @@ def _held(person: Person, record: Record | None) -> frozenset[Right]:
     if record is None:
         return frozenset(person.any_roles)
     relations: set[Right] = set(person.roles(record.team))
-    if _is_reporter(person, record):
+    if record.reporter == person.id:
         relations.add(Relation.REQUESTER)
     holder = record.owner
     if record.kind is Kind.TASK and holder is None:
@@ -182,8 +182,3 @@ def _held(person: Person, record: Record | None) -> frozenset[Right]:
     if holder == person.id and not _ENGINEERS.isdisjoint(relations):
         relations.add(Relation.OWNER)
     return frozenset(relations)
-
-
-def _is_reporter(person: Person, record: Record) -> bool:
-    """Whether the record is done for that person: a task is done for no requester but a ticket."""
-    return record.kind is not Kind.TASK and record.requester == person.id

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from desk.errors import AlreadyTheirs, NotForYou, Overdue, TooLate
 from desk.events import Event
 from desk.identifiers import PersonId
-from desk.incident import legal, moved
-from desk.policy import Assign, Category
-from desk.priority import Priority, closest
+from desk.incident import moved
+from desk.policy import Category
+from desk.priority import Impact, Priority, closest
 from desk.record import Kind, Record, State, Verb
 
 CATEGORY_ONLY = frozenset({State.RESOLVED, State.CLOSED})
@@ -149,11 +149,6 @@ def demand_mistake(
     return newest
 
 
-def is_free(record: Record, assign: Assign) -> bool:
-    """Tell whether any engineer may claim the record, where a team gives its work out so."""
-    return Verb.CLAIM in legal(record) and record.owner is None and assign is not Assign.LEAD
-
-
 def next_in_turn(held: Sequence[tuple[PersonId, int, int]]) -> PersonId | None:
     """Return whose turn it is: the fewest open tickets, then the longest since the newest one.
 
@@ -170,3 +165,19 @@ def _given(record: Record, verb: Verb, engineer: PersonId, at: datetime) -> Reco
     if record.owner == engineer:
         raise AlreadyTheirs(record=record.id, holder=engineer)
     return replace(after, owner=engineer)
+
+
+def hurried(record: Record, at: datetime) -> Record:
+    """Return the record that its requester cannot wait for.
+
+    It becomes a P1 where many are affected, else at least a P2.
+
+    Raises:
+        IllegalMove: it is past that.
+    """
+    wanted = Priority.P1 if record.impact is Impact.MANY else Priority.P2
+    after = moved(record, Verb.RAISE, at)
+    if record.priority.value <= wanted.value:
+        return after
+    impact, urgency = closest(record.impact, record.urgency, wanted)
+    return replace(after, priority=wanted, impact=impact, urgency=urgency)

@@ -134,6 +134,7 @@ class Menu(StrEnum):
     WHY = "why"
     """Words are awaited from whoever pressed; what for stands in the notice that shows it."""
     STARS = "stars"
+    HURRY = "hurry"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

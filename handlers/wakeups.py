@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desk.actions.reporting import report
 from desk.actions.talking import gathering, replying
-from desk.actions.working import incident, mistakes
+from desk.actions.working import incident, mistakes, solved
 from desk.errors import Refusal
 from desk.ports import Outcome, Unit
 from desk.timers import Timer, TimerKind
@@ -18,6 +18,8 @@ WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] 
     TimerKind.GATHER: gathering.gathered,
     TimerKind.UNDO_OVER: mistakes.stands,
     TimerKind.AUTO_CLOSE: incident.close_by_silence,
+    TimerKind.REMIND_SOLVED: solved.remind_solved,
+    TimerKind.REMIND_STARS: solved.remind_stars,
 }
 
 

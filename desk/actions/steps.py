@@ -214,10 +214,12 @@ async def tell_requester(unit: Unit, record: Record, template: str, now: datetim
     await tell(unit, record, chat.id, template, now)
 
 
-async def tell_group(unit: Unit, record: Record, template: str, now: datetime) -> None:
+async def tell_group(
+    unit: Unit, record: Record, template: str, now: datetime, *, rank: Rank | None = None
+) -> None:
     """Stage a message that tells the engineers what just happened."""
     for desk in await desks_of(unit, record):
-        await tell(unit, record, desk.id, template, now)
+        await tell(unit, record, desk.id, template, now, rank=rank)
 
 
 async def tell(
@@ -230,6 +232,7 @@ async def tell(
     form: Form = Form.MESSAGE,
     seq: int | None = None,
     data: Mapping[str, Fact] | None = None,
+    rank: Rank | None = None,
 ) -> None:
     """Stage a message about the event `seq` (the newest one) of a record."""
     data = data or {}
@@ -245,11 +248,15 @@ async def tell(
             chat=chat,
             subject=subject,
             seq=seq,
-            rank=Rank.REPLY if form is Form.RELAY else Rank.NOTICE,
+            rank=rank if rank is not None else _rank_of(form),
             not_before=now,
             data=data,
         )
     )
+
+
+def _rank_of(form: Form) -> Rank:
+    return Rank.REPLY if form is Form.RELAY else Rank.NOTICE
 
 
 async def relay(
@@ -258,10 +265,12 @@ async def relay(
     """Stage that `chat` receives a message, in as many parts as it takes.
 
     `data["part"]` is the number of a part's first message, as pairs count them. What is relayed to
-    the group after the report is the first need of a topic of its own.
+    the group after the report is the first need of a topic of its own; a stranger causes none.
     """
     group = await group_of(unit, record)
-    if group is not None and group.id == chat and message.seq > FIRST:
+    requester = await unit.people.get(record.requester)
+    is_stranger = unit.policy.is_stranger(verified=requester.verified)
+    if group is not None and group.id == chat and message.seq > FIRST and not is_stranger:
         await want_room(unit, record, group, now)
     for part in numbered(message.parts):
         await tell(

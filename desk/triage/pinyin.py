@@ -81,3 +81,10 @@ def _longest(word: str) -> str:
         if _ONE.fullmatch(word, 0, length) and (not rest or _SYLLABLES.fullmatch(rest)):
             return word[:length]
     return word
+
+
+def blurred(syllable: str) -> str:
+    """Return a sound without what southern speakers leave out: zhang and zan are one."""
+    if syllable[:2] in {"zh", "ch", "sh"}:
+        syllable = syllable[0] + syllable[2:]
+    return syllable[:-1] if syllable.endswith(("ing", "eng", "ang")) else syllable

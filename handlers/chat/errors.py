@@ -11,13 +11,16 @@ from desk.errors import (
     GivenOut,
     IllegalMove,
     LinkOver,
+    NobodysWords,
     NoSuchOriginal,
     NotAdmitted,
     NotForYou,
     NoWords,
     Overdue,
     Refusal,
+    TakenAlready,
     TooLate,
+    TooMany,
     TooSoon,
 )
 from desk.events import Fact
@@ -38,6 +41,9 @@ KEYS: Mapping[type[Refusal], str] = {
     TooSoon: "too_soon",
     NotAdmitted: "not_admitted",
     LinkOver: "link_over",
+    TooMany: "too_many",
+    TakenAlready: "taken_already",
+    NobodysWords: "nobodys_words",
     NoWords: "no_words",
 }
 """Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""

@@ -176,7 +176,7 @@ async def test_a_file_that_is_there_keeps_everything_but_what_was_asked(
 ):
     world.set_bot_status(group, "administrator")
     path = tmp_path / "config.yaml"
-    before = SHIPPED.read_text("utf-8").replace("close_after: 3d", "close_after: 4d  # ours")
+    before = SHIPPED.read_text("utf-8").replace("close_after: 27h", "close_after: 36h  # ours")
     path.write_text(before, "utf-8")
     options = ("--api-root", root, "--no-secrets-file", "--group", str(group))
     given = {"OPSDESK_TELEGRAM__TOKEN": TOKEN}

@@ -72,8 +72,11 @@ ACTS = {
     Verb.CONFIRM: lambda r, _who, at: incident.confirmed(r, at),
     Verb.REOPEN: lambda r, _who, at: incident.reopened(r, at),
     Verb.CANCEL: lambda r, _who, at: incident.cancelled(r, CancelReason.WITHDRAWN, at),
-    Verb.JOIN: lambda r, _who, at: incident.moved(r, Verb.JOIN, at),
-    Verb.LEAVE: lambda r, _who, at: incident.moved(r, Verb.LEAVE, at),
+    Verb.URGE: lambda r, _who, at: incident.urged(r, at),
+    **{
+        verb: lambda r, _who, at, verb=verb: incident.moved(r, verb, at)
+        for verb in (Verb.COMPLAIN, Verb.RATE, Verb.JOIN, Verb.LEAVE)
+    },
     Verb.START: task.started,
     Verb.FINISH: task.finished,
     Verb.SKIP: lambda r, _who, at: task.skipped(r, at),
@@ -150,6 +153,11 @@ def keeps_the_laws(before, verb, after):
     assert (after.pending_reason is None) or after.state is State.PENDING
     assert (after.solution is not None) == (after.state in {State.RESOLVED, State.CLOSED})
     assert (after.closed_at is None) == after.is_open
+    assert after.urges == before.urges + (verb is Verb.URGE)
+    assert after.reopens == before.reopens + (verb is Verb.REOPEN)
+    is_first = before.first_resolved_at is None or verb is Verb.UNDO
+    assert is_first or after.first_resolved_at == before.first_resolved_at
+    assert after.resolved_at is None or after.first_resolved_at is not None
     assert before.state in OPEN or verb in AFTER_THE_END
     is_kept = after.responded_at == before.responded_at or before.responded_at is None
     assert is_kept or (verb, after.state) == (Verb.UNDO, State.NEW)

@@ -19,13 +19,16 @@ from desk.errors import (
     GivenOut,
     IllegalMove,
     LinkOver,
+    NobodysWords,
     NoSuchOriginal,
     NotAdmitted,
     NotForYou,
     NoWords,
     Overdue,
     Refusal,
+    TakenAlready,
     TooLate,
+    TooMany,
 )
 from desk.events import FileKind
 from desk.identifiers import PersonId, RecordId
@@ -150,8 +153,12 @@ def refusals():
         Overdue(),
         TooLate(),
         TooLate(what="undo"),
+        TooLate(what="stars"),
         NotAdmitted(),
         LinkOver(),
+        TooMany(),
+        TakenAlready(),
+        NobodysWords(),
         NoWords(),
         *(
             NoWords(what=kind)

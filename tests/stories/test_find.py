@@ -6,7 +6,9 @@ from dataclasses import replace
 async def three(scene):
     await scene.reported(words="Printer jams: 50% of pages come out grey")
     await scene.reported(by="second", words="The lamp FLICKERS badly", category="other")
-    secret = await scene.reported(words="/new Ransom note, files flicker", category="security.virus")
+    secret = await scene.reported(
+        words="/new Ransom note, files flicker", category="security.virus"
+    )
     scene.skip()
     return secret
 

@@ -46,6 +46,8 @@ async def test_a_duplicate_is_chosen_among_the_likely_ones_and_its_reporter_know
     scene.expect("second", "goes on as #1")
     assert await scene.desk.numbers() == {1, 2}
     scene.skip("group")
+    await scene.press("engineer", "claim", first)
+    scene.expect("second", "#1", "Somebody took it")
     await scene.say("requester", "#1")
     assert "Floor 3" not in "".join(scene.texts("requester"))
     scene.skip()

@@ -1,15 +1,14 @@
 """Urging: a requester asks how long it takes, and whoever is to move learns of it once."""
 
-from dataclasses import replace
 from datetime import datetime
 
+from desk import incident
 from desk.access import demand
 from desk.actions.desks import group_of
 from desk.actions.leaders import leads_of
 from desk.actions.steps import cards_follow, step, tell
 from desk.actions.working.incident import Act
 from desk.errors import TooSoon
-from desk.incident import moved
 from desk.ports import Unit
 from desk.record import Record, Verb
 
@@ -22,11 +21,11 @@ async def urge(unit: Unit, command: Act, now: datetime) -> Record:
     """
     record = await unit.records.get(command.record)
     demand(command.actor, Verb.URGE, record)
-    moved(record, Verb.URGE, now)
+    incident.moved(record, Verb.URGE, now)
     urged = [event.at for event in await unit.events.of(record.id) if event.verb is Verb.URGE]
     if urged and now < urged[-1] + unit.policy.urge_rest:
         raise TooSoon(record=record.id, until=urged[-1] + unit.policy.urge_rest)
-    after = replace(moved(record, Verb.URGE, now), urges=record.urges + 1)
+    after = incident.urged(record, now)
     await step(unit, after, Verb.URGE, command.actor, public=True)
     await _ping(unit, after, now)
     await cards_follow(unit, after, now)

@@ -107,6 +107,7 @@ VERB_OF = {
     Purpose.DUPLICATE: Verb.CANCEL,
     Purpose.TASK: Verb.NOTE,
     Purpose.SKIP_TASK: Verb.SKIP,
+    Purpose.RATING: Verb.RATE,
 }
 """What the words that a button asked for will do."""
 
@@ -197,7 +198,7 @@ async def edited(unit: Unit, command: Words, now: datetime) -> Record | None:
     if _reads_alike(pieces[at], changed):
         return None
     pieces[at] = changed
-    is_own = actor.place is ChatKind.PRIVATE and actor.person.id == record.requester
+    is_own = actor.place is ChatKind.PRIVATE and actor.person.id == record.reporter
     verb = Verb.USER_MESSAGE if is_own else Verb.NOTE
     demand(actor, verb, record)
     whole = replace(command, pieces=tuple(pieces), answers=before.answers)

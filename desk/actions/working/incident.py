@@ -4,9 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Actor, demand
-from desk.actions.steps import cards_follow, relay, step, tell_group, tell_requester
+from desk.actions.leaders import leads_of
+from desk.actions.steps import cards_follow, relay, step, tell, tell_group, tell_requester
 from desk.actions.working.crew import may_be_claimed
 from desk.actions.working.mistakes import may_be_taken_back
+from desk.actions.working.solved import (
+    ask_for_stars,
+    ask_no_more,
+    ask_whether_it_holds,
+    stars_are_void,
+)
 from desk.draft import Purpose
 from desk.errors import GivenOut, Overdue
 from desk.events import Fact, Message
@@ -28,10 +35,12 @@ from desk.people import ChatKind
 from desk.ports import Unit
 from desk.record import CancelReason, Kind, Record, State, Verb
 from desk.task import demand_unblocked
-from desk.timers import Timer, TimerKind
+from desk.timers import Timer
 
 SOLUTION_ROOM = 1000
 """How many characters of a solution a card shows; a longer one is told whole beside it."""
+TOO_OFTEN = 3
+"""When a ticket is opened again for this time, and from then on, its leads are told."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,14 +156,7 @@ async def resolve(unit: Unit, command: Resolve, now: datetime) -> Record:
     facts = {"cause": command.cause}
     await step(unit, after, Verb.RESOLVE, command.actor, public=True, facts=facts, message=message)
     await may_be_taken_back(unit, after, now)
-    await unit.timers.set(
-        Timer(
-            kind=TimerKind.AUTO_CLOSE,
-            subject=Subject.record(after.id),
-            round=after.version,
-            due_at=now + unit.policy.close_after,
-        )
-    )
+    await ask_whether_it_holds(unit, after, now)
     if len(command.solution) > SOLUTION_ROOM:
         requester = await unit.chats.private(await unit.people.get(record.requester))
         await relay(unit, after, message, requester.id, "relay/reply", now)
@@ -166,8 +168,9 @@ async def confirm(unit: Unit, command: Act, now: datetime) -> Record:
     """Close the record: its requester says that it works."""
     record = await _demanded(unit, command, Verb.CONFIRM)
     after = confirmed(record, now)
-    await unit.timers.cancel(TimerKind.AUTO_CLOSE, Subject.record(record.id))
+    await ask_no_more(unit, record)
     await step(unit, after, Verb.CONFIRM, command.actor, public=True)
+    await ask_for_stars(unit, after, now)
     await cards_follow(unit, after, now)
     return after
 
@@ -179,6 +182,7 @@ async def close_by_silence(unit: Unit, timer: Timer, now: datetime) -> None:
         return
     after = confirmed(record, now)
     await step(unit, after, Verb.CONFIRM, None, public=True, facts={"by": "silence"})
+    await ask_for_stars(unit, after, now)
     await tell_requester(unit, after, "closed_by_silence", now)
     await cards_follow(unit, after, now)
 
@@ -187,9 +191,15 @@ async def reopen(unit: Unit, command: Act, now: datetime) -> Record:
     """Take the record up again: its requester says that it is not solved."""
     record = await _demanded(unit, command, Verb.REOPEN)
     after = reopened(record, now)
-    await unit.timers.cancel(TimerKind.AUTO_CLOSE, Subject.record(record.id))
+    await ask_no_more(unit, record)
+    await stars_are_void(unit, record)
     await step(unit, after, Verb.REOPEN, command.actor, public=True)
     await tell_group(unit, after, "reopened", now)
+    if after.reopens >= TOO_OFTEN:
+        for lead in await leads_of(unit, after):
+            chat = await unit.chats.private(lead)
+            if chat.reachable:
+                await tell(unit, after, chat.id, "reopened_often", now)
     await tell_requester(unit, after, "say_more", now)
     await cards_follow(unit, after, now)
     return after
@@ -221,6 +231,7 @@ VERB_OF_MENU = {
     Menu.CAUSE: Verb.RESOLVE,
     Menu.SOLUTION: Verb.RESOLVE,
     Menu.WITHDRAW: Verb.CANCEL,
+    Menu.HURRY: Verb.RAISE,
 }
 """The right that a set of buttons asks for: nobody opens a menu of things they may not do."""
 
@@ -238,7 +249,7 @@ async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
         BlockedBy: they lead to a solution, and tasks of the record are open.
     """
     record = await unit.records.get(command.record)
-    is_own = command.actor.person.id == record.requester and record.kind is not Kind.TASK
+    is_own = command.actor.person.id == record.reporter
     is_requester = command.actor.place is ChatKind.PRIVATE and is_own
     way_back = Verb.USER_MESSAGE if is_requester else Verb.NOTE
     verb = VERB_OF_MENU.get(command.menu, way_back)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from desk.access import may
 from desk.actions.looking.look import one
-from desk.actions.progress import complaining
+from desk.actions.progress import complaining, rating
 from desk.actions.talking import gathering, replying, talk
 from desk.actions.talking.gathering import Meant
 from desk.actions.talking.replying import Undo
@@ -111,6 +111,9 @@ async def _answer_prompt(prompt: Prompt, incoming: Incoming, context: Context) -
     elif prompt.purpose is Purpose.COMPLAINT:
         words = Words(actor=incoming.actor, record=prompt.record, pieces=(incoming.piece,))
         await complaining.complain(context.unit, words, context.now)
+    elif prompt.purpose is Purpose.RATING:
+        words = Words(actor=incoming.actor, record=prompt.record, pieces=(incoming.piece,))
+        await rating.say_why(context.unit, words, context.now)
     elif prompt.purpose is Purpose.SOLUTION:
         if not incoming.piece.text:
             raise NoWords(what="solution")

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from desk.actions.reporting.filing import needs_admission
 from desk.actions.working.incident import SOLUTION_ROOM
 from desk.events import Event, Message
+from desk.feedback import Feedback
 from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
-from desk.record import Kind, Record, State, Verb
+from desk.record import Kind, Record, Source, State, Verb
 from desk.versions import released
 from handlers.chat.words import Words
 
@@ -50,10 +51,19 @@ class Ticket:
     owner: Person | None
     admitted: bool
     last: Said | None
+    reported_by: Person | None = None
     of_requester: Sequence[RecordId] = ()
     """What the requester reported in the month before, the newest first."""
     of_device: Sequence[RecordId] = ()
     """What was reported of the same device in the month before, the newest first."""
+    feedback: Feedback | None = None
+    """What the requester was asked of the solution, and answered."""
+
+    @property
+    def stars(self) -> str:
+        """The stars it got, if it got any that count."""
+        given = self.feedback
+        return "⭐" * given.stars if given and given.stars and not given.void else ""
 
     @property
     def solution(self) -> str:
@@ -102,8 +112,25 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
         requester=requester,
         owner=owner,
         admitted=not needs_admission(requester.verified, unit.policy),
-        last=None if veiled is not None else await _last_word(unit, record),
+        last=await _last_word(unit, record, veiled),
+        feedback=await unit.feedback.latest(record.id) if record.state in SOLVED else None,
+        reported_by=await _reported_by(unit, record, veiled),
     )
+
+
+async def _reported_by(unit: Unit, record: Record, veiled: str | None) -> Person | None:
+    """Return who reported the record, where that is not its requester."""
+    if record.source not in (Source.ON_BEHALF, Source.PHONE, Source.WALK_IN):
+        return None
+    report = await unit.events.message(record.id, 1)
+    if report is None or report.author == record.requester:
+        return None
+    person = await unit.people.get(report.author)
+    return person if veiled is None else replace(person, name=veiled)
+
+
+SOLVED = frozenset({State.RESOLVED, State.CLOSED})
+"""The states in which the requester says how it was."""
 
 
 async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
@@ -157,7 +184,7 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
     return lines
 
 
-async def _last_word(unit: Unit, record: Record) -> Said | None:
+async def _last_word(unit: Unit, record: Record, veiled: str | None) -> Said | None:
     events = await unit.events.of(record.id)
     messages = await unit.events.messages(record.id)
     for event in reversed(events):
@@ -167,7 +194,11 @@ async def _last_word(unit: Unit, record: Record) -> Said | None:
             continue
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
-        return _said(message, await _names(unit, [event]))
+        author = await unit.people.get(message.author)
+        names = {author.id: author.name}
+        if veiled is not None and message.author != record.requester:
+            names[message.author] = veiled
+        return _said(message, names)
     return None
 
 
@@ -204,7 +235,7 @@ def _detail(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     if "edits" in facts:
         return words("timeline.edited", seq=facts["edits"])
     by_itself = BY_ITSELF.get(str(facts.get("by")))
-    return words(by_itself) if by_itself else ""
+    return words(by_itself) if by_itself else "⭐" * int(facts.get("stars") or 0)
 
 
 BY_ITSELF = {"silence": "timeline.silence", "ticket": "timeline.ticket_over"}

@@ -1,0 +1,66 @@
+"""How a ticket stands for its requester: what comes next, what can be pressed, what is asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.actions.progress.hurrying import may_hurry
+from desk.feedback import FEW
+from desk.record import State, Verb
+from handlers.chat.pages import views
+from handlers.chat.words import Words
+from handlers.context import Context
+
+TAKES_HANDS = frozenset({Verb.CLAIM, Verb.ASSIGN, Verb.HAND_OVER, Verb.REPLY})
+"""The steps by which a ticket comes into somebody's hands."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What the requester's card shows beside the ticket itself, moments in the reader's words.
+
+    `owner_since` is when who works it took it, `begins` when work begins where the desk is closed
+    now, `told` what the requester was told about a wait. `by_silence` tells that nobody objected.
+    """
+
+    reported: str
+    owner_since: str
+    begins: str
+    told: str
+    closes: str
+    by_silence: bool
+    may_hurry: bool
+    takes_stars: bool
+    may_explain: bool
+    answered: bool
+
+
+async def standing(context: Context, ticket: views.Ticket, words: Words) -> Standing:
+    """Return how a ticket stands for its requester at this moment."""
+    unit, now, record = context.unit, context.now, ticket.record
+    policy, zone = unit.policy, ticket.requester.timezone
+
+    def said(at: datetime | None) -> str:
+        return "" if at is None else words.when(at, now, zone)
+
+    timeline = await unit.events.of(record.id)
+    taken = [e.at for e in timeline if e.verb in TAKES_HANDS]
+    closed_by = [e.facts.get("by") for e in timeline if e.verb is Verb.CONFIRM]
+    is_closed_now = not policy.service_hours.is_open(now)
+    waits = record.state is State.NEW and is_closed_now and record.priority.value != "P1"
+    closes = record.resolved_at and policy.after(record.resolved_at, policy.close_after)
+    reason = policy.pending_reasons.get(record.pending_reason or "")
+    asked = ticket.feedback
+    takes_stars = asked is not None and asked.takes_stars(now)
+    few = asked is not None and asked.stars is not None and asked.stars <= FEW
+    return Standing(
+        reported=said(record.reported_at),
+        owner_since=said(taken[-1]) if taken else "",
+        begins=said(policy.service_hours.next_opening(now)) if waits else "",
+        told=reason.told[words.locale] if reason else "",
+        closes=said(closes) if record.state is State.RESOLVED else "",
+        by_silence=bool(closed_by) and closed_by[-1] == "silence",
+        may_hurry=may_hurry(record, ticket.requester, timeline, policy, now),
+        takes_stars=takes_stars,
+        may_explain=takes_stars and few and asked is not None and asked.reason is None,
+        answered=bool(ticket.stars),
+    )
