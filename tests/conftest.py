@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sqlite3
 from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import datetime
@@ -75,6 +76,12 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     store = await Store.open(database_url)
     yield store
     await store.close()
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start hear Ctrl+C, even where a shell runs all this aside."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

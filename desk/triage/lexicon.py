@@ -108,9 +108,11 @@ def in_sounding_han(
     Places that are `taken` have a word of their own; characters that stand together in `known`
     are right.
     """
+    if pairs(run) <= known:
+        return
     sounds = tuple(map(sound, run))
     for at in range(len(run) - 1):
-        for length in range(2, _LONGEST_SOUND):
+        for length in range(2, min(_LONGEST_SOUND, len(run) - at + 1)):
             piece = run[at : at + length]
             if pairs(piece) <= known:
                 continue

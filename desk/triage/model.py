@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import mul
 from typing import Final, TypeAlias
 
 from desk.triage.traits import Trait, spelling, traits
@@ -53,14 +54,13 @@ class Model:
 
     def scores(self, vector: Vector) -> list[float]:
         """Return how much a text speaks for each category, in the order of `categories`."""
-        total = [0.0] * len(self.categories)
-        for name, value in vector.items():
-            weights = self._weights.get(name)
-            if weights is not None:
-                total = [
-                    score + value * weight for score, weight in zip(total, weights, strict=True)
-                ]
-        return total
+        known = {name: value for name, value in vector.items() if name in self._weights}
+        if not known:
+            return [0.0] * len(self.categories)
+        # For each category the sum of values times weights; map keeps the loops out of Python.
+        values = known.values()
+        columns = zip(*(self._weights[name] for name in known), strict=True)
+        return [sum(map(mul, values, column)) for column in columns]
 
     def weights(self, name: str) -> Sequence[float] | None:
         """Return how much a trait speaks for each category; None for an unknown one."""

@@ -166,7 +166,8 @@ os:
     cant run on your pc, at startup, when starting windows, context menu, 箭头, 进系统后,
     系统资源不足, no bootable, bootable device, after the update
 time:
-    时间不对, 时间错, 时间慢, 时钟, 日期, 时间不准, 慢了, 快了, 时区, wrong time, clock, date wrong
+    时间不对, 时间错, 时间慢, 时钟, 日期, 时间不准, 慢了, 快了, 时区, wrong time, clock,
+    date wrong, date and time
 activation:
     激活, 未激活, 产品密钥, 序列号, activate, activation, product key, genuine
 full:
@@ -200,8 +201,8 @@ business:
     知网, 电子资源, 官网, 提交, 单据, 入库, 选座, 发文, 收文, 管理系统, 打卡, 公示, 挂号, 一卡通,
     系统卡, 数字资源, oa, erp, crm, sap, hr system, finance system, finance, accounting, payroll,
     workflow, approval, approve, voucher, expense, reimbursement, library system, ils, catalogue,
-    catalog, attendance, timesheet, contract, procurement, budget, portal, report, export, session,
-    timeout, business system, business application, application, module, invoice, leave request,
+    catalog, attendance, timesheet, contract, procurement, budget, portal, report, export, timeout,
+    business system, business application, application, module, invoice, leave request,
     miniprogram, mini program, purchase order, opac, booking system, reservation, kingdee, yonyou,
     salesforce, form, submit, http 500, 502, 503, 404, gateway error, bad gateway,
     internal server error, month end, closing, 年假, 请假, 请假单, 报销单, 管理软件, 办公平台,
@@ -307,39 +308,37 @@ share:
     common drive
 virus:
     病毒, 木马, 中毒, 中招, 勒索, 挖矿, 弹窗, 弹广告, 广告, 流氓软件, 流氓, 杀毒, 杀毒软件, 病毒库,
-    主页被改, 主页被篡改, 篡改, 劫持, 恶意软件, 恶意, 蠕虫, 后门, 被黑, 黑客, 比特币, 报毒, 火绒,
-    360, 卫士, 带毒, 查杀, 毒, 加密了, 全家桶, 捆绑, 异常进程, 被控制, 远控木马, 中病毒, 感染,
-    virus, malware, trojan, ransom, ransomware, miner, mining, popup, pop up, adware, spyware,
-    antivirus, anti virus, hijack, infected, infect, worm, hacked, hacker, bitcoin, encrypt,
-    encrypted, defender, quarantine, threat, keylogger, suspicious process, bloatware, toolbar,
-    defaced, malicious, virus definition, endpoint protection, mcafee, kaspersky, symantec, botnet,
-    unwanted program, 赌博, 倒计时, 要钱, 交钱, 杀软, 隔离, 威胁, 恶意地址, 外连, 态势感知, 通报,
-    后缀, 快捷方式, 挟持, 自动下载, 删了又来, 破解, 黄色网站, 色情, 毒霸, 卡巴斯基, 诺顿, casino,
-    porn, gambling, encrypting, shortcut, threat found, infection, strange extension, countdown,
-    cryptolocker, malicious site, crack, pup, hao123, 2345, locked extension, ransom note,
-    browser extension, ads, advert, advertisement, c2, wannacry, readme, 不认识的进程, 没装过,
-    被人改, 被挂马, 挂马, 跳转到奇怪, 奇怪的网站, 电脑不对劲, 电脑变得很奇怪, 不正常了,
-    电脑就不正常, 被篡改, 被改成, 主页变成, acts weird, acting weird, act weird, strange things,
-    strangely, weird things, strange sites, weird sites, strange page, redirect, redirects,
-    i never installed, never installed, replaced search engine, search engine, scareware, av found,
-    asking for money, files renamed, unknown process, sends spam, renamed, homepage keeps,
-    homepage, 主页
+    主页被改, 主页被篡改, 篡改, 劫持, 恶意软件, 恶意, 蠕虫, 后门, 被黑, 黑客, 报毒, 火绒, 360,
+    卫士, 带毒, 查杀, 毒, 加密了, 全家桶, 捆绑, 异常进程, 被控制, 远控木马, 中病毒, 感染, virus,
+    malware, trojan, ransom, ransomware, miner, mining, popup, pop up, adware, spyware, antivirus,
+    anti virus, hijack, infected, infect, worm, hacked, hacker, encrypt, encrypted, defender,
+    quarantine, threat, keylogger, suspicious process, bloatware, toolbar, defaced, malicious,
+    virus definition, endpoint protection, mcafee, kaspersky, symantec, botnet, unwanted program,
+    赌博, 倒计时, 杀软, 隔离, 威胁, 恶意地址, 外连, 态势感知, 通报, 后缀, 快捷方式, 挟持, 自动下载,
+    删了又来, 破解, 黄色网站, 色情, 毒霸, 卡巴斯基, 诺顿, casino, porn, gambling, encrypting,
+    shortcut, threat found, infection, strange extension, countdown, cryptolocker, malicious site,
+    crack, pup, hao123, 2345, locked extension, ransom note, browser extension, ads, advert,
+    advertisement, c2, wannacry, readme, 不认识的进程, 没装过, 被人改, 被挂马, 挂马, 跳转到奇怪,
+    奇怪的网站, 电脑不对劲, 电脑变得很奇怪, 不正常了, 电脑就不正常, 被篡改, 被改成, 主页变成,
+    acts weird, acting weird, act weird, strange things, strangely, weird things, strange sites,
+    weird sites, strange page, redirect, redirects, i never installed, never installed,
+    replaced search engine, search engine, scareware, av found, files renamed, unknown process,
+    sends spam, renamed, homepage keeps, homepage, 主页
 phishing:
-    钓鱼, 诈骗, 骗子, 被骗, 骗, 可疑, 陌生, 冒充, 假冒, 仿冒, 异地登录, 被盗, 盗号, 垃圾邮件, 转账,
-    中奖, 补贴, 骚扰, 来历不明, 不明, 诱导, 泄露, 陌生人, 不认识的人, 自称, 敲诈, 假的, 真的假的,
-    真的吗, 汇款, 退款, 冒名, phishing, phish, scam, scammer, fraud, fake, suspicious,
-    strange mail, weird mail, strange email, weird email, impersonate, pretend, spam, junk, spoof,
-    unknown sender, stranger, gift card, wire transfer, transfer money, bank, invoice from unknown,
-    legit, real, unusual sign in, unusual login, from abroad, leak, blackmail, stolen, compromised,
-    tricked, not me, wasnt me, dodgy, urgent payment, 付款, 要求付款, 客服, 微软客服, 说是,
-    说是真的, 骗人, 不是本人, 不是我, 境外, 国外, 在美国, 刷单, 借钱, 加我微信, 让点, 让我点,
-    打电话要, 要验证码, 套取, 真假, 中了奖, 社保, 医保, 快递, 退税, 包裹, 理赔, 被登, 别人登,
-    有人登, 泄漏, fell for, gave them, gave my, too good, prize, lottery, payment request,
-    asks for money, asks for my, dhl, parcel, odd mail, odd email, foreign country,
-    another country, in my name, as me, taken over, takeover, tax refund, claims to be,
-    claiming to be, impersonation, on behalf of boss, suspicious login, data breach, personal data,
-    extort, ETC, 扫二维码, 二维码填, 奇怪的附件, 不敢点, 发件人, 域名不对, 告诉别人, 有人用我,
-    别人用了, 被别人用, 远程协助, 让我远程, 陌生人进, 让我认证, 要我认证, 停用让, strange message,
+    钓鱼, 诈骗, 骗子, 被骗, 骗, 可疑, 陌生, 冒充, 假冒, 仿冒, 异地登录, 被盗, 盗号, 垃圾邮件, 中奖,
+    补贴, 骚扰, 来历不明, 不明, 诱导, 泄露, 陌生人, 不认识的人, 自称, 敲诈, 假的, 真的假的, 真的吗,
+    退款, 冒名, phishing, phish, scam, scammer, fraud, fake, suspicious, strange mail, weird mail,
+    strange email, weird email, impersonate, pretend, spam, junk, spoof, unknown sender, stranger,
+    gift card, wire transfer, invoice from unknown, legit, real, unusual sign in, unusual login,
+    from abroad, leak, blackmail, stolen, compromised, tricked, not me, wasnt me, dodgy,
+    urgent payment, 客服, 微软客服, 说是, 说是真的, 骗人, 不是本人, 不是我, 境外, 国外, 在美国,
+    刷单, 借钱, 加我微信, 让点, 让我点, 打电话要, 要验证码, 套取, 真假, 中了奖, 社保, 医保, 快递,
+    退税, 包裹, 理赔, 被登, 别人登, 有人登, 泄漏, fell for, gave them, gave my, too good, prize,
+    lottery, asks for my, dhl, parcel, odd mail, odd email, foreign country, another country,
+    in my name, as me, taken over, takeover, tax refund, claims to be, claiming to be,
+    impersonation, on behalf of boss, suspicious login, data breach, personal data, extort, ETC,
+    扫二维码, 二维码填, 奇怪的附件, 不敢点, 发件人, 域名不对, 告诉别人, 有人用我, 别人用了,
+    被别人用, 远程协助, 让我远程, 陌生人进, 让我认证, 要我认证, 停用让, strange message,
     strange whatsapp, someone else uses, someone uses, somebody logged in, logged in as me,
     hacked account, account was hacked, from russia, from china, login alert, login attempt,
     wants my code, wants my login, wants my password, caller, call from, calls, looks wrong,
@@ -371,12 +370,12 @@ database:
     tablespace, deadlock, replica, replication, standby, slow query, query, stored procedure,
     listener, archive log, redo log, connection pool, rac, rman, transaction log, table lock,
     too many connections, max connections, ora, dump, schema, lock wait, dataguard, 3306, 1521,
-    1433, 5432, 会话, 锁等待, tempdb, select, 业务库, 数据泵, 慢sql, sql慢, 日志文件, sqlagent,
+    1433, 5432, 锁等待, tempdb, select, 业务库, 数据泵, 慢sql, sql慢, 日志文件, sqlagent,
     data pump, dbf, asm, elasticsearch, replica lag, failover, clob, vacuum, too many clients,
     standby lag, ora 00257, ora 12541, ora 01653, sessions, 表锁, 事务, 复制中断, 主备, 切换,
     全量备份, 库挂, 库的空间, archive destination, index corrupted, index rebuild, slave,
     out of sync, statistics, locks block, in sync, 集群变红, es集群, 数据库监控, shard,
-    cluster red, datafile
+    cluster red, datafile, 会话锁, 会话卡, 堆会话
 want:
     申请, 领用, 领, 想要, 要一个, 要个, 要一台, 要根, 采购, 购买, 买, 配一台, 配台, 配个, 配备,
     借一个, 借个, 借用, 借一台, 借台, 换一台, 换个, 换台, 换一个, 换新, 更换, 增配, 加配, 增加一台,
@@ -397,7 +396,7 @@ install:
     fresh installation, get installed, missing driver, 装程序, 下载, 安装杀毒, 升到win11,
     升级到win, 升到win10, upgrade to windows, update to the latest, put autocad, uninstall the,
     admin password, administrator, 管理员密码, 没有管理员, install antivirus, want to use,
-    download for me
+    download for me, zhuang
 move:
     搬, 搬家, 搬迁, 搬到, 搬走, 搬去, 移到, 挪, 移机, 移动, 换位置, 换地方, 换办公室, 换座位,
     换工位, 工位, 布线, 拉网线, 拉一根, 拉线, 走线, 信息点, 加网口, 新增网口, 插座, 墙插, 回收,
@@ -525,6 +524,11 @@ see:
 lack:
     缺一, 缺台, 缺少, 增加, another, extra, additional, one more, 加一个, 加一台, 增设, 新增, 增配,
     as well, not enough, in addition, 不够用, 再加
+session:
+    会话, session, sessions, logged out, logs out
+money:
+    要钱, 交钱, 转账, 付款, 汇款, 打款, 银行, 比特币, bitcoin, money, payment, pay, transfer, bank,
+    赎金, ransom money
 """
 
 SMALL_WORDS: Final = """

@@ -12,7 +12,7 @@ from tests.virtual import START
 
 ROOT = Path(__file__).parents[2]
 SETS = ROOT / "tests" / "triage"
-FLOORS = {"dev": (0.93, 0.98), "unseen": (0.90, 0.97)}
+FLOORS = {"dev": (0.97, 0.985), "unseen": (0.90, 0.97)}
 POLICY = policy_of(load(ROOT / "config.yaml", {}, need_secrets=False), START)
 
 

@@ -91,6 +91,19 @@ async def test_a_report_nobody_was_named_for_is_the_engineers_own(scene):
     scene.skip()
 
 
+async def test_the_place_of_an_engineer_is_not_the_callers(scene):
+    await scene.say("engineer", "/start")
+    await scene.reported(by="engineer", words="My screen in room 101 stays black")
+    assert (await scene.record(1)).place == "room 101"
+
+    await scene.say("engineer", f"/new {WORDS}", chat="group")
+    await scene.press("engineer", "By phone", chat="engineer")
+    await scene.press("engineer", "No name", chat="engineer")
+
+    assert (await filed(scene)).place is None
+    scene.skip()
+
+
 async def test_only_engineers_report_for_others(scene):
     await scene.say("outsider", "/start")
     await scene.say("outsider", f"/new {WORDS}", chat="group")

@@ -63,7 +63,7 @@ def group_card(
         (Verb.CORRECT, press("menu", "more", Menu.MORE)),
     ]
     main = rows([button for verb, button in offered if verb in verbs])
-    return [[press("mistake", "undo")], *main] if offer.undo else main
+    return [[press("mistake", "mistake")], *main] if offer.undo else main
 
 
 def _more(record: Record, press: "_Presser") -> list[Button]:

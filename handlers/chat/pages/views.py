@@ -22,11 +22,15 @@ LAST_WORDS = 300
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """What somebody wrote, as a card or timeline shows it."""
+    """What somebody wrote, as a card or timeline shows it.
+
+    `is_own` tells that the ticket's requester did, who needs not be told.
+    """
 
     who: str
     text: str
     files: int
+    is_own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,7 +202,8 @@ async def _last_word(unit: Unit, record: Record, veiled: str | None) -> Said | N
         names = {author.id: author.name}
         if veiled is not None and message.author != record.requester:
             names[message.author] = veiled
-        return _said(message, names)
+        said = _said(message, names)
+        return replace(said, is_own=message.author == record.requester)
     return None
 
 
