@@ -175,12 +175,14 @@ def cancelled(
 def legal(record: Record) -> frozenset[Verb]:
     """Return the verbs that the record's state and ownership allow, whoever asks.
 
-    Who was given a new record claims it all the same: that answers the requester.
+    Who was given a new record claims it all the same: that answers the requester. So begins a
+    task whoever was given it.
     """
     verbs = TRANSITIONS[record.kind].verbs(record.state)
     if record.owner is None:
         return verbs - {Verb.UNCLAIM}
-    return verbs if record.state is State.NEW else verbs - {Verb.CLAIM}
+    not_begun = record.state in (State.NEW, State.TODO)
+    return verbs if not_begun else verbs - {Verb.CLAIM, Verb.START}
 
 
 def _illegal(record: Record, verb: Verb) -> IllegalMove:

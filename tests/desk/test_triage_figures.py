@@ -26,7 +26,7 @@ def reports(name: str) -> list[tuple[str, str]]:
     return [(line["text"], line["category"]) for line in lines]
 
 
-def share(rights) -> float:
+def share(rights):
     rights = list(rights)
     return sum(rights) / len(rights)
 

@@ -78,6 +78,7 @@ def _more(record: Record, press: "_Presser") -> list[Button]:
         (Verb.CORRECT, press("menu", "category", Menu.FAMILY)),
         (Verb.CORRECT, press("kind", f"kind_{other}")),
         (Verb.UNCLAIM, press("unclaim", "unclaim")),
+        (Verb.HAND_OVER, press("split", "split")),
         (Verb.JOIN, press("watch", "follow")),
         (Verb.CANCEL, press("menu", "give_up", Menu.CANCEL)),
     ]

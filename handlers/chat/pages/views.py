@@ -11,7 +11,7 @@ from desk.feedback import Feedback
 from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
-from desk.record import Record, Source, State, Verb
+from desk.record import Kind, Record, Source, State, Verb
 from desk.versions import released
 from handlers.chat.words import Words
 
@@ -83,7 +83,7 @@ SIGNS = {
     State.RESOLVED: "✅",
     State.CLOSED: "🏁",
     State.CANCELLED: "✖️",
-    State.TODO: "▫️",
+    State.TODO: "☐",
     State.DOING: "🔧",
     State.DONE: "☑️",
     State.SKIPPED: "✖️",
@@ -174,7 +174,7 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
             Line(
                 at=event.at,
                 seq=number,
-                verb=words(f"verbs.{event.verb}"),
+                verb=_verb(event, record, words),
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
                 said=_said(message, names) if message else None,
@@ -238,8 +238,21 @@ def _detail(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
         return words.name("causes", str(facts["cause"]))
     if "edits" in facts:
         return words("timeline.edited", seq=facts["edits"])
-    silence = words("timeline.silence") if facts.get("by") == "silence" else ""
-    return silence or "⭐" * int(facts.get("stars") or 0)
+    by_itself = BY_ITSELF.get(str(facts.get("by")))
+    return words(by_itself) if by_itself else "⭐" * int(facts.get("stars") or 0)
+
+
+BY_ITSELF = {"silence": "timeline.silence", "ticket": "timeline.ticket_over"}
+"""Why the desk itself did something."""
+
+
+def _verb(event: Event, record: Record, words: Words) -> str:
+    """Return what was done; splitting a task off has words of its own."""
+    if event.verb is Verb.REPORT and record.kind is Kind.TASK:
+        return words("timeline.split_off", ticket=record.parent)
+    if "task" in event.facts:
+        return words("timeline.split", task=event.facts["task"])
+    return words(f"verbs.{event.verb}")
 
 
 def _reason(event: Event, words: Words) -> str:
@@ -268,6 +281,8 @@ def _change(event: Event, words: Words) -> str:
     match event.facts.get("field"):
         case "kind":
             return f"{words('kinds.' + before)} → {words('kinds.' + after)}"
+        case "confidential":
+            return "🔒"
         case "category":
             return f"{words.name('categories', before)} → {words.name('categories', after)}"
         case _:
