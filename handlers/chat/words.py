@@ -58,9 +58,9 @@ class Words:
         """Return the keys and names of a configured table, in its order."""
         return [(key, self.name(table, key)) for key in getattr(self._policy, table)]
 
-    def moment(self, at: datetime) -> str:
-        """Return a moment as people read it, in the desk's time zone."""
-        zone = ZoneInfo(self._policy.timezone)
+    def moment(self, at: datetime, timezone: str | None = None) -> str:
+        """Return a moment as people read it, in the reader's time zone, else in the desk's."""
+        zone = ZoneInfo(timezone or self._policy.timezone)
         return format_datetime(at, MOMENTS[self.locale], tzinfo=zone, locale=self.locale)
 
     def same_day(self, one: datetime, other: datetime) -> bool:

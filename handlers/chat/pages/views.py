@@ -161,11 +161,13 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
             Line(
                 at=event.at,
                 seq=number,
-                verb=words(f"verbs.{event.verb}"),
+                verb=words(f"verbs.{event.verb}" if internal else f"verbs_told.{event.verb}"),
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
                 said=_said(message, names) if message else None,
-                detail=_detail(event, words, names) or _detail(by_seq[number], words, names),
+                detail=_detail(event, words, names) or _detail(by_seq[number], words, names)
+                if internal
+                else _told(unit, event, words),
             )
         )
     return lines
@@ -243,6 +245,18 @@ def _whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     if to:
         return f"→ {names[PersonId(int(to))]}"
     return f"→ {words.name('teams', str(team))}" if team else words("timeline.queue")
+
+
+def _told(unit: Unit, event: Event, words: Words) -> str:
+    """Return what the event's facts add for the requester: nothing that is the desk's own."""
+    facts = event.facts
+    if event.verb is Verb.PEND:
+        reason = unit.policy.pending_reasons.get(str(facts.get("reason")))
+        return reason.told[words.locale] if reason else ""
+    if event.verb is Verb.CANCEL:
+        return words(f"cancelled.{facts['reason']}", original=facts.get("original"))
+    silence = words("timeline.silence") if facts.get("by") == "silence" else ""
+    return silence or "⭐" * int(facts.get("stars") or 0)
 
 
 CHANGES = frozenset({Verb.CORRECT, Verb.RAISE, Verb.LOWER})
