@@ -13,6 +13,7 @@ from bot.config import Config, Mode
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health, StageName
+from bot.learning import Understanding
 from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.policy import policy_of
 from bot.rehearsal import rehearse
@@ -79,6 +80,7 @@ class App:
                 bot=bot,
                 clock=self.clock,
                 owner=secrets.token_hex(8),
+                understanding=Understanding(policy),
             )
             engine = Engine(desk=desk, door=door, health=health, webhook=webhook, receiver=receiver)
             await self._turning(engine, health, stop)
@@ -203,9 +205,10 @@ async def opened_store(config: Config) -> Store:
 
 async def signing_keys(store: Store, config: Config, clock: Clock) -> KeyRing:
     """Bring what stands in the configuration into the store; return the keys that it signs by."""
-    teams = policy_of(config, clock.now()).teams.values()
+    policy = policy_of(config, clock.now())
     await store.settings.sync_config(
-        groups=[team.group for team in teams if team.group],
+        groups=[team.group for team in policy.teams.values() if team.group],
+        staff_groups=policy.staff_groups,
         admins=config.people.admins,
         engineers=config.people.engineers,
         leads=config.people.leads,

@@ -1,9 +1,12 @@
 """What every loop of the process works with."""
 
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.learning import Understanding
+from desk.floods import Floods
 from desk.policy import Policy
 from desk.secret import KeyRing
 from handlers.context import BotIdentity, Context
@@ -22,6 +25,12 @@ class Desk:
     clock: Clock
     owner: str
     """Who holds leases: new at every start."""
+    understanding: Understanding
+    floods: Floods = field(default_factory=Floods)
+
+    def unit(self) -> AbstractAsyncContextManager[StoreUnit]:
+        """Open a unit of work that understands what people say; see Store.unit()."""
+        return self.store.unit(self.policy, self.understanding.triage)
 
     def context(self, unit: StoreUnit, received_at: datetime | None = None) -> Context:
         """Return what a handler is given; `received_at` is when its update came in."""
@@ -31,4 +40,5 @@ class Desk:
             bot=self.bot,
             keys=self.keys,
             received_at=received_at,
+            floods=self.floods,
         )

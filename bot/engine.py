@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.intake import Intake
+from bot.learning import Learner
 from bot.loops import Loop
 from bot.presence import Presence
 from bot.pulse import Pulse
@@ -18,6 +19,7 @@ from bot.timers import Timers
 from bot.watch import Watch
 from bot.web.webhook import Receiver
 from bot.wire.groups import Groups
+from bot.wire.menus import Menus
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
 from bot.worker import Worker
@@ -54,9 +56,19 @@ class Engine:
             stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
         )
         self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=(self.sender.bell,))
+        self.learner = Learner(
+            stage=health[StageName.STORE],
+            clock=desk.clock,
+            store=desk.store,
+            understanding=desk.understanding,
+        )
         # Timers are not woken: what an update sets is due later, and they look each second.
         self.worker = Worker(
-            stage=health[StageName.WORKER], desk=desk, door=gate, wake=(self.sender.bell,)
+            stage=health[StageName.WORKER],
+            desk=desk,
+            door=gate,
+            wake=(self.sender.bell,),
+            taught=self.learner.bell,
         )
         self.presence = Presence(desk, self.sender.bell)
         self.pulse = Pulse(
@@ -69,6 +81,7 @@ class Engine:
             stage=telegram, clock=desk.clock, door=door, policy=desk.policy, webhook=webhook
         )
         self.groups = Groups(stage=telegram, desk=desk, door=door)
+        self.menus = Menus(stage=telegram, desk=desk, door=door)
         self.intake = None
         if receiver is None:
             self.intake = Intake(
@@ -98,12 +111,14 @@ class Engine:
         return (
             self.profile,
             self.groups,
+            self.menus,
             *intake,
             self.worker,
             self.timers,
             self.sender,
             self.pulse,
             self.watch,
+            self.learner,
         )
 
     async def begin(self, *, alone: bool) -> None:
@@ -116,6 +131,7 @@ class Engine:
         later = max(WORKER_LEASE, SENDER_LEASE) if alone else timedelta()
         await self.worker.rescue(now + later)
         await self._desk.store.outbox.rescue(now + later)
+        await self.learner.turn()
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
 

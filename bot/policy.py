@@ -7,6 +7,9 @@ from bot.calendars import calendars_of
 from bot.config import Config
 from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
+from bot.config.sections import Question as QuestionSection
+from bot.config.sections import When as WhenSection
+from desk.details import Detail, Option, When
 from desk.policy import Category, Named, PendingReason, Policy, Team
 
 
@@ -43,6 +46,9 @@ def policy_of(config: Config, now: datetime) -> Policy:
                 kind=category.kind,
                 team=category.team,
                 confidential=category.confidential,
+                impact=category.impact,
+                urgency=category.urgency,
+                questions=category.questions,
                 examples={"zh": category.examples.zh, "en": category.examples.en},
             )
             for category in config.categories
@@ -63,10 +69,26 @@ def policy_of(config: Config, now: datetime) -> Policy:
         draft_file=desk.draft_file,
         draft_file_urgent=desk.draft_file_urgent,
         close_after=desk.close_after,
+        questions={question.key: _detail(question) for question in config.questions},
         urge_rest=desk.urge_rest,
         calendars=calendars_of(config.calendars, now.date()),
         calendar=desk.calendar,
         quiet_hours=desk.quiet_hours,
+        staff_groups=config.access.groups,
+    )
+
+
+def _detail(question: QuestionSection) -> Detail:
+    when = question.when or WhenSection()
+    return Detail(
+        key=question.key,
+        ask=_names(question.ask),
+        options=tuple(
+            Option(key=option.key, names=_names(option.name), words=option.words)
+            for option in question.options
+        ),
+        field=question.field,
+        when=When(question=when.question, answers=when.answers, unless=when.unless),
     )
 
 

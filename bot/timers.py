@@ -55,7 +55,7 @@ class Timers(Loop):
         for _ in range(TRIES_OVERTAKEN):
             try:
                 async with (
-                    self._desk.store.unit(self._desk.policy) as unit,
+                    self._desk.unit() as unit,
                     asyncio.timeout(DEADLINE_SECONDS),
                 ):
                     if await unit.fire(timer):
@@ -72,7 +72,7 @@ class Timers(Loop):
         self._failures[timer.id] = failures + 1
         delay = min(FIRST_DELAY * 2 ** min(failures, 10), LONGEST_DELAY)
         try:
-            async with self._desk.store.unit(self._desk.policy) as unit:
+            async with self._desk.unit() as unit:
                 await unit.timers.set(replace(timer.timer, due_at=self.clock.now() + delay))
                 await unit.commit()
         except Overtaken:

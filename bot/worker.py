@@ -36,12 +36,15 @@ MOST_ANSWERS = 64
 class Worker(Leasing[LeasedUpdate]):
     """Serves updates from the inbox, many lanes at once."""
 
-    def __init__(self, *, stage: Stage, desk: Desk, door: Poster, wake: tuple[Bell, ...]) -> None:
+    def __init__(
+        self, *, stage: Stage, desk: Desk, door: Poster, wake: tuple[Bell, ...], taught: Bell
+    ) -> None:
         super().__init__(stage, desk.clock)
         self._desk = desk
         self._inbox = desk.store.inbox
         self._door = door
         self._wake = wake
+        self._taught = taught
         self._answering = 0
         self._rescued_at: datetime | None = None
 
@@ -78,13 +81,15 @@ class Worker(Leasing[LeasedUpdate]):
             try:
                 # The wait for the unit does not count: it would blame this update for another's.
                 async with (
-                    self._desk.store.unit(self._desk.policy) as unit,
+                    self._desk.unit() as unit,
                     asyncio.timeout(DEADLINE_SECONDS),
                 ):
                     context = self._desk.context(unit, item.received_at)
                     answer = await routes.serve(item.body, context)
                     unit.finish(item)
                     await unit.commit()
+                    if unit.records.teach:
+                        self._taught.ring()
                     return answer
             except Overtaken:
                 LOG.info("update %s was overtaken and runs again", item.update_id)
@@ -120,7 +125,7 @@ class Worker(Leasing[LeasedUpdate]):
         """Tell the person, in a unit of its own; what goes wrong here is only logged."""
         try:
             async with (
-                self._desk.store.unit(self._desk.policy) as unit,
+                self._desk.unit() as unit,
                 asyncio.timeout(DEADLINE_SECONDS),
             ):
                 await routes.apologise(item.body, self._desk.context(unit), reference)

@@ -1,16 +1,18 @@
 """A report that is being told: its words so far, the answers, and the next question."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from desk.events import Attachment
+from desk.details import Answer, By
+from desk.events import Attachment, FileKind
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Priority, Urgency, priority
 from desk.record import Source
 from desk.text import shortened
+from desk.triage import Guess
 
 TITLE_LIMIT = 60
 """The longest title, in UTF-16 units: one line on a phone."""
@@ -25,14 +27,34 @@ class Question(StrEnum):
     IMPACT = "impact"
     URGENCY = "urgency"
     TITLE = "title"
+    REQUESTER = "requester"
+    """For whom an engineer reports."""
+    DETAIL = "detail"
+    """A question of the category."""
+
+
+WORDLESS: Mapping[FileKind, str] = {
+    FileKind.PHOTO: "🖼",
+    FileKind.VIDEO: "🎬",
+    FileKind.DOCUMENT: "📄",
+    FileKind.AUDIO: "🎵",
+    FileKind.VOICE: "🎤",
+    FileKind.VIDEO_NOTE: "🎬",
+    FileKind.ANIMATION: "🎬",
+    FileKind.STICKER: "💟",
+    FileKind.LOCATION: "📍",
+    FileKind.CONTACT: "👤",
+}
+"""The title of a report that came without any words, in a sign that every language reads."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Piece:
     """One message as a person sent it: of a draft, or for a ticket.
 
-    `album` is Telegram's media_group_id, `forwarded` tells that somebody else wrote it: of both
-    several belong together.
+    `telegram_message_id` is below zero for a message of a group: ids are a chat's own, and that one
+    is not among those of the draft's chat. `album` is Telegram's media_group_id, `forwarded` tells
+    that somebody else wrote it: of both several belong together.
     """
 
     telegram_message_id: int
@@ -41,10 +63,32 @@ class Piece:
     album: str | None = None
     forwarded: bool = False
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it stands in a group, and not in the draft's chat."""
+        return self.telegram_message_id < 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """How a report came in, where that is not its author's private chat.
+
+    `typed_in` is the group in which it was typed, `typed_message` the message there.
+    """
+
+    source: Source = Source.CHAT
+    typed_in: ChatId | None = None
+    typed_message: int | None = None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """A report before it has a number.
+
+    Category, impact and urgency are what the desk understood, or what the person chose: `by_hand`.
+    `guesses` are the likely categories, `because` the words from which impact and urgency follow.
+    `answers` are those to questions of the category, by slot; `detail` is the question asked now,
+    `offered` what the person answered to it before.
 
     `asking` is a question the person chose to answer again (or the first one, which ticket);
     else the first unanswered one is asked. `family` is the opened group of categories.
@@ -67,6 +111,12 @@ class Draft:
     caller: str | None = None
     typed_in: ChatId | None = None
     typed_message: int | None = None
+    guesses: tuple[Guess, ...] = ()
+    by_hand: frozenset[Question] = frozenset()
+    because: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    detail: str | None = None
+    offered: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -99,11 +149,33 @@ class Draft:
             return Question.WORDS
         if self.category is None:
             return Question.CATEGORY
-        if self.impact is None:
-            return Question.IMPACT
-        if self.urgency is None:
-            return Question.URGENCY
-        return None
+        return None if self.detail is None else Question.DETAIL
+
+    @property
+    def can_be_filed(self) -> bool:
+        """Whether it is a report already: no question but the first ones keeps it from filing."""
+        return bool(self.title) and self.asking is not Question.WHICH
+
+    @property
+    def likely_category(self) -> str | None:
+        """The category it has, else the likeliest one."""
+        if self.category is not None or not self.guesses:
+            return self.category
+        return self.guesses[0].category
+
+    @property
+    def guessed(self) -> str | None:
+        """The category that its words seem to be about, whatever was chosen."""
+        return self.guesses[0].category if self.guesses else None
+
+    def answer(self, slot: str) -> str | None:
+        """Return an answer; None where there is none, or the question was passed by."""
+        given = self.answers.get(slot)
+        return given.text if given and given.text else None
+
+    def with_answer(self, slot: str, text: str) -> Self:
+        """Return the draft with an answer of the person; an empty one passes the question by."""
+        return replace(self, answers={**self.answers, slot: Answer(text, By.HAND)})
 
     def with_piece(self, piece: Piece) -> Self:
         """Return the draft with one more message; the same message again replaces itself."""

@@ -99,6 +99,21 @@ class LinkOver(Refusal):
 
 
 @dataclass(eq=False)
+class TooMany(Refusal):
+    """Somebody whom the desk does not know has enough reports open."""
+
+
+@dataclass(eq=False)
+class TakenAlready(Refusal):
+    """A message of a group became a report before."""
+
+
+@dataclass(eq=False)
+class NobodysWords(Refusal):
+    """A message of a group is no person's: an anonymous admin, a channel or a bot wrote it."""
+
+
+@dataclass(eq=False)
 class NoWords(Refusal):
     """A message holds nothing the desk can take in: neither words nor a picture or file.
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from desk.errors import AlreadyTheirs, NotForYou, Overdue, TooLate
 from desk.events import Event
 from desk.identifiers import PersonId
-from desk.incident import legal, moved
-from desk.policy import Assign, Category
+from desk.incident import moved
+from desk.policy import Category
 from desk.priority import Impact, Priority, closest
 from desk.record import Kind, Record, State, Verb
 
@@ -147,11 +147,6 @@ def demand_mistake(
     if newest.actor != person:
         raise NotForYou
     return newest
-
-
-def is_free(record: Record, assign: Assign) -> bool:
-    """Tell whether any engineer may claim the record, where a team gives its work out so."""
-    return Verb.CLAIM in legal(record) and record.owner is None and assign is not Assign.LEAD
 
 
 def next_in_turn(held: Sequence[tuple[PersonId, int, int]]) -> PersonId | None:

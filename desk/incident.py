@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from desk.draft import Draft
+from desk.details import Field
+from desk.draft import WORDLESS, Draft
 from desk.errors import AlreadyClaimed, AlreadyYours, IllegalMove
 from desk.identifiers import PersonId, RecordId
 from desk.policy import Category, PendingReason
@@ -29,7 +30,7 @@ def filed(
     return Record(
         id=number,
         kind=category.kind,
-        title=draft.title,
+        title=draft.title or _untitled(draft),
         category=category.key,
         team=category.team,
         impact=impact,
@@ -44,7 +45,21 @@ def filed(
         confidential=category.confidential,
         source=draft.source,
         caller=draft.caller,
+        guessed=draft.guessed,
+        place=draft.answer(Field.PLACE),
+        device=draft.answer(Field.DEVICE),
+        contact=draft.answer(Field.CONTACT),
+        answers={
+            slot: answer.text
+            for slot, answer in draft.answers.items()
+            if answer.text and slot not in set(Field)
+        },
     )
+
+
+def _untitled(draft: Draft) -> str:
+    """Return the title of a report without words: the sign of what came."""
+    return WORDLESS[draft.attachments[0].kind] if draft.attachments else ""
 
 
 def moved(record: Record, verb: Verb, at: datetime) -> Record:

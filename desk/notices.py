@@ -49,8 +49,8 @@ class Subject:
     """What a notice is about: a record, a draft, a team, a chat, or just a person."""
 
     key: str
-    """`r12` (record), `r12.night` (what is held about it), `d7` (draft), `p3` (person), `h12.5`
-    (held reply, note 5 of #12), `tdesk` (team), `l4` (the list of open tickets in chat 4), `c4`
+    """`r12` (record), `r12.night` (what is held about it), `d7` (draft), `h12.5` (held reply, note
+    5 of #12), `p3` (person), `tdesk` (team), `l4` (the list of open tickets in chat 4), `c4`
     (chat)."""
 
     @classmethod

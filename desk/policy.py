@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desk.details import Detail
 from desk.hours import Calendar, NeverOpens
+from desk.priority import Impact, Urgency
 from desk.quiet import QuietHours
 from desk.record import Kind
 
@@ -63,12 +65,17 @@ class Team(Named):
 class Category(Named):
     """What a fault or wish is about; it decides kind and team.
 
+    `impact` and `urgency` are what such a report means where its words say nothing of them,
+    `questions` the keys of what is asked, the most useful first.
     `examples` are sentences, by language, in which people report it.
     """
 
     kind: Kind
     team: str
     confidential: bool = False
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+    questions: tuple[str, ...] = ()
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -116,7 +123,7 @@ class Policy:
     staff_groups: tuple[int, ...] = ()
     undo_window: timedelta = timedelta(minutes=1)
     urge_rest: timedelta = timedelta(minutes=30)
-
+    questions: Mapping[str, Detail] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     calendar: str = ""
     quiet_hours: QuietHours | None = None
@@ -126,6 +133,10 @@ class Policy:
         """The calendar that the desk works by; around the clock when it names none."""
         around_the_clock = Calendar(key=self.calendar, zone=self.timezone, always=True)
         return self.calendars.get(self.calendar, around_the_clock)
+
+    def is_stranger(self, *, verified: bool) -> bool:
+        """Whether reports of such a person wait for a lead's word."""
+        return self.reporters is Reporters.APPROVE and not verified
 
     def after(self, at: datetime, working: timedelta) -> datetime:
         """Return the moment by which so much of the desk's working time has passed.
@@ -148,3 +159,9 @@ class Policy:
         """
         fallback = list(self.categories.values())[-1]
         return self.categories.get(key or "", fallback)
+
+    def details(self, key: str | None) -> tuple[Detail, ...]:
+        """Return the questions of a category, in order; none while it is not known."""
+        category = self.categories.get(key or "")
+        asked = category.questions if category else ()
+        return tuple(self.questions[question] for question in asked if question in self.questions)

@@ -22,6 +22,7 @@ from desk.record import Record, State
 from desk.timers import Timer, TimerKind
 from desk.tokens import Token
 from desk.topics import Topic
+from desk.triage import Triage
 
 
 class People(Protocol):
@@ -41,6 +42,9 @@ class People(Protocol):
 
     async def save(self, person: Person) -> None:
         """Stage language, verification, zone and absence of a person (not the memberships)."""
+
+    async def named(self, words: str, limit: int) -> Sequence[Person]:
+        """Return people whom the desk knows with these words in their name, by name (stored)."""
 
     async def grant(self, person: PersonId, membership: Membership) -> None:
         """Stage a role; granting it again changes nothing."""
@@ -109,6 +113,9 @@ class Records(Protocol):
 
     async def open_before(self, record: RecordId | None, limit: int) -> Sequence[Record]:
         """Return open records with smaller numbers, or all, the newest first (stored ones)."""
+
+    async def recent_requesters(self, limit: int) -> Sequence[PersonId]:
+        """Return who reported last, confidential records left out (stored ones)."""
 
     async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
         """Return the person's own records, open ones first, then last changed first."""
@@ -354,6 +361,10 @@ class Unit(Protocol):
     @property
     def policy(self) -> Policy:
         """The policy in force."""
+
+    @property
+    def triage(self) -> Triage:
+        """What the desk understands of first words, as far as it was taught."""
 
     @property
     def people(self) -> People:

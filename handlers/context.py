@@ -1,11 +1,12 @@
 """What every handler is given, and what it gives back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from desk.events import Attachment
+from desk.floods import Floods
 from desk.ports import Unit
 from desk.secret import KeyRing
 
@@ -32,7 +33,8 @@ def is_late(received_at: datetime | None, now: datetime) -> bool:
 class Context:
     """The unit of work of one update or timer, and the moment it is served at.
 
-    `received_at` is when the update came in, None for a timer.
+    `received_at` is when the update came in, None for a timer. `floods` remembers who asked how
+    much lately.
     """
 
     unit: Unit
@@ -40,6 +42,7 @@ class Context:
     bot: BotIdentity
     keys: KeyRing
     received_at: datetime | None = None
+    floods: Floods = field(default_factory=Floods)
 
     @property
     def is_late(self) -> bool:

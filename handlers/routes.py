@@ -12,7 +12,7 @@ from desk.errors import NotForYou, NoWords, Refusal
 from desk.people import ChatKind
 from desk.ports import Outcome
 from handlers import updates
-from handlers.chat import arrivals, copies, late
+from handlers.chat import arrivals, copies, floods, late
 from handlers.chat.acts import (
     deciding,
     following,
@@ -23,12 +23,15 @@ from handlers.chat.acts import (
     members,
     progress,
     reporting,
+    secrets,
     talking,
+    typed,
+    zones,
 )
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_key
-from handlers.chat.messages import Incoming, Press, command_of
+from handlers.chat.messages import Command, Incoming, Press, command_of
 from handlers.context import Answer, Context
 
 PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
@@ -40,6 +43,7 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "board": looking.on_board,
     "find": looking.on_find,
     "language": members.on_language,
+    "timezone": zones.on_timezone,
     "t": looking.on_number,
     "r": talking.on_r,
     "invite": joining.on_invite,
@@ -64,12 +68,23 @@ GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "t": looking.on_number,
     "invite": joining.on_invite,
     "team": joining.on_team,
+    "new": typed.on_new,
+}
+STAFF_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
+    "new": typed.on_new,
+    "help": looking.on_help,
+}
+COMMANDS = {
+    ChatKind.PRIVATE: PRIVATE_COMMANDS,
+    ChatKind.GROUP: GROUP_COMMANDS,
+    ChatKind.STAFF: STAFF_COMMANDS,
 }
 BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "fam": reporting.on_family,
     "cat": reporting.on_category,
     "imp": reporting.on_impact,
     "urg": reporting.on_urgency,
+    "det": reporting.on_detail,
     "ask": reporting.on_ask,
     "which": reporting.on_which,
     "file": reporting.on_file,
@@ -105,6 +120,9 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "undo": talking.on_undo,
     "admit": members.on_admit,
     "lang": members.on_language_button,
+    "who": typed.on_who,
+    "zone": zones.on_zone,
+    "try": joining.on_try,
     "rlink": joining.on_role_link,
     "release": joining.on_release,
 }
@@ -142,6 +160,8 @@ async def serve(update: Mapping[str, Any], context: Context) -> Answer | None:
     if message is not None:
         edited = parsed.edited_message is not None
         await _message(message, parsed.update_id, context, edited=edited)
+        if update.get(updates.MASKED):
+            await secrets.on_masked(message, parsed.update_id, context)
     elif parsed.my_chat_member is not None:
         await groups.on_membership(parsed.my_chat_member, parsed.update_id, context)
     return None
@@ -168,6 +188,8 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
     await members.awake(actor, context)
     pressed = Buttons(context.keys, actor.chat).read(query.data or "")
     handler = BUTTONS.get(pressed.verb) if pressed else None
+    if not await floods.press_passes(actor, update_id, context):
+        return Answer("")
     try:
         if handler is None or pressed is None:
             raise NotForYou
@@ -201,6 +223,7 @@ async def _message(
         return
     actor = replace(actor, thread=groups.thread_of(message))
     answered = groups.answered_message(message)
+    command = command_of(message, context.bot.username)
     incoming = Incoming(
         actor=actor,
         piece=arrivals.piece(message, anonymous=_is_anonymous(actor, context)),
@@ -208,9 +231,12 @@ async def _message(
         reply_to=answered.message_id if answered else None,
         reply_to_user=_author(answered),
         is_service=_is_service(message),
+        answered=answered,
     )
+    if not await floods.passes(incoming, update_id, command, context):
+        return
     try:
-        await _words(incoming, message, context, edited=edited)
+        await _words(incoming, command, context, edited=edited)
     except Refusal as why:
         is_odd = isinstance(why, NoWords) and not why.what
         refusal = NoWords(what=arrivals.unreadable(message)) if is_odd else why
@@ -226,24 +252,26 @@ def _is_anonymous(actor: Actor, context: Context) -> bool:
 
 
 async def _words(
-    incoming: Incoming, message: telegram.Message, context: Context, *, edited: bool
+    incoming: Incoming, command: Command | None, context: Context, *, edited: bool
 ) -> None:
     if incoming.is_service:
         return
     private = incoming.actor.place is ChatKind.PRIVATE
     await members.reachable(incoming.actor.chat, context)
     await members.awake(incoming.actor, context)
+    if edited and incoming.actor.place is ChatKind.STAFF:
+        await typed.on_edited(incoming, context)
+        return
     if edited:
         await talking.on_edited(incoming, context)
         return
-    command = command_of(message, context.bot.username)
-    handler = (
-        (PRIVATE_COMMANDS if private else GROUP_COMMANDS).get(command.name) if command else None
-    )
+    handler = COMMANDS[incoming.actor.place].get(command.name) if command else None
     if command is not None and handler is not None:
         await handler(replace(incoming, rest=command.rest), context)
     elif private and command is not None:
         await looking.on_help(incoming, context)
+    elif incoming.actor.place is ChatKind.STAFF:
+        await typed.on_words(incoming, context)
     elif private:
         await talking.on_private_words(incoming, context)
     else:

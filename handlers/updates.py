@@ -13,6 +13,8 @@ from handlers.chat.arrivals import NOT_PEOPLE
 
 LARGEST = 2**63
 """Numbers that no store can hold are no ids of Telegram's."""
+MASKED = "masked"
+"""The mark that intake leaves on an update in which it hid a secret."""
 SPOKEN = ("message", "edited_message", "callback_query")
 """The updates in which a person says something to the desk."""
 
@@ -30,7 +32,7 @@ def read(update: Mapping[str, Any]) -> telegram.Update:
     Raises:
         Unreadable: trying it again would not help.
     """
-    if not update.keys() - {"update_id"}:
+    if not update.keys() - {"update_id", MASKED}:
         raise Unreadable("nothing but an id was kept")
     try:
         parsed = telegram.Update.de_json(dict(update), None)

@@ -5,11 +5,13 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
+from desk.details import Answer, By
 from desk.draft import Conversation, Draft, Gathering, Piece, Prompt, Purpose, Question
 from desk.events import Attachment, FileKind
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Urgency
 from desk.record import Source
+from desk.triage import Guess
 
 VERSION = 3
 
@@ -31,6 +33,12 @@ _DRAFT = frozenset(
         "caller",
         "typed_in",
         "typed_message",
+        "guesses",
+        "by_hand",
+        "because",
+        "answers",
+        "detail",
+        "offered",
     }
 )
 _PIECE = frozenset({"message", "text", "attachments", "album", "forwarded"})
@@ -94,11 +102,21 @@ def _of_version_1(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_version_2(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a body as it is written now: everybody reported for themselves, in private."""
+    """Return a body as it is written now: everybody reported for themselves, and chose all."""
     draft = body.get("draft")
     if draft is not None:
         told = dict.fromkeys(("requester", "caller", "typed_in", "typed_message"))
-        draft = {**draft, **told, "source": Source.CHAT.value}
+        by_hand = [
+            name for name in ("category", "impact", "urgency") if draft.get(name) is not None
+        ]
+        understood: dict[str, Any] = {
+            "guesses": [],
+            "because": [],
+            "answers": {},
+            "detail": None,
+            "offered": [],
+        }
+        draft = {**draft, **told, **understood, "by_hand": by_hand, "source": Source.CHAT.value}
     return {**body, "v": VERSION, "draft": draft}
 
 
@@ -141,6 +159,12 @@ def _written_draft(draft: Draft) -> dict[str, Any]:
         "caller": draft.caller,
         "typed_in": draft.typed_in,
         "typed_message": draft.typed_message,
+        "guesses": [[g.category, g.confidence, list(g.because)] for g in draft.guesses],
+        "by_hand": sorted(question.value for question in draft.by_hand),
+        "because": list(draft.because),
+        "answers": {slot: [a.text, a.by.value] for slot, a in draft.answers.items()},
+        "detail": draft.detail,
+        "offered": list(draft.offered),
     }
 
 
@@ -162,6 +186,15 @@ def _read_draft(stored: Mapping[str, Any]) -> Draft:
         caller=stored["caller"],
         typed_in=stored["typed_in"] and ChatId(stored["typed_in"]),
         typed_message=stored["typed_message"],
+        guesses=tuple(
+            Guess(category=category, confidence=confidence, because=tuple(because))
+            for category, confidence, because in stored["guesses"]
+        ),
+        by_hand=frozenset(map(Question, stored["by_hand"])),
+        because=tuple(stored["because"]),
+        answers={slot: Answer(text, By(by)) for slot, (text, by) in stored["answers"].items()},
+        detail=stored["detail"],
+        offered=tuple(stored["offered"]),
     )
 
 

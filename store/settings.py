@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, false, or_, select, true, update
+from sqlalchemy import Executable, and_, bindparam, delete, false, or_, select, true, update
 
 from desk.identifiers import PersonId
 from desk.people import ChatKind, Role
@@ -49,6 +49,12 @@ _CLOSE_OTHERS = (
 )
 _MAKE_GROUP = insert(chats).on_conflict_do_nothing(index_elements=["telegram_id"])
 _WORK_IN = update(chats).where(chats.c.id == bindparam("chat")).values(working=true())
+_CLOSE_TO_STAFF = (
+    update(chats)
+    .where(chats.c.staff == true(), chats.c.id.not_in(bindparam("kept", expanding=True)))
+    .values(staff=false())
+)
+_REPORT_IN = update(chats).where(chats.c.id == bindparam("chat")).values(staff=true())
 _VERIFIED = insert(people).on_conflict_do_update(
     index_elements=["telegram_id"], set_={"verified": true()}
 )
@@ -109,19 +115,21 @@ class Settings:
         self,
         *,
         groups: Sequence[int],
+        staff_groups: Sequence[int] = (),
         admins: Sequence[int],
         engineers: Sequence[int],
         leads: Sequence[int],
         teams: Sequence[str],
         now: datetime,
     ) -> None:
-        """Make the working groups and the roles those of the configuration.
+        """Make the groups and the roles those of the configuration.
 
         Whoever is listed is verified and holds the role in every team. Roles that an earlier
         configuration gave and this one does not are withdrawn; those given by hand stay.
 
         Args:
             groups: Telegram's ids of the groups in which engineers work.
+            staff_groups: those in which people may report.
             admins: Telegram user ids, as engineers and leads.
             engineers: see admins.
             leads: see admins.
@@ -131,7 +139,8 @@ class Settings:
         roles = {Role.ADMIN: admins, Role.LEAD: leads, Role.ENGINEER: engineers}
 
         async def work(connection: Connection) -> None:
-            await _work_in(connection, groups)
+            await _marked(connection, groups, _WORK_IN, _CLOSE_OTHERS)
+            await _marked(connection, staff_groups, _REPORT_IN, _CLOSE_TO_STAFF)
             ids = await _verified(connection, {i for listed in roles.values() for i in listed})
             wanted: set[_Held] = {
                 (ids[telegram_id], team, role.value)
@@ -147,8 +156,10 @@ class Settings:
         await self._database.transact(work)
 
 
-async def _work_in(connection: Connection, groups: Sequence[int]) -> None:
-    """Make exactly these groups the working ones."""
+async def _marked(
+    connection: Connection, groups: Sequence[int], mark: Executable, unmark_others: Executable
+) -> None:
+    """Make exactly these groups the working ones, or those of staff."""
     kept = []
     for group in dict.fromkeys(groups):
         found = await connection.rows(_GROUP, {"telegram": group})
@@ -158,15 +169,15 @@ async def _work_in(connection: Connection, groups: Sequence[int]) -> None:
                 {
                     "telegram_id": group,
                     "kind": ChatKind.GROUP.value,
-                    "working": True,
+                    "working": False,
                     "is_forum": False,
                     "manages_topics": False,
                 },
             )
             found = await connection.rows(_GROUP, {"telegram": group})
-        await connection.write(_WORK_IN, {"chat": found[0].id})
+        await connection.write(mark, {"chat": found[0].id})
         kept.append(found[0].id)
-    await connection.write(_CLOSE_OTHERS, {"kept": kept})
+    await connection.write(unmark_others, {"kept": kept})
 
 
 async def _verified(connection: Connection, telegram_ids: Iterable[int]) -> dict[int, PersonId]:

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from desk.policy import Policy
+from desk.triage import Triage
 from store.database.connection import Connection
 from store.database.engine import Database
 from store.database.lock import FileLock
 from store.errors import StoreUnavailable
 from store.queues.due import DueTimers
 from store.queues.inbox import Inbox
+from store.queues.lessons import Lessons
 from store.queues.outbox import Outbox
 from store.queues.quarantine import Quarantine
 from store.queues.rooms import Rooms
@@ -18,6 +20,8 @@ from store.schema import check, prepare
 from store.settings import Settings
 from store.unit import StoreUnit
 from store.vitals import Vitals, vitals_of
+
+UNTAUGHT = Triage({})
 
 
 class Store:
@@ -31,6 +35,7 @@ class Store:
         self.quarantine = Quarantine(database)
         self.rooms = Rooms(database)
         self.due = DueTimers(database)
+        self.lessons = Lessons(database)
         self.settings = Settings(database)
 
     @classmethod
@@ -99,14 +104,18 @@ class Store:
             self._lock.release()
 
     @asynccontextmanager
-    async def unit(self, policy: Policy) -> AsyncIterator[StoreUnit]:
+    async def unit(self, policy: Policy, triage: Triage = UNTAUGHT) -> AsyncIterator[StoreUnit]:
         """Open a unit that may write; leaving it without commit() rolls it back.
+
+        Args:
+            policy: the decisions in force.
+            triage: what understands first words; nothing does where no reports are begun.
 
         Raises:
             StoreUnavailable: the store cannot be written now.
         """
         async with self._database.writing() as connection:
-            yield StoreUnit(connection, policy)
+            yield StoreUnit(connection, policy, triage)
 
     @asynccontextmanager
     async def reading(self, policy: Policy) -> AsyncIterator[StoreUnit]:
@@ -116,7 +125,7 @@ class Store:
             StoreUnavailable: the store cannot be reached now.
         """
         async with self._database.reading() as connection:
-            yield StoreUnit(connection, policy)
+            yield StoreUnit(connection, policy, UNTAUGHT)
 
     async def vitals(self) -> Vitals:
         """Return how the database itself is.

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desk.policy import Policy
+from desk.triage import Triage
 from store.database.connection import Connection
 from store.queues.due import DueTimer, fire
 from store.queues.inbox import LeasedUpdate, finish
@@ -29,10 +30,11 @@ from store.settings import NOTE
 class StoreUnit:
     """A unit of work; what it stages becomes true when it is committed, all of it or nothing."""
 
-    def __init__(self, connection: Connection, policy: Policy) -> None:
+    def __init__(self, connection: Connection, policy: Policy, triage: Triage) -> None:
         self._connection = connection
         self._finished: list[LeasedUpdate] = []
         self.policy = policy
+        self.triage = triage
         self.people = People(connection)
         self.chats = Chats(connection)
         self.records = Records(connection)

@@ -14,10 +14,10 @@ Who: `requester` and `second` (staff the desk knows), `newcomer` (whom it does n
 that person's private chat, `group` for the engineers' group. Everybody speaks English.
 
 What people do, each followed by everything the desk does about it: `say`, `photo`, `edit`,
-`press`, `together`, `reported`. What happens: `later(minutes=30)`, `restart`,
-`crash_before_send`. What can be seen: `expect` (which takes a message in), `last`, `texts`,
-`card`, `toast`, `toasts`, `record`, `quiet`, and `open_list`: the list of open tickets of a
-group, which nothing else looks at.
+`press`, `together`, `reported` (and its parts `chooses`, `sends`). What happens:
+`later(minutes=30)`, `restart`, `crash_before_send`. What can be seen: `expect` (which takes a
+message in), `last`, `texts`, `card`, `toast`, `toasts`, `record`, `quiet`, and `open_list`: the
+list of open tickets of a group, which nothing else looks at.
 
 At its end a scene fails on every message, new or edited, that nobody took in (`expect`,
 `skip`), on every ERROR line nobody explained (`explain`), and on every call that Telegram would
@@ -153,28 +153,52 @@ class Scene(Forgery):
         self,
         by: str = "requester",
         words: str = "The printer on floor 2 is dead",
-        *,
-        category: str = "hardware.printer",
-        impact: str = "one",
-        urgency: str = "blocked",
+        **choices: str,
     ) -> Record:
-        """Let somebody report a fault to the end; all that is said on the way is taken in."""
-        before = await self._stage.numbers()
+        """Let somebody report a fault to the end; all that is said on the way is taken in.
+
+        `choices` are what `chooses` takes: what is not as the desk understood it by itself.
+        """
         await self.say(by, words)
-        family = category.partition(".")[0]
-        answers = ("file", "which -", f"imp {impact}", f"urg {urgency}")
-        for _ in range(8):
-            offered = self._reader.offered(self.chat(by))
-            wanted = (*answers, f"cat {category}", f"fam {family}")
-            answer = next((answer for answer in wanted if answer in offered), None)
-            if answer is None:
-                break
-            await self.press(by, answer, chat=by)
-            if new := await self._stage.numbers() - before:
-                self.skip(by)
-                self.skip("group")
-                return await self.record(max(new))
-        raise AssertionError(f"nothing was filed; {by} sees:\n{self._reader.shown(self.chat(by))}")
+        return await self.sends(by, **choices)
+
+    async def sends(self, by: str = "requester", **choices: str) -> Record:
+        """Let somebody send the report that is under way; all that is said is taken in."""
+        before = await self._stage.numbers()
+        if "which -" in self._reader.offered(self.chat(by)):
+            await self.press(by, "which -", chat=by)
+        await self.chooses(by, **choices)
+        await self.press(by, "file", chat=by)
+        new = await self._stage.numbers() - before
+        assert new, f"nothing was filed; {by} sees:\n{self._reader.shown(self.chat(by))}"
+        self.skip(by)
+        self.skip("group")
+        return await self.record(max(new))
+
+    async def chooses(
+        self,
+        by: str = "requester",
+        *,
+        category: str | None = None,
+        impact: str | None = None,
+        urgency: str | None = None,
+    ) -> None:
+        """Let somebody correct what the desk understood of a report, where it is not so."""
+        draft = await self._stage.draft_of(self.chat(by))
+        if category is not None and draft.category != category:
+            steps = (f"cat {category}", f"fam {category.partition('.')[0]}", "ask category")
+            while True:
+                offered = self._reader.offered(self.chat(by))
+                step = next(step for step in steps if step in offered)
+                await self.press(by, step, chat=by)
+                if step == steps[0]:
+                    break
+        if impact is not None and draft.impact != impact:
+            await self.press(by, "ask impact", chat=by)
+            await self.press(by, f"imp {impact}", chat=by)
+        if urgency is not None and draft.urgency != urgency:
+            await self.press(by, "ask urgency", chat=by)
+            await self.press(by, f"urg {urgency}", chat=by)
 
     # -- what happens --------------------------------------------------------------------------
 

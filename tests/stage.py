@@ -14,8 +14,10 @@ from bot.config import load
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
+from bot.learning import Understanding
 from bot.policy import policy_of
 from bot.telegram import Door
+from desk.draft import Draft
 from desk.identifiers import ChatId, RecordId
 from desk.record import Record, State
 from desk.secret import KeyRing, Secret
@@ -100,6 +102,7 @@ class Stage:
         people = self.config.people
         await self.store.settings.sync_config(
             groups=[team.group for team in self.policy.teams.values() if team.group],
+            staff_groups=self.policy.staff_groups,
             admins=people.admins,
             engineers=people.engineers,
             leads=people.leads,
@@ -115,6 +118,7 @@ class Stage:
             bot=BotIdentity(id=bot.id, username=bot.username, name=bot.first_name),
             clock=self.clock,
             owner=secrets.token_hex(8),
+            understanding=Understanding(self.policy),
         )
         self.engine = Engine(desk=desk, door=self.door, health=Health())
         await self.engine.begin(alone=True)
@@ -139,6 +143,30 @@ class Stage:
         """Return a record as it stands."""
         async with self.store.reading(self.policy) as unit:
             return await unit.records.get(number)
+
+    def understood(self, words: str) -> str | None:
+        """Return the category that the desk guesses from words."""
+        guesses = self.engine.learner.understanding.triage.guess(words)
+        return guesses[0].category if guesses else None
+
+    async def draft_of(self, telegram_id: int) -> Draft:
+        """Return the report that somebody is telling."""
+        async with self.store.reading(self.policy) as unit:
+            person = await unit.people.by_telegram(telegram_id)
+            assert person is not None
+            chat = await unit.chats.private(person)
+            conversation = await unit.conversations.get(chat.id, person.id)
+        assert conversation.draft is not None
+        return conversation.draft
+
+    async def drafts(self) -> dict[int, Draft]:
+        """Return the reports that are being told, by Telegram's id of who tells them."""
+        async with self.store.reading(self.policy) as unit:
+            return {
+                (await unit.people.get(told.person)).telegram_id: told.draft
+                for told in await unit.conversations.with_drafts()
+                if told.draft is not None
+            }
 
     async def chat_id(self, telegram_id: int) -> ChatId:
         """Return the desk's own number of a chat it knows."""

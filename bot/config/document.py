@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -127,8 +128,9 @@ class _Loader(yaml.BaseLoader):
         return 1 if event.start_mark is None else event.start_mark.line + 1
 
 
+@lru_cache(maxsize=2)
 def _compose(text: str) -> yaml.Node:
-    """Return the root node of the text."""
+    """Return the root node of the text; nobody changes it, so that it is parsed once."""
     try:
         loader = _Loader(text)
     except yaml.reader.ReaderError as error:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.config import calendar_rules, schema
 from bot.config.addresses import has_password, host_of, is_loopback
+from bot.config.asking import wrong_questions
 from bot.config.document import Steps
 from bot.config.errors import ConfigError
 from bot.config.tree import Tree
@@ -15,7 +16,7 @@ from desk.secret import Secret
 SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"))
 """Fields that come from the environment alone."""
 
-_KEYED = ("teams", "families", "categories", "pending_reasons", "causes")
+_KEYED = ("teams", "families", "categories", "questions", "pending_reasons", "causes")
 _FIELDS = dict(schema.fields())
 _SANDBOX = "0:sandbox"
 
@@ -24,6 +25,7 @@ def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     """Return the errors of all rules; a rule that meets a value wrong by itself says nothing."""
     rules = [_keys_are_unique, _teams_exist, _families_fit, _drafts_wait_in_order]
     rules += [_secrets_stay_in_their_group, _examples_stand_once]
+    rules += [wrong_questions]
     rules += [calendar_rules.desk_has_its_calendar, calendar_rules.calendars_are_sound]
     rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
     rules += [_secrets_are_there] if need_secrets else []

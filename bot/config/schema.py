@@ -1,6 +1,7 @@
 """What can be set: the fields of the configuration, found by their way from the root."""
 
 from collections.abc import Callable, Iterator
+from types import UnionType
 from typing import Any, cast, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
@@ -65,7 +66,9 @@ def typed(info: FieldInfo, value: object) -> Any:  # noqa: ANN401 - the type is 
 
 
 def section_of(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any annotation
-    """Return the section that an annotation holds, itself or as items of a list or mapping."""
+    """Return the section that an annotation holds, or may, or as items of a list or mapping."""
+    if get_origin(annotation) is UnionType:
+        annotation = get_args(annotation)[0]
     if get_origin(annotation) is dict:
         annotation = get_args(annotation)[1]
     if get_origin(annotation) is tuple:

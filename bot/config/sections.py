@@ -20,8 +20,11 @@ from bot.config.values import (
     BotToken,
     CategoryKey,
     Duration,
+    FieldSetting,
     Flag,
     GroupId,
+    GroupIds,
+    ImpactSetting,
     Key,
     KindSetting,
     LanguageSetting,
@@ -32,10 +35,12 @@ from bot.config.values import (
     ReportersSetting,
     Sentence,
     Sentences,
+    ShortKey,
     Span,
     ThreadId,
     TimeZone,
     TopicsSetting,
+    UrgencySetting,
     WebhookSecret,
 )
 from desk.hours import Window
@@ -91,6 +96,7 @@ class Access(Section):
     """Who may do what before anybody is known."""
 
     reporters: ReportersSetting = Reporters.APPROVE
+    groups: GroupIds = ()
 
 
 class People(Section):
@@ -176,6 +182,9 @@ class Category(Named):
     team: Key = ""
     # Seen only by the people of its team: in private, or in a group of a confidential team.
     confidential: Flag = False
+    impact: ImpactSetting = None
+    urgency: UrgencySetting = None
+    questions: tuple[ShortKey, ...] = ()
     # What people write when they mean it; the category of a report is guessed from these.
     examples: Examples = Examples()
 
@@ -183,6 +192,32 @@ class Category(Named):
     def family(self) -> str:
         """The part of the key before the dot."""
         return self.key.partition(".")[0]
+
+
+class Option(Section):
+    """An answer that is offered as a button, and given by its `words` in a report."""
+
+    key: ShortKey
+    name: Localized
+    words: tuple[Name, ...] = ()
+
+
+class When(Section):
+    """When a question is asked: after answers to another one, unless words say enough."""
+
+    question: ShortKey | None = None
+    answers: tuple[ShortKey, ...] = ()
+    unless: tuple[Name, ...] = ()
+
+
+class Question(Section):
+    """What reports of some categories are asked, with a button or free words as the answer."""
+
+    key: ShortKey
+    ask: LocalizedSentence
+    options: tuple[Option, ...] = ()
+    field: FieldSetting = None
+    when: When | None = None
 
 
 class PendingReason(Named):
@@ -228,5 +263,6 @@ class Config(Section):
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    questions: tuple[Question, ...] = ()
     pending_reasons: Annotated[tuple[PendingReason, ...], Field(min_length=1)]
     causes: Annotated[tuple[Cause, ...], Field(min_length=1)]

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BeforeValidator
 
 from bot.config.wording import instead, shown, suggestion
+from desk.details import Field
 from desk.policy import Assign, Reporters, Topics
+from desk.priority import Impact, Urgency
 from desk.record import Kind
 from desk.secret import Secret
 
@@ -22,6 +24,7 @@ _DURATION = re.compile(
     r"(?:(?P<minutes>[0-9]{1,6})m)?(?:(?P<seconds>[0-9]{1,7})s)?"
 )
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_SHORT_KEY = re.compile(r"[a-z][a-z0-9_]{0,13}")
 _CATEGORY_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31})?")
 # Source: Telegram Bot API: an identifier has at most 52 significant bits.
 _LARGEST_ID = 2**52
@@ -120,6 +123,14 @@ def group_id(text: str) -> int | None:
     return int(text)
 
 
+def some_group_id(text: str) -> int:
+    """Return the chat id of a group; there is one."""
+    found = group_id(text)
+    if found is None:
+        raise ValueError("a list of groups holds ids; leave it empty where there is none")
+    return found
+
+
 def thread_id(text: str) -> int | None:
     """Return the message_thread_id of a topic."""
     if text == NONE:
@@ -154,6 +165,16 @@ def category_key(text: str) -> str:
         raise ValueError(
             f"{shown(text)} is not the key of a category; write family.name in small letters, "
             "like hardware.printer"
+        )
+    return text
+
+
+def short_key(text: str) -> str:
+    """Return a key of which one button can carry two."""
+    if not _SHORT_KEY.fullmatch(text):
+        raise ValueError(
+            f"{shown(text)} is not a key here; write small letters, digits and _, at most 14, "
+            "like place"
         )
     return text
 
@@ -197,15 +218,20 @@ ModeSetting = Annotated[Mode, parsed(choice(*Mode))]
 ReportersSetting = Annotated[Reporters, parsed(choice(*Reporters))]
 TopicsSetting = Annotated[Topics, parsed(choice(*Topics))]
 AssignSetting = Annotated[Assign, parsed(choice(*Assign))]
-KindSetting = Annotated[Kind, parsed(choice(*Kind))]
+KindSetting = Annotated[Kind, parsed(choice(Kind.INCIDENT, Kind.REQUEST))]
+ImpactSetting = Annotated[Impact | None, parsed(choice(*Impact))]
+UrgencySetting = Annotated[Urgency | None, parsed(choice(*Urgency))]
+FieldSetting = Annotated[Field | None, parsed(choice(*Field))]
 Duration = Annotated[timedelta, parsed(duration)]
 Span = Annotated[timedelta, parsed(span)]
 TimeZone = Annotated[str, parsed(timezone)]
 Flag = Annotated[bool, parsed(flag)]
 PersonIds = Annotated[tuple[Annotated[int, parsed(person_id)], ...], BeforeValidator(comma_list)]
 GroupId = Annotated[int | None, parsed(group_id)]
+GroupIds = Annotated[tuple[Annotated[int, parsed(some_group_id)], ...], BeforeValidator(comma_list)]
 ThreadId = Annotated[int | None, parsed(thread_id)]
 Key = Annotated[str, parsed(key)]
+ShortKey = Annotated[str, parsed(short_key)]
 CategoryKey = Annotated[str, parsed(category_key)]
 Name = Annotated[str, parsed(_line(_LONGEST_NAME))]
 Sentence = Annotated[str, parsed(_line(_LONGEST_SENTENCE))]

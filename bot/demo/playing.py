@@ -12,7 +12,6 @@ from sandbox.model import Button
 from sandbox.world import World
 
 MOST_TURNS = 100
-MOST_QUESTIONS = 8
 REST = timedelta(milliseconds=500)
 MOST_ROOM = timedelta(seconds=61)
 """Telegram's limits make a chat wait no longer than that; they are kept in the past, too."""
@@ -91,27 +90,20 @@ class Playing:
         urgency: str,
         pictures: Sequence[str] = (),
     ) -> None:
-        """Let somebody report a fault, with pictures or without, and answer what the desk asks."""
+        """Let somebody report a fault, with pictures or without, as it was."""
         if pictures:
             await self.shows(who, *pictures, words=words)
         else:
             await self.says(who, words)
-        family = category.partition(".")[0]
-        for _ in range(MOST_QUESTIONS):
-            offered = self._offered(who.id)
-            answers = (
-                "file",
-                "which -",
-                f"imp {impact}",
-                f"urg {urgency}",
-                f"cat {category}",
-                f"fam {family}",
-            )
-            answer = next((answer for answer in answers if answer in offered), "")
-            await self.presses(who, answer)
-            if answer == "file":
-                return
-        raise LookupError(f"the report of {who.name} does not end")
+        if "which -" in self._offered(who.id):
+            await self.presses(who, "which -")
+        ways = (f"cat {category}", f"fam {category.partition('.')[0]}", "ask category")
+        for way in ways[:0:-1]:
+            if ways[0] not in self._offered(who.id):
+                await self.presses(who, way)
+        for step in (ways[0], "ask impact", f"imp {impact}", "ask urgency", f"urg {urgency}"):
+            await self.presses(who, step)
+        await self.presses(who, "file")
 
     async def resolves(self, who: Player, cause: str, solution: str) -> None:
         """Let an engineer say what it was and what was done."""

@@ -21,6 +21,7 @@ from bot.demo.playing import Playing
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
+from bot.learning import Understanding
 from bot.policy import policy_of
 from bot.presence import note_presence
 from bot.telegram import Door
@@ -196,6 +197,7 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
                 ),
                 clock=clock,
                 owner=secrets.token_hex(8),
+                understanding=Understanding(policy_of(config, clock.now())),
             )
             await _introduced(store, desk)
             engine = Engine(desk=desk, door=door, health=Health())

@@ -55,7 +55,7 @@ async def prepare(desk: Desk, sending: Sending, tries: Tries) -> Prepared:
         chat = await unit.chats.get(notice.chat)
         context = desk.context(unit)
         if notice.form is Form.LEAVE:
-            return Prepared(chat=chat.telegram_id, is_moot=chat.working)
+            return Prepared(chat=chat.telegram_id, is_moot=chat.working or chat.staff)
         if notice.form in OF_A_MESSAGE:
             return await _about_message(notice, chat.telegram_id, context)
         place = await place_of(unit, notice, chat, tries.without)

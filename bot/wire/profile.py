@@ -22,8 +22,9 @@ from handlers.chat.commands import MenuEntry, menu
 
 SCOPES: dict[ChatKind, BotCommandScope] = {
     ChatKind.PRIVATE: BotCommandScopeAllPrivateChats(),
-    ChatKind.GROUP: BotCommandScopeAllGroupChats(),
+    ChatKind.STAFF: BotCommandScopeAllGroupChats(),
 }
+"""What holds everywhere; single groups and people have menus of their own (bot/wire/menus.py)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.trouble import new_reference
 from desk.masking import mask_update
 from handlers import routes
-from handlers.updates import LARGEST
+from handlers.updates import LARGEST, MASKED
 from store.errors import StoreUnavailable
 from store.queues.inbox import Inbox, RawUpdate
 
@@ -43,15 +43,18 @@ def update_id_of(update: object) -> int | None:
 def row_of(update: object) -> RawUpdate | None:
     """Return what the inbox keeps of an update; None, and an error line, when it has no id.
 
-    Secrets are masked here, before anything is written. An update that cannot be masked keeps
-    only its id: nothing unmasked is ever stored.
+    Secrets are masked here, before anything is written, and the update is marked. One that cannot
+    be masked keeps only its id: nothing unmasked is ever stored.
     """
     update_id = update_id_of(update)
     if update_id is None or not isinstance(update, dict):
         LOG.error("an update without an id was passed over (%s)", new_reference())
         return None
     try:
-        body = mask_update(_storable(update))
+        plain = _storable(update)
+        body = mask_update(plain)
+        if body != plain:
+            body[MASKED] = True
     except Exception:
         LOG.exception("update %s cannot be read (%s)", update_id, new_reference())
         return RawUpdate(update_id=update_id, lane=NO_LANE, body={"update_id": update_id})

@@ -8,6 +8,8 @@ from desk.record import Record
 
 WORKERS = frozenset({Role.ENGINEER, Role.LEAD})
 """The roles that work records."""
+LEADING = frozenset({Role.LEAD})
+"""Who alone sees a confidential record of a stranger, until they are admitted."""
 
 
 async def group_of(unit: Unit, record: Record) -> Chat | None:
@@ -34,7 +36,10 @@ async def desks_of(unit: Unit, record: Record) -> list[Chat]:
         return []
     team = unit.policy.team(record.team).key
     people = [p for p in await unit.people.holding(team) if p.id != record.requester]
-    workers = [p for p in people if not WORKERS.isdisjoint(p.roles(team))]
+    requester = await unit.people.get(record.requester)
+    is_stranger = unit.policy.is_stranger(verified=requester.verified)
+    roles = LEADING if is_stranger else WORKERS
+    workers = [p for p in people if not roles.isdisjoint(p.roles(team))]
     admins = [p for p in people if Role.ADMIN in p.roles(team)]
     return [await unit.chats.private(person) for person in workers or admins]
 

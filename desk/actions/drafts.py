@@ -5,13 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk.actions.steps import CARD_REST
-from desk.draft import Conversation, Draft, Piece, Question
+from desk.actions.understanding import understand
+from desk.draft import Conversation, Draft, Origin, Piece, Question
 from desk.events import Fact
 from desk.identifiers import ChatId, DraftId, RecordId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.ports import Unit
 from desk.priority import Priority
 from desk.timers import Timer, TimerKind
+
+HERE = Origin()
+"""A report that is told where its draft is."""
 
 
 async def begin_draft(
@@ -23,17 +27,21 @@ async def begin_draft(
     *,
     reported_at: datetime | None = None,
     offered: tuple[RecordId, ...] = (),
-) -> None:
+    origin: Origin = HERE,
+    asking: Question | None = None,
+) -> Draft:
     """Begin a report of these messages; `offered` are tickets that they may be about instead."""
     draft = Draft(
         id=await unit.counters.draft(),
         reported_at=min(reported_at or now, now),
         pieces=pieces,
-        asking=Question.WHICH if offered else None,
+        asking=Question.WHICH if offered else asking,
         candidates=offered,
+        source=origin.source,
+        typed_in=origin.typed_in,
+        typed_message=origin.typed_message,
     )
-    await set_timers(unit, draft, now)
-    await keep_draft(unit, conversation, draft, source, now, wrote=True)
+    return await keep_draft(unit, conversation, draft, source, now, wrote=True)
 
 
 async def keep_draft(
@@ -44,17 +52,28 @@ async def keep_draft(
     now: datetime,
     *,
     wrote: bool = False,
-) -> None:
-    """Save the draft and show its card: below what was just written, or where it stands.
+) -> Draft:
+    """Save the draft with all that it tells by itself, and show its card.
 
-    Plain words are answered at once; a part of an album or of forwarded messages waits a moment for
-    the next one, so that one card answers all.
+    The card stands below what was just written, or where it stood. Plain words are answered at
+    once; a part of an album or of forwarded messages waits a moment for the next one, so that one
+    card answers all.
     """
+    draft = await understand(unit, draft, conversation.person)
+    before = conversation.draft
+    is_new = before is None or before.id != draft.id
+    if is_new or (_is_pressing(draft) and not _is_pressing(before)):
+        await set_timers(unit, draft, now)
     await unit.conversations.save(replace(conversation, draft=draft))
     last = draft.pieces[-1] if draft.pieces else None
     rests = wrote and last is not None and (last.album is not None or last.forwarded)
     shown_at = now + CARD_REST if rests else now
     await show_draft(unit, conversation.chat, draft.id, source, shown_at, repost=wrote)
+    return draft
+
+
+def _is_pressing(draft: Draft | None) -> bool:
+    return draft is not None and draft.priority is Priority.P1
 
 
 async def show_draft(
@@ -92,7 +111,7 @@ async def show_draft(
 async def set_timers(unit: Unit, draft: Draft, now: datetime) -> None:
     """Set when a forgotten draft is remembered and filed; sooner when it looks pressing."""
     policy, subject = unit.policy, Subject.draft(draft.id)
-    urgent = draft.priority is Priority.P1
+    urgent = _is_pressing(draft)
     wait = policy.draft_file_urgent if urgent else policy.draft_file
     if not urgent:
         await unit.timers.set(

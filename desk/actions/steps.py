@@ -223,10 +223,12 @@ async def relay(
     """Stage that `chat` receives a message, in as many parts as it takes.
 
     `data["part"]` is the number of a part's first message, as pairs count them. What is relayed to
-    the group after the report is the first need of a topic of its own.
+    the group after the report is the first need of a topic of its own; a stranger causes none.
     """
     group = await group_of(unit, record)
-    if group is not None and group.id == chat and message.seq > FIRST:
+    requester = await unit.people.get(record.requester)
+    is_stranger = unit.policy.is_stranger(verified=requester.verified)
+    if group is not None and group.id == chat and message.seq > FIRST and not is_stranger:
         await want_room(unit, record, group, now)
     for part in numbered(message.parts):
         await tell(

@@ -9,7 +9,7 @@ from desk.policy import Policy
 from desk.triage.model import Vector, frozen, likelihoods, trained
 from desk.triage.traits import Trait
 
-SURE: Final = 0.75
+SURE: Final = 0.85
 """Confidence from which on a category is filled in without asking."""
 
 _MOST_WORDS: Final = 3

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from desk.triage.pinyin import sound
-from desk.triage.words import NOTIONS
+from desk.triage.pinyin import blurred, sound
+from desk.triage.words import NOTIONS, OTHER_WORDS, SMALL_WORDS
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _SHORTEST_TYPO: Final = 4
@@ -60,6 +60,11 @@ def _single(root: str) -> str:
     return root[:-1] if is_doubled else root
 
 
+def _alike(sounds: tuple[str, ...]) -> set[str]:
+    """Return the Chinese words of some sounds; else those that sound so to a southern ear."""
+    return _sounding.get(sounds) or _sounding.get(tuple(map(blurred, sounds))) or set()
+
+
 def _read() -> None:
     notion = ""
     for line in NOTIONS.strip().splitlines():
@@ -72,6 +77,7 @@ def _read() -> None:
                 _han[word].add(notion)
                 if len(word) > 1 and all(sounds := tuple(map(sound, word))):
                     _sounding[sounds].add(word)
+                    _sounding[tuple(map(blurred, sounds))].add(word)
             elif word:
                 _latin[tuple(map(stem, word.split()))].add(notion)
 
@@ -80,6 +86,7 @@ _read()
 _HAN_WORD: Final = re.compile("|".join(sorted(map(re.escape, _han), key=len, reverse=True)))
 _LONGEST_PHRASE: Final = max(map(len, _latin))
 _ROOTS: Final = {root for phrase in _latin for root in phrase}
+_RIGHT: Final = _ROOTS | set(map(stem, (SMALL_WORDS + OTHER_WORDS).split()))
 for _root in _ROOTS:
     if len(_root) >= _SHORTEST_RIGHT and _root.isalpha():
         for _at in range(len(_root)):
@@ -93,18 +100,33 @@ def in_han(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), notion)
 
 
-def in_sounding_han(run: str, start: int, taken: AbstractSet[int]) -> Iterator[Found]:
-    """Find notions by words with one wrong character of the same sound, such as 密马 for 密码."""
-    sounds = [sound(character) for character in run]
+def in_sounding_han(
+    run: str, start: int, taken: AbstractSet[int], known: AbstractSet[str]
+) -> Iterator[Found]:
+    """Find notions by words with one wrong character of the same sound, such as 密马 for 密码.
+
+    Places that are `taken` have a word of their own; characters that stand together in `known`
+    are right.
+    """
+    if pairs(run) <= known:
+        return
+    sounds = tuple(map(sound, run))
     for at in range(len(run) - 1):
-        for length in range(2, _LONGEST_SOUND):
+        for length in range(2, min(_LONGEST_SOUND, len(run) - at + 1)):
             piece = run[at : at + length]
-            for word in _sounding.get(tuple(sounds[at : at + length]), ()):
+            if pairs(piece) <= known:
+                continue
+            for word in _alike(sounds[at : at + length]):
                 wrong = sum(a != b for a, b in zip(word, piece, strict=True))
                 place = range(start + at, start + at + length)
                 if wrong == 1 and taken.isdisjoint(place):
                     for notion in _han[word]:
                         yield Found(place.start, place.stop, notion)
+
+
+def pairs(run: str) -> set[str]:
+    """Return each two characters that stand together."""
+    return {run[at : at + 2] for at in range(len(run) - 1)}
 
 
 def in_pinyin(spelt: Sequence[Word]) -> Iterator[Found]:
@@ -113,7 +135,7 @@ def in_pinyin(spelt: Sequence[Word]) -> Iterator[Found]:
     while at < len(spelt):
         for length in range(min(_LONGEST_SOUND, len(spelt) - at), 1, -1):
             piece = spelt[at : at + length]
-            words = _sounding.get(tuple(syllable.root for syllable in piece), ())
+            words = _alike(tuple(syllable.root for syllable in piece))
             if words:
                 for notion in {notion for word in words for notion in _han[word]}:
                     yield Found(piece[0].start, piece[-1].end, notion)
@@ -142,7 +164,7 @@ def corrected(root: str, known: AbstractSet[str]) -> str:
 
     A word that stands here or in `known` is right; so is what is too short to tell.
     """
-    if len(root) < _SHORTEST_TYPO or root in _ROOTS or root in known or not root.isalpha():
+    if len(root) < _SHORTEST_TYPO or root in _RIGHT or root in known or not root.isalpha():
         return root
     meant = set(_shortened.get(root, ()))
     for at in range(len(root)):

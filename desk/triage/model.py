@@ -4,17 +4,18 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import mul
 from typing import Final, TypeAlias
 
-from desk.triage.lexicon import stem
-from desk.triage.traits import Trait, traits
+from desk.triage.traits import Trait, spelling, traits
 
 Vector: TypeAlias = dict[str, float]
 """How much each trait stands out in a text; its length is 1."""
 
-_ROUNDS: Final = 8
+_ROUNDS: Final = 6
 _STEP: Final = 5.0
 _SMALLEST: Final = 0.01
+_CLEAR: Final = 0.05
 
 
 class Model:
@@ -26,9 +27,7 @@ class Model:
 
     def __init__(self, categories: Sequence[str], examples: Sequence[tuple[str, int]]) -> None:
         self.categories = tuple(categories)
-        self.known = frozenset(
-            stem(word) for text, _ in examples for word in text.lower().split() if word.isascii()
-        )
+        self.known = frozenset(word for text, _ in examples for word in spelling(text))
         texts = [(self.traits(text), category) for text, category in examples]
         counts = Counter(name for found, _ in texts for name in {trait.name for trait in found})
         self._rarity = {name: math.log(1 + len(texts) / count) for name, count in counts.items()}
@@ -55,36 +54,35 @@ class Model:
 
     def scores(self, vector: Vector) -> list[float]:
         """Return how much a text speaks for each category, in the order of `categories`."""
-        total = [0.0] * len(self.categories)
-        for name, value in vector.items():
-            weights = self._weights.get(name)
-            if weights is not None:
-                total = [
-                    score + value * weight for score, weight in zip(total, weights, strict=True)
-                ]
-        return total
+        known = {name: value for name, value in vector.items() if name in self._weights}
+        if not known:
+            return [0.0] * len(self.categories)
+        # For each category the sum of values times weights; map keeps the loops out of Python.
+        values = known.values()
+        columns = zip(*(self._weights[name] for name in known), strict=True)
+        return [sum(map(mul, values, column)) for column in columns]
 
     def weights(self, name: str) -> Sequence[float] | None:
         """Return how much a trait speaks for each category; None for an unknown one."""
         return self._weights.get(name)
 
     def _learn(self, rows: list[tuple[Vector, int]]) -> None:
-        """Go through the rows several times, in an order that is mixed but always the same."""
+        """Go through the rows several times, from the second on only where it was not clear."""
         for lap in range(_ROUNDS):
             step = _STEP / (1 + lap / 2)
-            for at in _mixed(len(rows), lap):
-                vector, category = rows[at]
-                self._move(vector, category, step)
+            mixed = [rows[at] for at in _mixed(len(rows), lap)]
+            rows = [row for row in mixed if self._moved(*row, step) > _CLEAR]
 
-    def _move(self, vector: Vector, category: int, step: float) -> None:
-        """Move the weights of a text's traits so that its category becomes likelier."""
-        likely = likelihoods(self.scores(vector))
-        likely[category] -= 1
-        moves = [(at, -step * miss) for at, miss in enumerate(likely) if abs(miss) > _SMALLEST]
+    def _moved(self, vector: Vector, category: int, step: float) -> float:
+        """Make the category of a text likelier; return how unlikely it was, from 0 to 1."""
+        misses = likelihoods(self.scores(vector))
+        misses[category] -= 1
+        moves = [(at, -step * miss) for at, miss in enumerate(misses) if abs(miss) > _SMALLEST]
         for name, value in vector.items():
             weights = self._weights[name]
             for at, move in moves:
                 weights[at] += move * value
+        return -misses[category]
 
 
 def likelihoods(scores: Sequence[float]) -> list[float]:

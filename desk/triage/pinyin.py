@@ -46,6 +46,8 @@ _LAST: Final = "座".encode("gb2312")
 _SYLLABLE: Final = "|".join(sorted({*_SOUNDS, "lv", "nv"}, key=len, reverse=True))
 _SYLLABLES: Final = re.compile(f"(?:{_SYLLABLE})+")
 _ONE: Final = re.compile(_SYLLABLE)
+_REST: Final = re.compile(f"(?:{_SYLLABLE})*")
+_LONGEST_SYLLABLE: Final = 6
 _LONGEST_WORD: Final = 24
 
 
@@ -75,9 +77,16 @@ def syllables(word: str) -> list[str]:
 
 
 def _longest(word: str) -> str:
-    """Return the longest first sound after which the rest is sounds, too."""
-    for length in range(min(6, len(word)), 0, -1):
-        rest = word[length:]
-        if _ONE.fullmatch(word, 0, length) and (not rest or _SYLLABLES.fullmatch(rest)):
-            return word[:length]
-    return word
+    """Return the longest first sound of pinyin after which the rest is pinyin, too."""
+    return next(
+        word[:length]
+        for length in range(_LONGEST_SYLLABLE, 0, -1)
+        if _ONE.fullmatch(word[:length]) and _REST.fullmatch(word[length:])
+    )
+
+
+def blurred(syllable: str) -> str:
+    """Return a sound without what southern speakers leave out: zhang and zan are one."""
+    if syllable[:2] in {"zh", "ch", "sh"}:
+        syllable = syllable[0] + syllable[2:]
+    return syllable[:-1] if syllable.endswith(("ing", "eng", "ang")) else syllable

@@ -15,7 +15,7 @@ from typing import Final
 from desk.triage import lexicon
 from desk.triage.lexicon import Found, Word
 from desk.triage.pinyin import syllables
-from desk.triage.words import SMALL_WORDS
+from desk.triage.words import NOTHING, SMALL_WORDS
 
 READ: Final = 600
 """Characters of a text that are read: what is wrong is said in the first sentences."""
@@ -54,18 +54,28 @@ def traits(text: str, known: AbstractSet[str] = frozenset()) -> list[Trait]:
         start, end = run.span()
         if run["han"]:
             traits_ += _pieces(run[0], start)
-            found += lexicon.in_sounding_han(run[0], start, taken)
+            found += lexicon.in_sounding_han(run[0], start, taken, known)
             latin.append([])
         else:
             word = re.sub("['’]", "", run[0])
             spelt += [Word(syllable, start, end) for syllable in syllables(word)]
             root = lexicon.stem(word)
             latin[-1].append(Word(lexicon.corrected(root, known), start, end))
-    for phrase in latin:
-        found += lexicon.in_latin(phrase)
-        traits_ += _words(phrase)
     found += lexicon.in_pinyin(spelt)
+    sounding = {place for notion in found for place in range(notion.start, notion.end)}
+    for phrase in latin:
+        found += (each for each in lexicon.in_latin(phrase) if each.start not in sounding)
+        traits_ += _words(phrase)
     return traits_ + list(_notions(found))
+
+
+def spelling(text: str) -> Iterator[str]:
+    """Return what is spelt right where a text is: its words, and each two Chinese characters."""
+    for run in _RUN.finditer("".join(map(_folded, text))):
+        if run["han"]:
+            yield from lexicon.pairs(run[0])
+        else:
+            yield lexicon.stem(run[0])
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +108,7 @@ def _words(phrase: Iterable[Word]) -> Iterator[Trait]:
 def _notions(found: Iterable[Found]) -> Iterator[Trait]:
     """Return the notions of a text and each two of them."""
     names: dict[str, None] = {}
-    for notion in sorted(found):
+    for notion in sorted(each for each in found if each.notion != NOTHING):
         names[notion.notion] = None
         yield Trait(f"#{notion.notion}", 2.5, notion.start, notion.end)
     for pair in combinations(sorted(list(names)[:_MOST_NOTIONS]), 2):

@@ -50,7 +50,7 @@ async def actor(
         place = await unit.chats.private(person)
     else:
         known = await unit.chats.by_telegram(chat.id)
-        if known is None or not known.working:
+        if known is None or not (known.working or known.staff):
             LOG.info("a message in a group that is not configured was ignored: chat %s", chat.id)
             return None
         place = known

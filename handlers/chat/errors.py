@@ -10,13 +10,16 @@ from desk.errors import (
     GivenOut,
     IllegalMove,
     LinkOver,
+    NobodysWords,
     NoSuchOriginal,
     NotAdmitted,
     NotForYou,
     NoWords,
     Overdue,
     Refusal,
+    TakenAlready,
     TooLate,
+    TooMany,
     TooSoon,
 )
 from handlers.chat.readers import words_for
@@ -33,6 +36,9 @@ KEYS: Mapping[type[Refusal], str] = {
     TooSoon: "too_soon",
     NotAdmitted: "not_admitted",
     LinkOver: "link_over",
+    TooMany: "too_many",
+    TakenAlready: "taken_already",
+    NobodysWords: "nobodys_words",
     NoWords: "no_words",
 }
 """Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""

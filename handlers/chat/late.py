@@ -17,16 +17,17 @@ from handlers.chat.buttons import Pressed, shown
 from handlers.chat.messages import Press
 from handlers.context import Context
 
-QUESTIONS: Mapping[str, Question | None] = {
+QUESTIONS: Mapping[str, Question] = {
     "fam": Question.CATEGORY,
     "cat": Question.CATEGORY,
     "imp": Question.IMPACT,
     "urg": Question.URGENCY,
     "which": Question.WHICH,
-    "file": None,
+    "who": Question.REQUESTER,
+    "det": Question.DETAIL,
 }
-"""What a draft asked when its card showed these buttons; None for a draft that asks no more."""
-OF_DRAFTS = frozenset({*QUESTIONS, "ask", "drop"})
+"""What a draft asked when its card showed these buttons."""
+OF_DRAFTS = frozenset({*QUESTIONS, "file", "ask", "drop"})
 
 
 async def demand(press: Press, context: Context) -> None:
@@ -77,8 +78,13 @@ async def _draft(actor: Actor, pressed: Pressed, context: Context) -> Draft | No
 
 def _still_asks(draft: Draft, pressed: Pressed) -> bool:
     """Whether the draft's card has this button now."""
-    if pressed.verb == "drop":
-        return True
-    if pressed.verb == "ask":
-        return draft.question is None if pressed.arg else draft.asking is not None
+    match pressed.verb:
+        case "drop":
+            return True
+        case "file":
+            return draft.can_be_filed and draft.asking is None
+        case "ask":
+            return (draft.asking is None) == bool(pressed.arg)
+        case "det" if draft.detail != pressed.arg.partition(".")[0]:
+            return False
     return draft.question is QUESTIONS[pressed.verb]

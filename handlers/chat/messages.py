@@ -10,12 +10,16 @@ from desk.access import Actor
 from desk.draft import Piece
 from handlers.chat.buttons import Pressed
 
+REPORT = "report"
+"""The parameter of a link that leads to one's own draft: who one is decides, so it is no secret."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Incoming:
     """A message: who wrote it and where, what it says, what it answers.
 
-    `rest` is what stands after the command, if it began with one.
+    `rest` is what stands after the command, if it began with one; `answered` is what it answers,
+    as Telegram shows it.
     """
 
     actor: Actor
@@ -25,6 +29,7 @@ class Incoming:
     reply_to_user: int | None = None
     rest: str = ""
     is_service: bool = False
+    answered: telegram.Message | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

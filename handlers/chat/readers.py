@@ -8,7 +8,7 @@ from handlers.chat.words import Words
 
 def words_for(person: Person, unit: Unit) -> Words:
     """Return the texts for one person: toasts, and everything in their private chat."""
-    return Words(person.speaks(unit.policy.language), unit.policy)
+    return Words(person.speaks(unit.policy.language), unit.policy, person.timezone)
 
 
 async def words_in(chat: ChatId, unit: Unit) -> Words:

@@ -11,6 +11,7 @@ from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
+from desk.draft import WORDLESS
 from desk.hours import Calendar
 from desk.people import LANGUAGES
 from desk.policy import Named, Policy
@@ -23,13 +24,16 @@ MOMENTS = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 """How a moment reads, per language: with the weekday, to the minute."""
 HOUR = "HH:mm"
 WEEKDAY = "EEE HH:mm"
+WORDLESS_KINDS = {sign: kind for kind, sign in tuple(WORDLESS.items())[::-1]}
+"""What came, by the sign that is the title of a report without words."""
 
 
 class Words:
     """The desk's texts in one language, with the names that the configuration gives."""
 
-    def __init__(self, locale: str, policy: Policy) -> None:
+    def __init__(self, locale: str, policy: Policy, timezone: str | None = None) -> None:
         self.locale = locale
+        self._zone = ZoneInfo(timezone or policy.timezone)
         self._policy = policy
 
     def __call__(self, key: str, **facts: object) -> str:
@@ -52,26 +56,28 @@ class Words:
 
     def title(self, record: Record) -> Markup:
         """Return the title of a ticket, safe in a message; a report of pictures alone has none."""
-        return said(record.title or self("untitled"))
+        return said(self._of_signs(record.title) or self("untitled"))
+
+    def _of_signs(self, title: str) -> str:
+        """Return a title; of a report without words, whose title is a sign, what came."""
+        kind = WORDLESS_KINDS.get(title)
+        return f"{title} {self(f'wordless.{kind}')}" if kind else title
 
     def names(self, table: str) -> list[tuple[str, str]]:
         """Return the keys and names of a configured table, in its order."""
         return [(key, self.name(table, key)) for key in getattr(self._policy, table)]
 
-    def moment(self, at: datetime, timezone: str | None = None) -> str:
-        """Return a moment as people read it, in the reader's time zone, else in the desk's."""
-        zone = ZoneInfo(timezone or self._policy.timezone)
-        return format_datetime(at, MOMENTS[self.locale], tzinfo=zone, locale=self.locale)
+    def moment(self, at: datetime) -> str:
+        """Return a moment as people read it, in their time zone."""
+        return format_datetime(at, MOMENTS[self.locale], tzinfo=self._zone, locale=self.locale)
 
     def same_day(self, one: datetime, other: datetime) -> bool:
-        """Tell whether two moments are on one day, in the desk's time zone."""
-        zone = ZoneInfo(self._policy.timezone)
-        return one.astimezone(zone).date() == other.astimezone(zone).date()
+        """Tell whether two moments are on one day, in the reader's time zone."""
+        return one.astimezone(self._zone).date() == other.astimezone(self._zone).date()
 
     def hour(self, at: datetime) -> str:
-        """Return the time of day of a moment, in the desk's time zone."""
-        zone = ZoneInfo(self._policy.timezone)
-        return format_datetime(at, HOUR, tzinfo=zone, locale=self.locale)
+        """Return the time of day of a moment, in the reader's time zone."""
+        return format_datetime(at, HOUR, tzinfo=self._zone, locale=self.locale)
 
     def when(self, at: datetime, now: datetime, timezone: str | None = None) -> str:
         """Return a moment as the reader says it now: "today 14:20", "Mon 09:00".
@@ -79,7 +85,7 @@ class Words:
         Days are those of the reader's `timezone`, else of the desk's. Beyond a week, and before
         yesterday, it is said with its date.
         """
-        zone = ZoneInfo(timezone or self._policy.timezone)
+        zone = ZoneInfo(timezone) if timezone else self._zone
         day = day_said(at, now, zone)
         form = {"weekday": WEEKDAY, "date": MOMENTS[self.locale]}.get(day, HOUR)
         said_at = format_datetime(at, form, tzinfo=zone, locale=self.locale)

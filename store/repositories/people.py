@@ -1,9 +1,10 @@
 """People with their roles."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, true, update
 
 from desk.identifiers import PersonId
 from desk.people import Membership, Person, Role
@@ -25,6 +26,14 @@ _GET = _WITH_ROLES.where(people.c.id == bindparam("person"))
 _BY_TELEGRAM = _WITH_ROLES.where(people.c.telegram_id == bindparam("telegram"))
 _HOLDING = _WITH_ROLES.where(
     people.c.id.in_(select(memberships.c.person_id).where(memberships.c.team == bindparam("team")))
+)
+_NAMED = (
+    _WITH_ROLES.where(
+        func.lower(people.c.name).like(bindparam("pattern"), escape="\\"),
+        or_(people.c.verified == true(), memberships.c.team.is_not(None)),
+    )
+    .order_by(None)
+    .order_by(people.c.name, people.c.id)
 )
 _new = insert(people)
 _MET = _new.on_conflict_do_update(
@@ -125,6 +134,12 @@ class People(Repository):
             await self.get(person)
         staged = map(self._staged, self._known.values())
         return sorted((p for p in staged if p.roles(team)), key=lambda p: p.id)
+
+    async def named(self, words: str, limit: int) -> Sequence[Person]:
+        """Return people whom the desk knows with these words in their name, by name."""
+        literal = re.sub(r"([\\%_])", r"\\\1", words.lower())
+        rows = await self._connection.rows(_NAMED, {"pattern": f"%{literal}%"})
+        return [self._staged(person) for person in self._learn(rows)[:limit]]
 
     def drop(self) -> None:
         """Forget what is staged; who was met stays met."""

@@ -62,6 +62,13 @@ _HELD_BY = (
 _IN_THE_OPEN = records.c.confidential == false()
 _COUNT = select(func.count()).select_from(records).where(_IN_STATES, _IN_THE_OPEN)
 _BOARD_IN_THE_OPEN = _BOARD.where(_IN_THE_OPEN)
+_RECENT_REQUESTERS = (
+    select(records.c.requester_id)
+    .where(_IN_THE_OPEN, records.c.caller.is_(None))
+    .group_by(records.c.requester_id)
+    .order_by(func.max(records.c.id).desc())
+    .limit(bindparam("limit"))
+)
 _ADD = insert(records)
 _GUARDED = (
     update(records)
@@ -181,6 +188,11 @@ class Records(Repository):
             for person, (count, newest) in found.items()
         }
 
+    async def recent_requesters(self, limit: int) -> Sequence[PersonId]:
+        """Return who reported last, confidential records left out."""
+        rows = await self._connection.rows(_RECENT_REQUESTERS, {"limit": limit})
+        return [PersonId(row.requester_id) for row in rows]
+
     async def count(self, states: Sequence[State]) -> int:
         """Return how many records are in these states, confidential ones left out."""
         wanted = frozenset(states)
@@ -196,6 +208,20 @@ class Records(Repository):
             (row[0] if row else 0)
             - sum(map(counts, before))
             + sum(map(counts, self._staged.values()))
+        )
+
+    @property
+    def teach(self) -> bool:
+        """Whether a lesson is staged: a ticket in other hands, or of another category, than read.
+
+        Only where its category is not the one that was guessed.
+        """
+        return any(
+            record.guessed not in (None, record.category)
+            and record.responded_at is not None
+            and (before := self._read.get(number)) is not None
+            and (before.category, before.responded_at) != (record.category, record.responded_at)
+            for number, record in self._staged.items()
         )
 
     def drop(self) -> None:

@@ -759,7 +759,10 @@ def test_wrong_quiet_hours_are_told(write: Write, text: str, error: str) -> None
         (
             4,
             "  - desk",
-            "4: teams[1]: keys of its own belong here: key, name, group, topic, confidential",
+            (
+                "4: teams[1]: keys of its own belong here: "
+                "key, name, group, topic, assign, confidential"
+            ),
         ),
         (
             4,
@@ -1180,3 +1183,152 @@ VALUES = st.one_of(st.text(), st.text(st.sampled_from(list('[]{}",:0123 truenl-'
 @same_folder
 def test_any_environment_is_right_or_told(tmp_path: Path, given_by: dict[str, str]) -> None:
     assert _is_fit_to_print(_told(tmp_path, SMALL.encode(), TOKEN | given_by))
+
+
+# Questions of categories.
+
+ASKING = SMALL.replace("kind: incident}", "kind: incident, questions: [where, colour]}") + (
+    "questions:\n"
+    "  - {key: where, ask: {zh: 哪里？, en: 'Where?'}, field: place}\n"
+    "  - key: colour\n"
+    "    ask: {zh: 颜色？, en: 'Colour?'}\n"
+    "    options: [{key: red, name: {zh: 红, en: Red}, words: [红, red]}]\n"
+    "  - key: tint\n"
+    "    ask: {zh: 哪种红？, en: 'Which red?'}\n"
+    "    when: {question: colour, answers: [red], unless: [随便]}\n"
+)
+
+
+def test_questions_are_read_with_their_options_and_conditions(write: Write) -> None:
+    where, colour, tint = load(write(ASKING), TOKEN).questions
+
+    assert (where.field, colour.options[0].words) == ("place", ("红", "red"))
+    assert tint.when is not None
+    assert (tint.when.question, tint.when.answers, tint.when.unless) == (
+        "colour",
+        ("red",),
+        ("随便",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (
+            ("[where, colour]", "[where, color]"),
+            (
+                'config.yaml:8: categories[other].questions[2]: no question has the key "color"; '
+                "did you mean colour?"
+            ),
+        ),
+        (
+            ("[where, colour]", "[where, where]"),
+            'config.yaml:8: categories[other].questions[2]: "where" stands twice; ask it once',
+        ),
+        (
+            ("[where, colour]", "[tint]"),
+            (
+                "config.yaml:8: categories[other].questions[1]: tint waits for an answer to "
+                "colour, which is not asked here; add colour"
+            ),
+        ),
+        (
+            ("question: colour, ", "question: color, "),
+            (
+                'config.yaml:23: questions[tint].when.question: no question has the key "color"; '
+                "did you mean colour?"
+            ),
+        ),
+        (
+            ("answers: [red]", "answers: [blue]"),
+            (
+                "config.yaml:23: questions[tint].when.answers[1]: question colour has no option "
+                '"blue"; one of these is right: red'
+            ),
+        ),
+        (
+            ("question: colour, answers: [red]", "question: colour"),
+            (
+                "config.yaml:23: questions[tint].when.question: which answers? List keys of its "
+                "options, as answers: [one, two]"
+            ),
+        ),
+        (
+            ("question: colour, answers: [red]", "answers: [red]"),
+            (
+                "config.yaml:23: questions[tint].when.answers: answers to what? Write the question "
+                "they belong to, as question: key"
+            ),
+        ),
+        (
+            ("key: where, ask", "key: device, ask"),
+            (
+                "config.yaml:17: questions[device].key: device is the name of a field; write "
+                "field: device, or another key"
+            ),
+        ),
+        (
+            ("words: [红, red]}]", "words: [红]}, {key: red, name: {zh: 赤, en: Crimson}}]"),
+            (
+                'config.yaml:20: questions[colour].options[red].key: "red" stands twice in the '
+                "options; give each its own key"
+            ),
+        ),
+        (
+            ("unless:", "except:"),
+            (
+                "config.yaml:23: questions[tint].when.except: unknown key; one of these is right: "
+                "question, answers, unless"
+            ),
+        ),
+        (
+            ("key: tint", "key: the_very_longest_of_keys"),
+            (
+                "config.yaml:21: questions[the_very_longest_of_keys].key: "
+                '"the_very_longest_of_keys" is not a key here; write small letters, digits and _, '
+                "at most 14, like place"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_question_is_told_with_its_line(
+    write: Write, change: tuple[str, str], error: str
+) -> None:
+    found = errors(write(ASKING.replace(*change)))
+
+    assert error in found
+
+
+def test_questions_that_wait_for_each_other_are_told_once(write: Write) -> None:
+    circle = ASKING.replace(
+        "    ask: {zh: 颜色？, en: 'Colour?'}\n",
+        "    ask: {zh: 颜色？, en: 'Colour?'}\n    when: {question: tint, answers: [deep]}\n",
+    ).replace(
+        "    ask: {zh: 哪种红？, en: 'Which red?'}\n",
+        "    ask: {zh: 哪种红？, en: 'Which red?'}\n"
+        "    options: [{key: deep, name: {zh: 深, en: Deep}}]\n",
+    )
+
+    found = [e for e in errors(write(circle)) if "wait for each other" in e]
+
+    assert found == [
+        (
+            "config.yaml:20: questions[colour].when.question: these questions wait for each other, "
+            "so none is ever asked: colour -> tint -> colour"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (", urgency: soon}", 'urgency: "soon" is not known here'),
+        (", impact: all}", 'impact: "all" is not known here'),
+    ],
+)
+def test_what_a_category_implies_is_one_of_the_plain_answers(
+    write: Write, change: str, error: str
+) -> None:
+    path = write(SMALL.replace("kind: incident}", f"kind: incident{change}"))
+
+    assert [error in told for told in errors(path)] == [True]

@@ -48,7 +48,7 @@ async def test_a_restart_in_the_middle_of_a_report_loses_nothing(scene):
     await scene.restart()
     scene.skip()
 
-    await scene.press("requester", "cat other")
+    await scene.press("requester", "ask impact")
 
     scene.expect("requester", "The scanner is stuck")
 

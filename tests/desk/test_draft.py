@@ -47,20 +47,25 @@ def test_a_bare_picture_is_asked_for_words_first():
     assert draft.attachments == (PHOTO,)
 
 
-def test_it_asks_category_then_impact_then_urgency_and_then_nothing():
+def test_it_asks_category_then_what_the_category_asks_and_then_nothing():
     draft, asked = told("Printer jams"), []
     answers: list[dict[str, Any]] = [
-        {"category": "other"},
-        {"impact": Impact.ONE},
-        {"urgency": Urgency.BLOCKED},
+        {"category": "other", "detail": "place"},
+        {"detail": None, "impact": Impact.ONE, "urgency": Urgency.BLOCKED},
     ]
     for answer in answers:
         asked.append(draft.question)
         draft = replace(draft, **answer)
 
-    assert asked == [Question.CATEGORY, Question.IMPACT, Question.URGENCY]
+    assert asked == [Question.CATEGORY, Question.DETAIL]
     assert draft.question is None
     assert draft.priority is Priority.P3
+
+
+def test_a_report_can_be_sent_from_its_first_words_on():
+    assert not EMPTY.can_be_filed
+    assert told("Printer jams").can_be_filed
+    assert not replace(told("Printer jams"), asking=Question.WHICH).can_be_filed
 
 
 def test_half_an_answer_gives_no_priority():

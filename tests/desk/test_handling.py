@@ -12,7 +12,6 @@ from desk.handling import (
     demand_mistake,
     handed_over,
     handed_to_team,
-    is_free,
     mistake,
     next_in_turn,
     prioritised,
@@ -22,7 +21,7 @@ from desk.handling import (
 )
 from desk.identifiers import PersonId
 from desk.incident import claimed, legal
-from desk.policy import Assign, Category
+from desk.policy import Category
 from desk.priority import Impact, Priority, Urgency, closest, priority
 from desk.record import Kind, State, Verb
 from tests.desk.records import ENGINEER, NOW, RIVAL, record
@@ -179,9 +178,3 @@ def test_whose_turn_it_is():
     assert next_in_turn([(one, 2, 9), (two, 1, 20)]) == two
     assert next_in_turn([(one, 1, 9), (two, 1, 8), (three, 1, 10)]) == two
     assert next_in_turn([(two, 0, 0), (one, 0, 0)]) == one
-
-
-def test_what_a_lead_gives_out_nobody_takes():
-    assert is_free(record(), Assign.CLAIM)
-    assert not is_free(record(), Assign.LEAD)
-    assert not is_free(record(owner=ENGINEER), Assign.CLAIM)

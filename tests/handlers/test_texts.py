@@ -18,13 +18,16 @@ from desk.errors import (
     GivenOut,
     IllegalMove,
     LinkOver,
+    NobodysWords,
     NoSuchOriginal,
     NotAdmitted,
     NotForYou,
     NoWords,
     Overdue,
     Refusal,
+    TakenAlready,
     TooLate,
+    TooMany,
 )
 from desk.events import FileKind
 from desk.identifiers import PersonId, RecordId
@@ -151,6 +154,9 @@ def refusals():
         TooLate(what="stars"),
         NotAdmitted(),
         LinkOver(),
+        TooMany(),
+        TakenAlready(),
+        NobodysWords(),
         NoWords(),
         *(
             NoWords(what=kind)

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.details import Answer, By
 from desk.draft import Conversation, Draft, Gathering, Piece, Prompt, Purpose, Question
 from desk.events import Attachment, FileKind
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Urgency
+from desk.triage import Guess
 from store.codec import read_conversation, written_conversation
 from store.types import dump
 from tests.store.builders import NOW, a_draft
@@ -45,6 +47,12 @@ pieces = st.builds(
     album=maybe(texts),
     forwarded=st.booleans(),
 )
+guesses = st.builds(
+    Guess,
+    category=texts,
+    confidence=st.floats(0, 1),
+    because=st.lists(texts, max_size=2).map(tuple),
+)
 drafts = st.builds(
     Draft,
     id=numbers.map(DraftId),
@@ -57,6 +65,12 @@ drafts = st.builds(
     asking=maybe(st.sampled_from(Question)),
     family=maybe(texts),
     candidates=st.lists(numbers.map(RecordId), max_size=5).map(tuple),
+    guesses=st.lists(guesses, max_size=3).map(tuple),
+    by_hand=st.frozensets(st.sampled_from(Question)),
+    because=st.lists(texts, max_size=2).map(tuple),
+    answers=st.dictionaries(texts, st.builds(Answer, texts, st.sampled_from(By)), max_size=2),
+    detail=maybe(texts),
+    offered=st.lists(texts, max_size=3).map(tuple),
 )
 prompts = st.builds(
     Prompt,

@@ -79,6 +79,7 @@ async def test_number_board_and_list_show_it_to_nobody_in_the_group(scene):
     assert WORDS not in scene.expect("group", "The lamp flickers").text
     await scene.say("lead", "/board")
     assert WORDS not in scene.expect("lead", "The lamp flickers").text
+    await scene.later(seconds=6)  # so long the list rests
     assert WORDS not in scene.open_list().text
     await scene.say("second", f"#{record.id}")
     scene.expect("second", "no such thing")

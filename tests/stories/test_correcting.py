@@ -2,16 +2,23 @@
 
 import pytest
 
+from desk.access import Actor
+from desk.actions.working.correcting import Prioritise, Recategorise, prioritise, recategorise
+from desk.actions.working.ending import Return, return_
+from desk.actions.working.handing_over import HandOver, Target, hand_over
+from desk.errors import NoWords, Overdue
+from desk.people import ChatKind
 from desk.priority import Impact, Priority, Urgency
 from desk.record import Kind, State
 from tests.scene import played
+from tests.stage import GROUP
 from tests.stories.test_groups import SECOND, bot_messages, two_teams
 
 REFUSED = "There is no such thing, or it is not yours to use."
 
 
 async def claimed(scene, **report):
-    record = await scene.reported(**report)
+    record = await scene.reported(**{"urgency": "blocked", **report})
     await scene.press("engineer", "claim", record)
     scene.skip()
     return record
@@ -41,19 +48,22 @@ async def test_any_engineer_raises_with_a_reason_that_the_reporter_never_reads(s
     scene.quiet("requester", "group")
     assert "whole floor" not in "".join(scene.texts("requester"))
     await scene.say("engineer", "#1", chat="group")
-    scene.expect("group", "raised the priority", "P3 → P1", "The whole floor prints there")
+    scene.expect("group", "raised the priority", "→ P1", "The whole floor prints there")
 
 
 async def test_only_the_owner_or_a_lead_lowers_and_nothing_rings(scene):
     record = await claimed(scene)
+    await wanted(scene, "rival", record, "P2")
+    await scene.say("rival", "Two people wait", chat="group")
+    told = len(scene.texts("group"))
 
     assert await wanted(scene, "rival", record, "P4") == REFUSED
     await scene.press("engineer", "prio P4", record)
     await scene.say("engineer", "There is another printer", chat="group")
 
     after = await scene.record(record)
-    assert (after.priority, after.impact) == (Priority.P4, Impact.ONE)
-    assert not any("raised it" in text for text in scene.texts("group"))
+    assert after.priority is Priority.P4
+    assert len(scene.texts("group")) == told + 1  # what the engineer wrote
     scene.skip()
 
 
@@ -65,7 +75,7 @@ async def test_a_priority_needs_a_reason_in_words(scene):
     await scene.photo("engineer", chat="group")
 
     scene.expect("group", "Please say it in words")
-    assert (await scene.record(record)).priority is Priority.P3
+    assert (await scene.record(record)).priority is record.priority
     await scene.say("engineer", "Two people wait", chat="group")
     assert (await scene.record(record)).priority is Priority.P2
     scene.skip()
@@ -148,3 +158,57 @@ async def test_somebody_without_a_role_does_none_of_it(scene, press):
 
     assert await scene.press("outsider", press, record) == REFUSED
     scene.skip()
+
+
+async def test_what_turns_out_to_be_confidential_leaves_the_group(scene):
+    for who in ("engineer", "lead"):
+        await scene.say(who, "/help")
+    record = await claimed(scene)
+    await scene.press("engineer", "menu more", record)
+    await scene.press("engineer", "menu family", record)
+    await scene.press("engineer", "Security", record)
+
+    await scene.press("engineer", "Virus", record)
+
+    assert (await scene.record(record)).confidential
+    card = scene.expect("group", "#1 is confidential now")
+    assert not card.keyboard
+    assert "printer on floor 2" not in scene.open_list().text
+    scene.expect("engineer", "#1", "The printer on floor 2 is dead", "Confidential")
+    assert await scene.forge("rival", "group", card.id, "1.claim.1...AAAA") == REFUSED
+    scene.skip()
+
+
+@pytest.mark.parametrize(
+    ("act", "refusal"),
+    [
+        (
+            lambda unit, act, now: prioritise(unit, Prioritise(**act, priority=Priority.P1), now),
+            NoWords,
+        ),
+        (lambda unit, act, now: return_(unit, Return(**act, words=""), now), NoWords),
+        (
+            lambda unit, act, now: recategorise(unit, Recategorise(**act, category="x"), now),
+            Overdue,
+        ),
+        (
+            lambda unit, act, now: hand_over(unit, HandOver(**act, to=Target(team="x")), now),
+            Overdue,
+        ),
+    ],
+    ids=["a rise without a reason", "a refusal without words", "no such category", "no such team"],
+)
+async def test_the_desk_itself_refuses_what_no_button_offers(scene, act, refusal):
+    record = await claimed(scene)
+
+    async def work(unit):
+        person = await unit.people.by_telegram(scene.person("engineer").id)
+        chat = await unit.chats.by_telegram(GROUP)
+        actor = Actor(person=person, place=ChatKind.GROUP, chat=chat.id, source="test")
+        with pytest.raises(refusal):
+            await act(unit, {"actor": actor, "record": record.id}, scene.clock.now())
+        unit.drop()
+
+    await scene.desk.at_work(work)
+
+    assert (await scene.record(record)).version == 2

@@ -173,7 +173,7 @@ async def test_a_report_of_a_picture_alone_is_never_lost(scene):
 
     await scene.later(minutes=31)
 
-    scene.expect("group", "#1", "(report without words)")
+    scene.expect("group", "#1", "Photo report")
     scene.skip()
 
 

@@ -46,6 +46,8 @@ async def test_a_duplicate_is_chosen_among_the_likely_ones_and_its_reporter_know
     scene.expect("second", "goes on as #1")
     assert await scene.desk.numbers() == {1, 2}
     scene.skip("group")
+    await scene.press("engineer", "claim", first)
+    scene.expect("second", "#1", "Somebody took it")
     await scene.say("requester", "#1")
     assert "Floor 3" not in "".join(scene.texts("requester"))
     scene.skip()
@@ -115,6 +117,23 @@ async def test_a_confidential_ticket_is_no_more_there_than_a_number_nobody_has(s
         scene.expect("group", REFUSED)
 
     assert (await scene.record(record)).is_open
+    scene.skip()
+
+
+async def test_through_a_duplicate_goes_only_what_can_be_passed_on(scene):
+    _, second = await two(scene)
+    await asked(scene, second, "dup")
+    await scene.say("engineer", "#1", chat="group")
+    told = scene.expect("second", "is the same matter as #1")
+    scene.skip()
+    before = (await scene.record(1)).version
+
+    dice = {"dice": {"emoji": "🎲", "value": 4}}
+    scene.odd_message("second", "second", reply_to=told, content=dice)
+    await scene.settle()
+
+    scene.expect("second", "cannot pass on dice")
+    assert (await scene.record(1)).version == before
     scene.skip()
 
 

@@ -5,8 +5,9 @@ from desk.record import State
 
 async def test_a_fault_is_told_claimed_talked_about_resolved_and_confirmed(scene):
     await scene.say("requester", "The projector in room 301 is dark")
-    scene.expect("requester", "What is it about?")
-    for button in ("Hardware", "Meeting room and video", "My team", "No", "Send it"):
+    scene.expect("requester", "Send it")
+    await scene.chooses(category="hardware.av")
+    for button in ("Who", "My team", "How bad", "No", "Send it"):
         await scene.press("requester", button)
     scene.expect("requester", "#1", "Waiting for an engineer", "high (P2)")
     scene.expect("group", "🆕 #1", "The projector in room 301 is dark", "P2")
@@ -34,8 +35,9 @@ async def test_a_fault_is_told_claimed_talked_about_resolved_and_confirmed(scene
 async def test_the_same_in_chinese(chinese_scene):
     scene = chinese_scene
     await scene.say("requester", "三楼会议室的投影仪不亮了")
-    scene.expect("requester", "是哪一类的事？")
-    for button in ("硬件", "会议与音视频", "我们科室", "不能", "提交"):
+    scene.expect("requester", "三楼会议室的投影仪不亮了", "提交")
+    await scene.chooses(category="hardware.av")
+    for button in ("改影响", "我们科室", "改紧急", "不能", "提交"):
         await scene.press("requester", button)
     scene.expect("requester", "#1", "等待接手", "急（P2）")
     scene.expect("group", "🆕 #1", "三楼会议室的投影仪不亮了", "P2")

@@ -109,7 +109,7 @@ async def test_a_command_nobody_knows_gets_help_and_no_draft(scene):
 async def test_a_path_is_no_command(scene):
     await scene.say("requester", "/dev/sda1 is full")
 
-    scene.expect("requester", "/dev/sda1 is full".replace("/", "/\u2060", 1), "What is it about?")
+    scene.expect("requester", "/dev/sda1 is full".replace("/", "/\u2060", 1), "Send it")
 
 
 async def test_a_command_for_another_bot_is_none_of_ours(scene):
@@ -123,7 +123,7 @@ async def test_a_photo_whose_caption_is_the_command_begins_a_new_report(scene):
 
     await scene.photo("requester", "/new The lamp is broken too")
 
-    scene.expect("requester", "The lamp is broken too", "1 attachment", "What is it about?")
+    scene.expect("requester", "The lamp is broken too", "1 attachment", "Send it")
 
 
 async def test_a_long_timeline_shows_the_newest_steps_and_says_how_many_came_before(scene):

@@ -1,6 +1,9 @@
 """A lead does the same to several tickets: closes duplicates, hands on what somebody has."""
 
+from desk.people import Membership, Role
 from desk.record import State
+from tests.scene import played
+from tests.stories.test_groups import two_teams
 
 REFUSED = "There is no such thing, or it is not yours to use."
 
@@ -102,4 +105,72 @@ async def test_all_of_the_author_of_a_message_goes_by_an_answer_to_it(scene):
     await scene.say("lead", "/handover to rival", chat="group", reply_to=said)
 
     scene.expect("group", "From Engineer to Rival: /t_1")
+    scene.skip()
+
+
+async def test_a_lead_does_nothing_to_tickets_of_a_team_that_is_not_theirs(database_url):
+    async with played(database_url, two_teams()) as scene:
+
+        async def work(unit):
+            lead = await unit.people.by_telegram(scene.person("lead").id)
+            await unit.people.revoke(lead.id, Membership(team="network", role=Role.LEAD))
+
+        await scene.desk.at_work(work)
+        mine = await scene.reported(category="hardware.printer", words="/new Printer dead")
+        other = await scene.reported(by="second", category="network.wifi", words="/new No Wi-Fi")
+        assert (mine.team, other.team) == ("desk", "network")
+        scene.skip()
+
+        await scene.say("lead", f"/dup {other.id} of {mine.id}", chat="group")
+
+        scene.expect("group", f"#{other.id} does not exist, or is not yours")
+        assert (await scene.record(other)).is_open
+        scene.check()
+
+
+async def test_nobody_is_sent_to_a_confidential_ticket_not_even_from_a_private_chat(scene):
+    await scene.say("lead", "/help")
+    secret = await scene.reported(words="Ransom note on my screen", category="security.virus")
+    record = await scene.reported(by="second", words="/new Strange letters on my screen")
+    scene.skip()
+
+    await scene.say("lead", f"/dup {record.id} of {secret.id}")
+
+    scene.expect("lead", f"#{record.id} does not exist, or is not yours")
+    assert (await scene.record(record)).is_open
+    scene.quiet("second")
+    scene.skip()
+
+
+async def test_all_of_somebody_goes_to_another_team_and_each_reporter_is_told_once(database_url):
+    async with played(database_url, two_teams()) as scene:
+        records = [
+            await scene.reported(category="hardware.printer", words=f"/new Fault {n}")
+            for n in (1, 2)
+        ]
+        for record in records:
+            await scene.press("engineer", "claim", record)
+        scene.skip()
+
+        await scene.say("lead", "/handover Engineer to network", chat="group")
+
+        scene.expect("group", "From Engineer to the Network team: /t_1 /t_2")
+        scene.expect("requester", "/t_1 /t_2", "These are with the Network team now")
+        assert [(await scene.record(r)).team for r in records] == ["network", "network"]
+        assert sum("with the Network team" in text for text in scene.texts("requester")) == 1
+        scene.skip()
+        scene.check()
+
+
+async def test_nobody_hands_over_to_themselves_and_who_asks_needs_no_message(scene):
+    (record,) = await reports(scene, "requester")
+    await scene.press("engineer", "claim", record)
+    scene.skip()
+
+    await scene.say("lead", "/handover Engineer to Engineer", chat="group")
+    scene.expect("group", REFUSED)
+    await scene.say("lead", "/handover Engineer to Lead", chat="group")
+    scene.expect("group", "From Engineer to Lead: /t_1")
+
+    scene.quiet("lead")
     scene.skip()

@@ -55,4 +55,4 @@ async def test_a_read_only_store_confirms_nothing_and_carries_on_when_mended(sce
     await scene.settle()
 
     assert scene.world.updates.pending() == []
-    scene.expect("requester", "The printer is dead", "What is it about?")
+    scene.expect("requester", "The printer is dead", "Send it")

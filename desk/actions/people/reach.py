@@ -10,13 +10,26 @@ from desk.actions.steps import show_card
 from desk.actions.talking.replying import Held
 from desk.identifiers import ChatId, RecordId
 from desk.notices import Form, Notice, Rank, Subject
-from desk.people import Chat, ChatKind
+from desk.people import Chat, ChatKind, Person
 from desk.ports import Unit
 from desk.record import Record
 from desk.versions import released
 
 NO_RIGHTS = "no_rights"
 """The bot may not write in a working group."""
+
+
+async def private_of(unit: Unit, person: Person, now: datetime) -> Chat:
+    """Return a person's private chat; out of reach from the beginning if they never wrote there.
+
+    A bot cannot write first. Source: Telegram Bot API, 403 bot can't initiate conversation.
+    """
+    chat = await unit.chats.by_telegram(person.telegram_id)
+    if chat is not None:
+        return chat
+    chat = replace(await unit.chats.private(person), unreachable_since=now)
+    await unit.chats.save(chat)
+    return chat
 
 
 async def lost(unit: Unit, chat_id: ChatId, now: datetime, *, may_write: bool = True) -> None:

@@ -124,7 +124,7 @@ async def let_in(unit: Unit, telegram_id: int, source: str, now: datetime) -> No
     While no team has any group, this may become the first one: the desk names its id and stays.
     """
     chat = await unit.chats.met_group(telegram_id)
-    if chat.working:
+    if chat.working or chat.staff:
         return
     await unit.chats.save(replace(chat, unreachable_since=None))
     steps = [(Form.MESSAGE, "first_group", BEFORE_WORDS)]

@@ -5,6 +5,8 @@ from datetime import datetime
 from desk.access import Actor
 from desk.actions.desks import desks_of, group_of
 from desk.actions.drafts import end_draft, show_draft
+from desk.actions.people.reach import private_of
+from desk.actions.reporting.origin import show_where_typed
 from desk.actions.steps import first_step, relay, show_card, show_list, tell
 from desk.actions.talking.talk import UserMessage, user_message
 from desk.actions.working.assigning import by_turns
@@ -13,6 +15,7 @@ from desk.events import Message, Pair
 from desk.identifiers import PersonId, RecordId
 from desk.incident import filed
 from desk.notices import Subject
+from desk.people import Involvement
 from desk.policy import Policy, Reporters
 from desk.ports import Unit
 from desk.record import Record
@@ -29,6 +32,7 @@ async def give(
 ) -> None:
     """Add the words of a draft to a ticket instead of filing them."""
     await end_draft(unit, conversation, draft)
+    await show_where_typed(unit, draft, "typed_given", now, record)
     words = UserMessage(actor=actor, record=record, pieces=draft.pieces, told=True)
     await user_message(unit, words, now)
     data = {"record": record}
@@ -42,9 +46,10 @@ async def file_draft(
 ) -> Record:
     """Turn the draft into a record; `actor` is None when it files itself."""
     person = await unit.people.get(conversation.person)
-    category = unit.policy.category(draft.category)
+    category = unit.policy.category(draft.likely_category)
     number = await unit.counters.record()
-    record = filed(draft, number, person.id, category, now)
+    requester = draft.requester or person.id
+    record = filed(draft, number, requester, category, now)
     report = Message(
         record=number,
         seq=record.version,
@@ -54,6 +59,8 @@ async def file_draft(
     )
     await first_step(unit, record, actor, report, seams(draft.pieces))
     for part, piece in enumerate(draft.pieces):
+        if piece.is_elsewhere:
+            continue
         await unit.pairs.add(
             Pair(
                 chat=conversation.chat,
@@ -65,10 +72,26 @@ async def file_draft(
             )
         )
     await end_draft(unit, conversation, draft)
-    await unit.cards.become(Subject.draft(draft.id), Subject.record(number), conversation.chat)
-    await show_card(unit, record, conversation.chat, now, repost=actor is None)
-    await _announce(unit, record, report, person.id, now)
+    await show_where_typed(unit, draft, "typed_filed", now, number)
+    if draft.requester is not None or draft.caller is not None:
+        await unit.watchers.add(number, person.id, Involvement.REPORTED_BY)
+    if requester == person.id:
+        await unit.cards.become(Subject.draft(draft.id), Subject.record(number), conversation.chat)
+        await show_card(unit, record, conversation.chat, now, repost=actor is None)
+    else:
+        await _hand_to(requester, unit, record, now)
+        source, data = f"d{draft.id}.for", {"record": number, "whom": requester}
+        await show_draft(
+            unit, conversation.chat, draft.id, source, now, template="draft_for_them", data=data
+        )
+    await _announce(unit, record, report, requester, now)
     return record
+
+
+async def _hand_to(requester: PersonId, unit: Unit, record: Record, now: datetime) -> None:
+    """Stage that somebody gets the card of what another one reported for them."""
+    chat = await private_of(unit, await unit.people.get(requester), now)
+    await show_card(unit, record, chat.id, now, repost=True)
 
 
 async def _ask_for_somebody(unit: Unit, record: Record, now: datetime) -> None:

@@ -5,14 +5,18 @@ from datetime import datetime
 
 from desk.access import Actor
 from desk.actions.drafts import begin_draft, end_draft, keep_draft, set_timers, show_draft
+from desk.actions.reporting import behalf
+from desk.actions.reporting.admission import demand_known, demand_room
 from desk.actions.reporting.filing import file_draft, give
+from desk.actions.reporting.origin import show_where_typed
 from desk.actions.talking.gathering import Meant, say
+from desk.details import Detail, typed_answer
 from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Purpose, Question, candidates
-from desk.errors import NotAdmitted, NoWords, Overdue
+from desk.errors import NoWords, Overdue
 from desk.events import FileKind
 from desk.identifiers import DraftId, RecordId
 from desk.people import ChatKind
-from desk.policy import Policy, Reporters
+from desk.policy import Policy
 from desk.ports import Unit
 from desk.priority import Impact, Urgency
 from desk.record import Record, State
@@ -44,12 +48,26 @@ class Answered:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Detailed:
+    """An answer tapped for a question of the category.
+
+    `choice` is the key of an option, the place of an answer given before, or nothing: passed by.
+    """
+
+    actor: Actor
+    draft: DraftId
+    question: str
+    choice: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Ask:
     """A question of a draft that shall be asked again; None goes back to the first open one."""
 
     actor: Actor
     draft: DraftId
     question: Question | None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,16 +96,20 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
     Raises:
         NotAdmitted: the desk takes reports only from people it knows.
         NoWords: the message holds nothing to take in.
+        TooMany: an unknown person has enough reports open.
     """
     actor, piece = command.actor, command.piece
     if not piece.text and not piece.attachments:
         raise NoWords
     conversation = await unit.conversations.get(actor.chat, actor.person.id)
+    if conversation.draft is not None and conversation.draft.asking is Question.REQUESTER:
+        await behalf.named(unit, conversation, conversation.draft, piece, actor, now)
+        return
     if conversation.draft is not None:
-        draft = _continued(conversation.draft, piece)
+        draft = _continued(conversation.draft, piece, unit.policy)
         await keep_draft(unit, conversation, draft, actor.source, now, wrote=True)
         return
-    _admit(actor, unit.policy)
+    demand_known(actor.person, unit.policy)
     records = [] if command.fresh else await unit.records.open_of(actor.person.id)
     if len(records) == 1 and records[0].state is not State.RESOLVED:
         meant = Meant(
@@ -101,6 +123,8 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
         return
     if not records and not piece.text and _says_nothing_alone(piece):
         raise NoWords(what=FileKind.STICKER)
+    if not records:
+        await demand_room(unit, actor.person)
     await begin_draft(
         unit,
         conversation,
@@ -136,6 +160,7 @@ async def renew(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> No
     own = [m for m in timeline.values() if m.author == actor.person.id]
     if conversation.draft is not None or not own:
         raise Overdue
+    await demand_room(unit, actor.person)
     last = own[-1]
     piece = Piece(
         telegram_message_id=await unit.pairs.message_id(actor.chat, record, last.seq) or 0,
@@ -148,24 +173,53 @@ async def renew(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> No
 async def answered(unit: Unit, command: Answered, now: datetime) -> Draft:
     """Write the tapped answers into the draft and ask the next question."""
     conversation, draft = await _open(unit, command.actor, command.draft)
-    chosen = command.category is not None or command.impact or command.urgency
+    given = {
+        Question.CATEGORY: command.category,
+        Question.IMPACT: command.impact,
+        Question.URGENCY: command.urgency,
+    }
+    chosen = frozenset(question for question, answer in given.items() if answer is not None)
     draft = replace(
         draft,
         category=command.category or draft.category,
         impact=command.impact or draft.impact,
         urgency=command.urgency or draft.urgency,
+        by_hand=draft.by_hand | chosen,
         family=None if chosen else command.family,
         asking=None if chosen else draft.asking,
     )
+    return await _gone_on(unit, conversation, draft, command.actor, now)
+
+
+async def detailed(unit: Unit, command: Detailed, now: datetime) -> Draft:
+    """Write the tapped answer to a question of the category into the draft.
+
+    Raises:
+        Overdue: the card asks something else now.
+    """
+    conversation, draft = await _open(unit, command.actor, command.draft)
+    detail = unit.policy.questions.get(command.question)
+    if detail is None or draft.question is not Question.DETAIL or draft.detail != detail.key:
+        raise Overdue
+    answer = _chosen(draft, detail, command.choice, unit.policy)
+    draft = replace(draft.with_answer(detail.slot, answer), asking=None)
+    return await _gone_on(unit, conversation, draft, command.actor, now)
+
+
+async def _gone_on(
+    unit: Unit, conversation: Conversation, draft: Draft, actor: Actor, now: datetime
+) -> Draft:
+    """Keep a draft that somebody is busy with: it waits anew before it files itself."""
+    draft = await keep_draft(unit, conversation, draft, actor.source, now)
     await set_timers(unit, draft, now)
-    await keep_draft(unit, conversation, draft, command.actor.source, now)
     return draft
 
 
 async def ask(unit: Unit, command: Ask, now: datetime) -> Draft:
     """Ask a question of the draft again."""
     conversation, draft = await _open(unit, command.actor, command.draft)
-    draft = replace(draft, asking=command.question, family=None)
+    detail = draft.detail if command.detail is None else command.detail
+    draft = replace(draft, asking=command.question, family=None, detail=detail)
     await keep_draft(unit, conversation, draft, command.actor.source, now)
     return draft
 
@@ -174,6 +228,7 @@ async def choose(unit: Unit, command: Choose, now: datetime) -> None:
     """Give the words to the ticket they are about, or go on with them as a new report."""
     conversation, draft = await _open(unit, command.actor, command.draft)
     if command.record is None:
+        await demand_room(unit, command.actor.person)
         draft = replace(draft, asking=None, candidates=())
         await keep_draft(unit, conversation, draft, command.actor.source, now)
         return
@@ -189,7 +244,7 @@ async def file(unit: Unit, command: File, now: datetime) -> Record:
         Overdue: the draft is gone, or still lacks words.
     """
     conversation, draft = await _open(unit, command.actor, command.draft)
-    if not draft.title:
+    if not draft.can_be_filed:
         raise Overdue
     return await file_draft(unit, conversation, draft, command.actor, now)
 
@@ -198,6 +253,7 @@ async def discard(unit: Unit, command: File, now: datetime) -> None:
     """Give the draft up: nothing is filed."""
     conversation, draft = await _open(unit, command.actor, command.draft)
     await end_draft(unit, conversation, draft)
+    await show_where_typed(unit, draft, "typed_dropped", now)
     await show_draft(
         unit, conversation.chat, draft.id, command.actor.source, now, template="draft_dropped"
     )
@@ -241,17 +297,43 @@ def _says_nothing_alone(piece: Piece) -> bool:
     return all(a.kind is FileKind.STICKER for a in piece.attachments)
 
 
-def _continued(draft: Draft, piece: Piece) -> Draft:
-    """Return the draft with one more message, or with the title that was asked for."""
+def _continued(draft: Draft, piece: Piece, policy: Policy) -> Draft:
+    """Return the draft with one more message, or with the answer that was asked for.
+
+    Words that answer a question nobody insisted on stay words of the report, too.
+    """
     if draft.asking is Question.TITLE and piece.text:
         return replace(draft, own_title=shortened(piece.text, TITLE_LIMIT), asking=None)
-    return draft.with_piece(piece)
+    detail = policy.questions.get(draft.detail or "")
+    if detail is None or draft.question is not Question.DETAIL or not piece.text:
+        return draft.with_piece(piece)
+    if draft.asking is Question.DETAIL:
+        answer = typed_answer(detail, piece.text) or shortened(piece.text, TITLE_LIMIT)
+        return replace(draft.with_answer(detail.slot, _named(detail, answer, policy)), asking=None)
+    typed = typed_answer(detail, piece.text)
+    draft = draft.with_piece(piece)
+    return draft if typed is None else draft.with_answer(detail.slot, _named(detail, typed, policy))
 
 
-def _admit(actor: Actor, policy: Policy) -> None:
-    known = actor.person.verified or actor.person.memberships
-    if policy.reporters is Reporters.MEMBERS and not known:
-        raise NotAdmitted
+def _chosen(draft: Draft, detail: Detail, choice: str, policy: Policy) -> str:
+    """Return what a button of a question answers.
+
+    Raises:
+        Overdue: the configuration or the card no longer has it.
+    """
+    if choice.isdecimal():
+        if int(choice) >= len(draft.offered):
+            raise Overdue
+        return draft.offered[int(choice)]
+    if choice and detail.option(choice) is None:
+        raise Overdue
+    return _named(detail, choice, policy)
+
+
+def _named(detail: Detail, answer: str, policy: Policy) -> str:
+    """Return an answer as it is kept: a field of a ticket holds words, all else keys of options."""
+    option = detail.option(answer) if detail.field else None
+    return option.names[policy.language] if option else answer
 
 
 async def _open(unit: Unit, actor: Actor, draft: DraftId) -> tuple[Conversation, Draft]:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from desk.access import demand
 from desk.actions.desks import desks_of
+from desk.actions.leaders import leads_of
 from desk.actions.steps import cards_follow, show_card, step, tell_group, tell_requester
-from desk.actions.working.crew import demanded, leads, tell_staff
+from desk.actions.working.crew import demanded, tell_staff
 from desk.actions.working.handing_over import worded
 from desk.actions.working.incident import Act
 from desk.actions.working.moving import moved_cards
@@ -85,7 +86,7 @@ async def _cover(unit: Unit, record: Record, command: Act, now: datetime) -> Non
     if record.priority is not Priority.P1 or record.owner is None:
         return
     if (await unit.people.get(record.owner)).away_since is not None:
-        heads = await leads(unit, record.team)
+        heads = await leads_of(unit, record)
         await tell_staff(unit, record, heads, "staff/raised", now, but=command.actor)
 
 
@@ -126,7 +127,7 @@ async def escalate(unit: Unit, command: Escalate, now: datetime) -> Record:
     message = worded(after, command.actor, command.words)
     await step(unit, after, Verb.ESCALATE, command.actor, public=False, message=message)
     await tell_group(unit, after, "staff/escalated", now)
-    heads = await leads(unit, after.team)
+    heads = await leads_of(unit, after)
     await tell_staff(unit, after, heads, "staff/escalated", now, but=command.actor)
     if record.escalated_at is None:
         await tell_requester(unit, after, "helped", now)

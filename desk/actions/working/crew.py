@@ -1,4 +1,4 @@
-"""The people of a team: who can be given work, who leads, and how they are told."""
+"""The people of a team: who can be given work, and how they are told."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -46,11 +46,6 @@ async def one_of_crew(unit: Unit, team: str, person: PersonId) -> Person:
         if one.id == person:
             return one
     raise NotForYou
-
-
-async def leads(unit: Unit, team: str) -> list[Person]:
-    """Return the leads of a team."""
-    return [one for one in await crew(unit, team) if Role.LEAD in one.roles(team)]
 
 
 async def is_reachable(unit: Unit, person: Person) -> bool:

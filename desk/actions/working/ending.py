@@ -7,14 +7,17 @@ from desk.access import Act as Right
 from desk.access import Actor, may
 from desk.actions.steps import cards_follow, relay, step, tell_requester
 from desk.actions.working.crew import demanded
-from desk.actions.working.handing_over import worded
 from desk.actions.working.incident import Act
 from desk.errors import NoSuchOriginal, NotForYou, NoWords
-from desk.events import Fact
+from desk.events import Fact, Message
 from desk.identifiers import RecordId
 from desk.incident import cancelled
+from desk.people import Involvement
 from desk.ports import Unit
 from desk.record import CancelReason, Kind, Record, Verb
+
+FOLLOW = frozenset({Involvement.WATCHER, Involvement.AFFECTED})
+"""Who follows a duplicate to its original."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,11 +56,12 @@ async def return_(unit: Unit, command: Return, now: datetime) -> Record:
         raise NoWords(what="reason")
     after = cancelled(record, CancelReason.NOT_A_FAULT, now)
     facts = {"reason": CancelReason.NOT_A_FAULT}
-    message = worded(after, command.actor, command.words)
+    message = Message(
+        record=after.id, seq=after.version, author=command.actor.person.id, text=command.words
+    )
     await step(unit, after, Verb.CANCEL, command.actor, public=True, facts=facts, message=message)
-    if message is not None:
-        requester = await unit.chats.private(await unit.people.get(record.requester))
-        await relay(unit, after, message, requester.id, "relay/reply", now)
+    requester = await unit.chats.private(await unit.people.get(record.requester))
+    await relay(unit, after, message, requester.id, "relay/reply", now)
     await cards_follow(unit, after, now)
     return after
 
@@ -79,10 +83,17 @@ async def close_duplicate(unit: Unit, command: CloseDuplicate, now: datetime) ->
 async def closed_as_duplicate(
     unit: Unit, record: Record, original: Record, actor: Actor, now: datetime
 ) -> Record:
-    """Stage that a record is given up as a duplicate, and nothing that is told of it."""
+    """Stage that a record is given up as a duplicate, and nothing that is told of it.
+
+    Its requester, and whoever followed it, learn of the original from now on.
+    """
     after = cancelled(record, CancelReason.DUPLICATE, now, original.id)
     facts: dict[str, Fact] = {"reason": CancelReason.DUPLICATE, "original": original.id}
     await step(unit, after, Verb.CANCEL, actor, public=True, facts=facts)
+    followers = [*await unit.watchers.of(record.id), (record.requester, Involvement.AFFECTED)]
+    for person, involvement in followers:
+        if involvement in FOLLOW and person != original.requester:
+            await unit.watchers.add(original.id, person, involvement)
     await cards_follow(unit, after, now)
     return after
 

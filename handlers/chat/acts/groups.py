@@ -53,7 +53,7 @@ async def _on_topic(message: telegram.Message, chat: Chat, thread: int, context:
 
 async def on_nobody(message: telegram.Message, commands: Collection[str], context: Context) -> None:
     """Tell an anonymous admin why a message that would do something does nothing."""
-    chat = await _working(message.chat, context)
+    chat = await _ours(message.chat, context)
     sender = message.sender_chat
     if chat is None or sender is None or sender.id != message.chat.id:
         return
@@ -87,7 +87,7 @@ async def on_membership(
     known = await unit.chats.by_telegram(change.chat.id)
     if known is not None and known.telegram_id != change.chat.id:
         return  # the old id of a group that has moved
-    if known is None or not known.working:
+    if known is None or not (known.working or known.staff):
         arrivals.LOG.info("the bot is now %s in %s", change.new_chat_member.status, change.chat.id)
         if inside and not _is_inside(change.old_chat_member):
             await groups.let_in(unit, change.chat.id, source, now)
@@ -100,7 +100,7 @@ async def on_membership(
 async def strange(notice: Notice, words: Words, context: Context) -> Rendered | None:
     """Render what is said in a group that no team has; nothing when one has it by now."""
     chat = await context.unit.chats.get(notice.chat)
-    if chat.working:
+    if chat.working or chat.staff:
         return None
     return Rendered(text=words.page(notice.template, group=chat.telegram_id))
 
@@ -111,10 +111,16 @@ async def anonymous(notice: Notice, words: Words, context: Context) -> Rendered:
     return Rendered(text=words.page(notice.template))
 
 
-async def _working(chat: telegram.Chat, context: Context) -> Chat | None:
+async def _ours(chat: telegram.Chat, context: Context) -> Chat | None:
+    """Return a group in which people may do something."""
     if chat.type == telegram.Chat.PRIVATE:
         return None
     known = await context.unit.chats.by_telegram(chat.id)
+    return known if known is not None and (known.working or known.staff) else None
+
+
+async def _working(chat: telegram.Chat, context: Context) -> Chat | None:
+    known = await _ours(chat, context)
     return known if known is not None and known.working else None
 
 

@@ -2,21 +2,27 @@
 
 from desk.actions.people import links, team
 from desk.actions.people.links import Invite, LinkRole
-from desk.actions.people.team import Release
+from desk.actions.reporting import report
+from desk.actions.reporting.report import Tell
+from desk.actions.reporting.typed import show_own_draft
+from desk.actions.working import many
+from desk.actions.working.handing_over import Target
+from desk.actions.working.many import HandOverAll
+from desk.draft import Piece
 from desk.identifiers import PersonId
 from desk.people import ChatKind
 from desk.tokens import MOST_PEOPLE
 from handlers.chat.acts import looking, members
-from handlers.chat.messages import Incoming, Press
+from handlers.chat.commands import EXAMPLES
+from handlers.chat.messages import REPORT, Incoming, Press
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
-
-REPORT = "report"
-"""The parameter of a link that leads to one's own draft: who one is decides, so it is no secret."""
 
 
 async def on_start(incoming: Incoming, context: Context) -> None:
     """Greet; open the link that brought the person here."""
+    if incoming.rest == REPORT and await show_own_draft(context.unit, incoming.actor, context.now):
+        return
     if incoming.rest in ("", REPORT):
         await looking.on_start(incoming, context)
         return
@@ -55,7 +61,20 @@ async def on_role_link(press: Press, context: Context) -> Answer:
 
 async def on_release(press: Press, context: Context) -> Answer:
     """Serve the button that puts somebody's tickets back in the queue."""
-    command = Release(actor=press.actor, person=PersonId(press.pressed.ref))
-    released = await team.release_all(context.unit, command, context.now)
+    command = HandOverAll(actor=press.actor, whose=PersonId(press.pressed.ref), to=Target())
+    await many.hand_over_all(context.unit, command, context.now)
+    return Answer("")
+
+
+async def on_try(press: Press, context: Context) -> Answer:
+    """Serve an example of the greeting: a report begins with it, as if it had been typed.
+
+    Another example takes its place, as an edited message would.
+    """
     words = words_for(press.actor.person, context.unit)
-    return Answer(words("toasts.released", count=len(released)))
+    example = EXAMPLES[press.pressed.ref % len(EXAMPLES)]
+    piece = Piece(telegram_message_id=press.message_id, text=words(f"examples.{example}"))
+    command = Tell(actor=press.actor, piece=piece, said_at=context.now, fresh=True)
+    if not await report.amend(context.unit, command, context.now):
+        await report.tell(context.unit, command, context.now)
+    return Answer("")

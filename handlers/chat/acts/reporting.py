@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from desk.actions.looking.look import one, page
 from desk.actions.reporting import report
-from desk.actions.reporting.report import Answered, Ask, Choose, File, Tell
+from desk.actions.reporting.report import Answered, Ask, Choose, Detailed, File, Tell
 from desk.actions.talking import gathering, joining_words, talk
 from desk.actions.talking.gathering import Meant
 from desk.actions.talking.talk import UserMessage
@@ -97,10 +97,24 @@ async def on_urgency(press: Press, context: Context) -> Answer:
     return SILENT
 
 
+async def on_detail(press: Press, context: Context) -> Answer:
+    """Take an answer to a question of the category, or that there is none."""
+    question, _, choice = press.pressed.arg.partition(".")
+    draft = DraftId(press.pressed.ref)
+    command = Detailed(actor=press.actor, draft=draft, question=question, choice=choice)
+    await report.detailed(context.unit, command, context.now)
+    return SILENT
+
+
 async def on_ask(press: Press, context: Context) -> Answer:
     """Ask a question of the draft again, or go back to where it stood."""
-    question = Question(press.pressed.arg) if press.pressed.arg else None
-    command = Ask(actor=press.actor, draft=DraftId(press.pressed.ref), question=question)
+    asked, _, detail = press.pressed.arg.partition(".")
+    command = Ask(
+        actor=press.actor,
+        draft=DraftId(press.pressed.ref),
+        question=Question(asked) if asked else None,
+        detail=detail or None,
+    )
     await report.ask(context.unit, command, context.now)
     return SILENT
 

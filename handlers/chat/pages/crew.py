@@ -12,12 +12,14 @@ from desk.notices import SECRET, Notice
 from desk.people import ChatKind, Person, Role
 from desk.policy import Team
 from handlers.chat.buttons import Buttons, Pressed
+from handlers.chat.messages import REPORT
 from handlers.chat.words import Words
 from handlers.context import Button, Context, Rendered
 
 ORDER = (Role.LEAD, Role.ENGINEER, Role.MANAGER, Role.ADMIN)
 """How people stand on the page of a team; other roles come after these."""
 NAME_ROOM = 10
+TEAM_ROOM = 14
 """How much of a name fits on a button."""
 
 
@@ -58,6 +60,19 @@ async def link_sent(notice: Notice, words: Words, context: Context) -> Rendered:
     return Rendered(text=text, keyboard=[[there]])
 
 
+async def typed(notice: Notice, words: Words, context: Context) -> Rendered:
+    """Render the answer to a message of a group that is a report: a way to it, then its number."""
+    keyboard = []
+    if notice.template == "typed":
+        keyboard = [[Button(words("buttons.confirm_there"), url=address(context, REPORT))]]
+    message = notice.data.get("message")
+    return Rendered(
+        text=words.page(notice.template, number=notice.data.get("record")),
+        keyboard=keyboard,
+        reply_to=int(message) if message else None,
+    )
+
+
 async def granted(notice: Notice, words: Words, context: Context) -> Rendered:
     """Render a role that was given or taken; what the person still has in hand can be put back."""
     unit = context.unit
@@ -91,7 +106,8 @@ async def team(notice: Notice, words: Words, context: Context) -> Rendered:
             gone = [m for m in members if m.person.away_since is not None and m.open]
             keyboard += [[_release(m.person, m.open, words, buttons)] for m in gone]
         if key in may_grant:
-            keyboard.append(_links(key, words, buttons))
+            team = words.name("teams", key)[:TEAM_ROOM] if len(here) > 1 else ""
+            keyboard.append(_links(key, team, words, buttons))
     return Rendered(text=words.page("team", teams=shown), keyboard=keyboard)
 
 
@@ -113,10 +129,13 @@ def _place(role: Role) -> int:
     return ORDER.index(role) if role in ORDER else len(ORDER)
 
 
-def _links(team: str, words: Words, buttons: Buttons) -> list[Button]:
-    """Return the buttons that make links for the roles of a team."""
+def _links(key: str, team: str, words: Words, buttons: Buttons) -> list[Button]:
+    """Return the buttons that make links for the roles of a team, named where there are several."""
     return [
-        buttons.button(words(f"buttons.link_{role}"), Pressed(verb="rlink", ref=at, arg=team))
+        buttons.button(
+            f"🔗 {team} · {words(f'roles.{role}')}" if team else words(f"buttons.link_{role}"),
+            Pressed(verb="rlink", ref=at, arg=key),
+        )
         for at, role in enumerate(LINKED)
     ]
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from desk.draft import Draft, Purpose, Question
+from desk.draft import Purpose
 from desk.feedback import MOST
 from desk.incident import legal
 from desk.notices import Menu
 from desk.policy import Policy
-from desk.priority import Impact, Urgency
 from desk.record import Kind, Record, State, Verb
 from handlers.chat.buttons import Buttons, Pressed, shown
 from handlers.chat.pages.menus import Choice, Offer
@@ -64,7 +63,7 @@ def group_card(
         (Verb.CORRECT, press("menu", "more", Menu.MORE)),
     ]
     main = rows([button for verb, button in offered if verb in verbs])
-    return [[press("mistake", "undo")], *main] if offer.undo else main
+    return [[press("mistake", "mistake")], *main] if offer.undo else main
 
 
 def _more(record: Record, press: "_Presser") -> list[Button]:
@@ -133,43 +132,6 @@ COSTLY = frozenset({Verb.URGE, Verb.COMPLAIN})
 """What wakes people: not for those whom the desk does not know."""
 
 
-def draft_card(draft: Draft, words: Words, buttons: Buttons, policy: Policy) -> Keyboard:
-    """Return the buttons for the draft's next question."""
-
-    def press(verb: str, text: str, arg: str = "") -> Button:
-        return buttons.button(text, Pressed(verb=verb, ref=draft.id, arg=arg))
-
-    give_up = press("drop", words("buttons.drop"))
-    back = press("ask", words("buttons.back"))
-    leave = back if draft.asking else give_up
-    answers: list[list[Button]]
-    match draft.question:
-        case Question.WHICH:
-            which = [press("which", f"#{record}", str(record)) for record in draft.candidates]
-            answers = [*rows(which, 3), [press("which", words("buttons.new_report"))]]
-            leave = give_up
-        case Question.WORDS | Question.TITLE:
-            answers = []
-        case Question.CATEGORY if draft.family is None:
-            answers = rows([press(*family) for family in _families(policy, words)])
-        case Question.CATEGORY:
-            inside = [(key, words.name("categories", key)) for key in _inside(policy, draft.family)]
-            answers = rows([press("cat", name, key) for key, name in inside])
-            leave = press("fam", words("buttons.back"))
-        case Question.IMPACT:
-            impacts = [press("imp", words(f"impacts.{impact}"), impact) for impact in Impact]
-            answers = rows(impacts[::-1], 1)  # "only me" is the usual answer, so it comes first
-        case Question.URGENCY:
-            urgencies = [press("urg", words(f"urgencies.{urgent}"), urgent) for urgent in Urgency]
-            answers = rows(urgencies, 1)
-        case None:
-            again = (Question.TITLE, Question.CATEGORY, Question.IMPACT, Question.URGENCY)
-            changes = [press("ask", words(f"buttons.{question}"), question) for question in again]
-            answers = [[press("file", words("buttons.file"))], *rows(changes)]
-            leave = give_up
-    return [*answers, [leave]]
-
-
 class _Presser:
     """Makes the buttons of one record."""
 
@@ -197,15 +159,16 @@ class _Presser:
         ]
 
 
-def _families(policy: Policy, words: Words) -> list[tuple[str, str, str]]:
+def families(policy: Policy, words: Words) -> list[tuple[str, str, str]]:
     """Return a button a family: verb, text, what it opens; a lone category is chosen at once."""
-    families = []
+    found = []
     for key in policy.families:
-        inside = _inside(policy, key)
+        keys = inside(policy, key)
         name = words.name("families", key)
-        families.append(("cat", name, inside[0]) if len(inside) == 1 else ("fam", name, key))
-    return families
+        found.append(("cat", name, keys[0]) if len(keys) == 1 else ("fam", name, key))
+    return found
 
 
-def _inside(policy: Policy, family: str | None) -> list[str]:
+def inside(policy: Policy, family: str | None) -> list[str]:
+    """Return the categories of a family."""
     return [key for key, category in policy.categories.items() if category.family == family]

@@ -3,21 +3,23 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from desk.draft import Question
 from desk.errors import NotForYou
-from desk.identifiers import DraftId, PersonId, RecordId
+from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
-from desk.people import Chat, ChatKind, Person
+from desk.people import Chat, ChatKind, Person, Role
 from desk.record import Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
-from handlers.chat.commands import MENU
+from handlers.chat.commands import LEADERS, commands_of
 from handlers.chat.pages import (
     alarms,
     asking,
     away,
+    behalf,
     crew,
     digests,
+    drafts,
+    greeting,
     keyboards,
     lists,
     menus,
@@ -26,7 +28,9 @@ from handlers.chat.pages import (
     standing,
     views,
     watched,
+    zones,
 )
+from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -79,7 +83,14 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
         offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
         shown = await views.with_recent(context.unit, ticket)
         text = words.page(
-            "card_group", ticket=shown, record=record, menu=menu, lost=lost, about=about
+            "card_group",
+            ticket=shown,
+            record=record,
+            menu=menu,
+            lost=lost,
+            about=about,
+            fields=fields_of(record),
+            answers=told_answers(record.answers, context.unit.policy, words),
         )
         keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
         return Rendered(text=text, keyboard=keyboard)
@@ -87,29 +98,6 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
     text = words.page("card_private", ticket=ticket, record=record, menu=menu, stand=stand)
     keyboard = keyboards.private_card(ticket, menu, words, buttons, stand)
     return Rendered(text=text, keyboard=keyboard)
-
-
-async def _draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
-    draft_id = DraftId(int(notice.subject.key[1:]))
-    conversation = await context.unit.conversations.by_draft(draft_id)
-    if conversation is None or conversation.draft is None:
-        return None
-    draft = conversation.draft
-    policy = context.unit.policy
-    person = await context.unit.people.get(conversation.person)
-    offered = [await context.unit.records.get(number) for number in draft.candidates]
-    text = words.page(
-        "draft",
-        draft=draft,
-        asks=draft.question.value if draft.question else "",
-        category=policy.categories.get(draft.category or ""),
-        nudged=bool(notice.data.get("nudged")),
-        newcomer=not person.verified and not await context.unit.records.recent_of(person.id, 1),
-        candidates=offered if draft.question is Question.WHICH else [],
-        minutes=int(policy.draft_file.total_seconds() // 60),
-    )
-    buttons = Buttons(context.keys, notice.chat)
-    return Rendered(text=text, keyboard=keyboards.draft_card(draft, words, buttons, policy))
 
 
 async def _ended_draft(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -171,8 +159,11 @@ async def _page(notice: Notice, words: Words, context: Context) -> Rendered | No
         notice.template,
         person=person,
         works_here=bool(person.any_roles),
+        leads=not LEADERS.isdisjoint(person.any_roles),
+        admin=Role.ADMIN in person.any_roles,
         private=chat.kind is ChatKind.PRIVATE,
-        commands=MENU[chat.kind],
+        staff=chat.place is ChatKind.STAFF,
+        commands=commands_of(chat.place, person.any_roles),
         reason=str(notice.data.get("reason") or ""),
         reference=str(notice.data.get("reference") or ""),
         desk=context.unit.policy.name[words.locale],
@@ -236,9 +227,10 @@ def _veil(chat: Chat, record: Record, words: Words, context: Context) -> str | N
 
 RENDERERS: Mapping[str, Renderer] = {
     "card": _card,
-    "draft": _draft,
+    "draft": drafts.draft_card,
     "draft_dropped": _ended_draft,
     "draft_given": _ended_draft,
+    "draft_for_them": behalf.done,
     "receipt": _receipt,
     "relay/report": relays.relay,
     "relay/room": relays.relay,
@@ -261,7 +253,10 @@ RENDERERS: Mapping[str, Renderer] = {
         ("closed_by_silence", "solved", "solved_reminder", "stars_reminder"), asking.asked
     ),
     "language": _language,
+    "timezone": zones.timezone,
+    "welcome": greeting.welcome,
     "granted": crew.granted,
+    **dict.fromkeys(("typed", "typed_filed", "typed_given", "typed_dropped"), crew.typed),
     "team": crew.team,
     "link_sent": crew.link_sent,
     **dict.fromkeys(
@@ -284,7 +279,6 @@ RENDERERS: Mapping[str, Renderer] = {
     ),
     **dict.fromkeys(
         (
-            "welcome",
             "help",
             "language_chosen",
             "role_help",
@@ -293,7 +287,9 @@ RENDERERS: Mapping[str, Renderer] = {
             "refused",
             "apology",
             "nothing_to_cancel",
+            "slow_down",
             "find_help",
+            "masked",
         ),
         _page,
     ),

@@ -39,10 +39,10 @@ class Standing:
 async def standing(context: Context, ticket: views.Ticket, words: Words) -> Standing:
     """Return how a ticket stands for its requester at this moment."""
     unit, now, record = context.unit, context.now, ticket.record
-    policy, zone = unit.policy, ticket.requester.timezone
+    policy = unit.policy
 
     def said(at: datetime | None) -> str:
-        return "" if at is None else words.moment(at, zone)
+        return "" if at is None else words.moment(at)
 
     timeline = await unit.events.of(record.id)
     replies = [e.at for e in timeline if e.verb is Verb.REPLY]

@@ -11,7 +11,7 @@ from desk.feedback import Feedback
 from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
-from desk.record import Record, State, Verb
+from desk.record import Record, Source, State, Verb
 from desk.versions import released
 from handlers.chat.words import Words
 
@@ -51,6 +51,7 @@ class Ticket:
     owner: Person | None
     admitted: bool
     last: Said | None
+    reported_by: Person | None = None
     of_requester: Sequence[RecordId] = ()
     """What the requester reported in the month before, the newest first."""
     of_device: Sequence[RecordId] = ()
@@ -113,7 +114,19 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
         admitted=not needs_admission(requester.verified, unit.policy),
         last=None if veiled is not None else await _last_word(unit, record),
         feedback=await unit.feedback.latest(record.id) if record.state in SOLVED else None,
+        reported_by=await _reported_by(unit, record, veiled),
     )
+
+
+async def _reported_by(unit: Unit, record: Record, veiled: str | None) -> Person | None:
+    """Return who reported the record, where that is not its requester."""
+    if record.source not in (Source.ON_BEHALF, Source.PHONE, Source.WALK_IN):
+        return None
+    report = await unit.events.message(record.id, 1)
+    if report is None or report.author == record.requester:
+        return None
+    person = await unit.people.get(report.author)
+    return person if veiled is None else replace(person, name=veiled)
 
 
 SOLVED = frozenset({State.RESOLVED, State.CLOSED})
