@@ -34,6 +34,7 @@ class Standing:
     may_explain: bool
     answered: bool
     last: views.Said | None
+    follows: int | None
 
 
 async def standing(context: Context, ticket: views.Ticket, words: Words) -> Standing:
@@ -66,5 +67,6 @@ async def standing(context: Context, ticket: views.Ticket, words: Words) -> Stan
         takes_stars=takes_stars,
         may_explain=takes_stars and few and asked is not None and asked.reason is None,
         answered=bool(ticket.stars),
+        follows=views.follows(timeline),
         last=await views.last_answer(unit, record, views.veil(unit, words)),
     )

@@ -56,6 +56,8 @@ class Ticket:
     """What the requester reported in the month before, the newest first."""
     of_device: Sequence[RecordId] = ()
     """What was reported of the same device in the month before, the newest first."""
+    follows: int | None = None
+    """The closed ticket that it goes on from."""
     feedback: Feedback | None = None
     """What the requester was asked of the solution, and answered."""
 
@@ -142,10 +144,17 @@ async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
         of_requester=await unit.finding.of_requester(record.requester, since, record.id)
         if record.caller is None
         else (),
+        follows=follows(await unit.events.of(record.id)),
         of_device=await unit.finding.of_device(record.device, since, record.id)
         if record.device
         else (),
     )
+
+
+def follows(timeline: Sequence[Event]) -> int | None:
+    """Return the closed ticket that a ticket goes on from, if it does."""
+    found = timeline[0].facts.get("follow_up_of") if timeline else None
+    return int(found) if found else None
 
 
 async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) -> list[Line]:
