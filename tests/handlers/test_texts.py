@@ -173,6 +173,7 @@ def refusals():
 STATES_OF_TICKETS = {state for state, _ in TRANSITIONS[Kind.INCIDENT].moves}
 EXPECTED = {
     *(f"verbs.{verb}" for verb in Verb),
+    *(f"verbs_told.{verb}" for verb in Verb),
     *(f"states.{state}" for state in State),
     *(f"states_in_group.{state}" for state in State),
     *(f"kinds.{kind}" for kind in Kind),

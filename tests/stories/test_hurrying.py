@@ -15,7 +15,7 @@ async def test_the_card_says_when_work_begins_and_what_wakes_the_engineers(scene
     record = await at_night(scene)
 
     card = words_of(scene.card("requester", record))
-    assert "Work begins tomorrow 09:00" in card
+    assert "Work begins Tue 24 Nov, 09:00" in card
     assert "It cannot wait" in card
     scene.skip()
     await scene.press("requester", "It cannot wait", record)
@@ -73,7 +73,7 @@ async def test_chinese_readers_read_it_in_chinese(chinese_scene):
     await scene.later(hours=11)
     record = await scene.reported()
     card = words_of(scene.card("requester", record))
-    assert "明天 09:00 开始处理" in card
+    assert "11月24日 周二 09:00 开始处理" in card
     assert "很急，现在就要" in card
     scene.skip()
     await scene.press("requester", "很急", record)

@@ -190,7 +190,10 @@ async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None
     records = await context.unit.records.recent_of(person, MY_LIMIT)
     veiled = views.veil(context.unit, words)
     tickets = [await views.ticket(context.unit, record, veiled) for record in records]
-    return Rendered(text=words.page("my", tickets=tickets))
+    reasons = context.unit.policy.pending_reasons
+    waits = {r.id: reasons.get(r.pending_reason) for r in records if r.pending_reason}
+    told = {number: why.told[words.locale] for number, why in waits.items() if why}
+    return Rendered(text=words.page("my", tickets=tickets, waits=told))
 
 
 async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered | None:

@@ -56,6 +56,8 @@ class Ticket:
     """What the requester reported in the month before, the newest first."""
     of_device: Sequence[RecordId] = ()
     """What was reported of the same device in the month before, the newest first."""
+    follows: int | None = None
+    """The closed ticket that it goes on from."""
     feedback: Feedback | None = None
     """What the requester was asked of the solution, and answered."""
 
@@ -142,10 +144,17 @@ async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
         of_requester=await unit.finding.of_requester(record.requester, since, record.id)
         if record.caller is None
         else (),
+        follows=follows(await unit.events.of(record.id)),
         of_device=await unit.finding.of_device(record.device, since, record.id)
         if record.device
         else (),
     )
+
+
+def follows(timeline: Sequence[Event]) -> int | None:
+    """Return the closed ticket that a ticket goes on from, if it does."""
+    found = timeline[0].facts.get("follow_up_of") if timeline else None
+    return int(found) if found else None
 
 
 async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) -> list[Line]:
@@ -174,11 +183,13 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
             Line(
                 at=event.at,
                 seq=number,
-                verb=_verb(event, record, words),
+                verb=_verb(event, record, words) if internal else words(f"verbs_told.{event.verb}"),
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
                 said=_said(message, names) if message else None,
-                detail=_detail(event, words, names) or _detail(by_seq[number], words, names),
+                detail=_detail(event, words, names) or _detail(by_seq[number], words, names)
+                if internal
+                else _told(unit, event, words),
             )
         )
     return lines
@@ -269,6 +280,18 @@ def _whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     if to:
         return f"→ {names[PersonId(int(to))]}"
     return f"→ {words.name('teams', str(team))}" if team else words("timeline.queue")
+
+
+def _told(unit: Unit, event: Event, words: Words) -> str:
+    """Return what the event's facts add for the requester: nothing that is the desk's own."""
+    facts = event.facts
+    if event.verb is Verb.PEND:
+        reason = unit.policy.pending_reasons.get(str(facts.get("reason")))
+        return reason.told[words.locale] if reason else ""
+    if event.verb is Verb.CANCEL:
+        return words(f"cancelled.{facts['reason']}", original=facts.get("original"))
+    silence = words("timeline.silence") if facts.get("by") == "silence" else ""
+    return silence or "⭐" * int(facts.get("stars") or 0)
 
 
 CHANGES = frozenset({Verb.CORRECT, Verb.RAISE, Verb.LOWER})
