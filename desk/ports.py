@@ -286,6 +286,9 @@ class Notices(Protocol):
         What people wrote stays. Returns the tickets that it was about, in order.
         """
 
+    async def release(self, chat: ChatId, now: datetime, record: RecordId | None = None) -> None:
+        """Stage that what is held for a chat until later is told now; of one record, or all."""
+
     async def known(self, ref: str) -> bool:
         """Tell whether a notice with this ref was ever added."""
 

@@ -190,6 +190,7 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
     if actor is None:
         return None
     actor = replace(actor, thread=groups.thread_of(query.message))
+    await members.awake(actor, context)
     pressed = Buttons(context.keys, actor.chat).read(query.data or "")
     handler = BUTTONS.get(pressed.verb) if pressed else None
     if not await floods.press_passes(actor, update_id, context):
@@ -262,6 +263,7 @@ async def _words(
         return
     private = incoming.actor.place is ChatKind.PRIVATE
     await members.reachable(incoming.actor.chat, context)
+    await members.awake(incoming.actor, context)
     if edited and incoming.actor.place is ChatKind.STAFF:
         await typed.on_edited(incoming, context)
         return

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from desk.access import Actor
 from desk.actions.desks import desks_of, group_of, ticket_of
+from desk.actions.nights import told_at
 from desk.actions.rooms import FIRST, show_room, want_room
 from desk.actions.watching import tell_watchers
 from desk.events import Event, Fact, Message
@@ -126,6 +127,9 @@ async def cards_follow(
         await task_follows(unit, record, now)
         return
     requester = await unit.chats.private(await unit.people.get(record.requester))
+    if repost_to_requester and await told_at(unit, record, requester.id, now) > now:
+        await tell(unit, record, requester.id, "solved", now)
+        repost_to_requester = False
     await show_card(unit, record, requester.id, now, repost=repost_to_requester)
     for desk in await desks_of(unit, record):
         await show_card(unit, record, desk.id, now)
@@ -239,6 +243,7 @@ async def tell(
     seq = record.version if seq is None else seq
     subject = Subject.record(record.id)
     part = data.get("part")
+    not_before = await told_at(unit, record, chat, now)
     await unit.notices.add(
         Notice(
             ref=f"{subject.key}.{record.version}.{template}.{chat}"
@@ -246,10 +251,10 @@ async def tell(
             form=form,
             template=template,
             chat=chat,
-            subject=subject,
+            subject=subject if not_before == now else Subject.night(record.id),
             seq=seq,
             rank=rank if rank is not None else _rank_of(form),
-            not_before=now,
+            not_before=not_before,
             data=data,
         )
     )

@@ -75,6 +75,7 @@ async def test_chinese_readers_read_it_in_chinese(chinese_scene):
     card = words_of(scene.card("requester", record))
     assert "明天 09:00 开始处理" in card
     assert "很急，现在就要" in card
+    scene.skip()
     await scene.press("requester", "很急", record)
     scene.expect("requester", "是真的很急吗？")
     scene.skip()

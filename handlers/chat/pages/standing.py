@@ -32,6 +32,7 @@ class Standing:
     takes_stars: bool
     may_explain: bool
     answered: bool
+    last: views.Said | None
 
 
 async def standing(context: Context, ticket: views.Ticket, words: Words) -> Standing:
@@ -63,4 +64,5 @@ async def standing(context: Context, ticket: views.Ticket, words: Words) -> Stan
         takes_stars=takes_stars,
         may_explain=takes_stars and few and asked is not None and asked.reason is None,
         answered=bool(ticket.stars),
+        last=await views.last_answer(unit, record, views.veil(unit, words)),
     )

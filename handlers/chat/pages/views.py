@@ -22,15 +22,11 @@ LAST_WORDS = 300
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """What somebody wrote, as a card or timeline shows it.
-
-    `is_own` tells that the ticket's requester did, who needs not be told.
-    """
+    """What somebody wrote, as a card or timeline shows it."""
 
     who: str
     text: str
     files: int
-    is_own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +112,7 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
         requester=requester,
         owner=owner,
         admitted=not needs_admission(requester.verified, unit.policy),
-        last=await _last_word(unit, record, veiled),
+        last=None if veiled is not None else await _last_word(unit, record),
         feedback=await unit.feedback.latest(record.id) if record.state in SOLVED else None,
         reported_by=await _reported_by(unit, record, veiled),
     )
@@ -188,7 +184,13 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
     return lines
 
 
-async def _last_word(unit: Unit, record: Record, veiled: str | None) -> Said | None:
+async def last_answer(unit: Unit, record: Record, veiled: str | None) -> Said | None:
+    """Return the last public word that its requester did not write."""
+    said = await _last_word(unit, record, of_desk=True)
+    return said if said is None or veiled is None else replace(said, who=veiled)
+
+
+async def _last_word(unit: Unit, record: Record, *, of_desk: bool = False) -> Said | None:
     events = await unit.events.of(record.id)
     messages = await unit.events.messages(record.id)
     for event in reversed(events):
@@ -196,14 +198,11 @@ async def _last_word(unit: Unit, record: Record, veiled: str | None) -> Said | N
         is_elsewhere = event.verb in {Verb.RESOLVE, Verb.COMPLAIN}
         if not event.public or message is None or is_elsewhere:
             continue
+        if of_desk and message.author == record.requester:
+            continue
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
-        author = await unit.people.get(message.author)
-        names = {author.id: author.name}
-        if veiled is not None and message.author != record.requester:
-            names[message.author] = veiled
-        said = _said(message, names)
-        return replace(said, is_own=message.author == record.requester)
+        return _said(message, await _names(unit, [event]))
     return None
 
 
