@@ -173,6 +173,20 @@ async def test_only_a_lead_skips_a_task_and_says_why(scene):
 
 
 @SQLITE
+async def test_who_waits_for_a_task_at_night_is_told_at_night(scene):
+    record = await claimed(scene)
+    await scene.say("engineer", "/help")
+    task = await split(scene, record)
+    await scene.later(hours=14)
+    scene.skip()
+
+    await scene.press("rival", "Done", task)
+
+    scene.expect("engineer", "Rival finished this task of #1")
+    scene.skip()
+
+
+@SQLITE
 @pytest.mark.parametrize("way", ["requester", "duplicate", "many", "returned"])
 async def test_what_is_given_up_takes_its_open_tasks_along(scene, way):
     original = await scene.reported(by="second", words="/new The same printer")
