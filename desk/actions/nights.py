@@ -20,7 +20,7 @@ async def told_at(unit: Unit, record: Record, chat: ChatId, now: datetime) -> da
     the same record is told first, so that everything comes in order.
     """
     private = await unit.chats.get(chat)
-    if private.kind is not ChatKind.PRIVATE or private.person != record.requester:
+    if private.kind is not ChatKind.PRIVATE or private.person != record.reporter:
         return now
     person = await unit.people.get(record.requester)
     until = night_until(unit, person, now)

@@ -51,9 +51,8 @@ async def test_a_ticket_waits_for_its_tasks_and_its_reporter_reads_nothing_of_th
     assert (await scene.record(record)).version == 3
     task = await scene.record(2)
     assert (task.kind, task.source, task.parent) == (Kind.TASK, Source.TASK, record.id)
-    scene.expect(
-        "group", f"☐ #2 {CABLE}", "Task of /t_1 The printer", "guard room", "Start", "Skip"
-    )
+    card = scene.expect("group", f"☐ #2 {CABLE}", "Task of /t_1 The printer", "Start", "Skip")
+    assert "💬 The key hangs in the guard room" in (card.text or "")
     scene.expect("group", "#1", f"☐ /t_2 {CABLE}", "Resolve")
 
     toast = await scene.press("engineer", "Resolve", record)
@@ -79,7 +78,14 @@ async def test_a_ticket_waits_for_its_tasks_and_its_reporter_reads_nothing_of_th
     await scene.say("lead", "#1", chat="group")
     scene.expect("group", f"☑️ /t_2 {CABLE} · Rival", "Engineer split off #2")
     await scene.say("lead", "#2", chat="group")
-    scene.expect("group", "#2", "Engineer split this off #1", "Rival started", "Rival finished")
+    scene.expect(
+        "group",
+        "#2",
+        "task of /t_1",
+        "Engineer split this off #1",
+        "Rival started",
+        "Rival finished",
+    )
     await scene.say("requester", "#1")
     await scene.say("requester", "/my")
     await scene.say("requester", "#2")
@@ -163,6 +169,20 @@ async def test_only_a_lead_skips_a_task_and_says_why(scene):
     scene.quiet("requester", "group", "engineer")
     await solve(scene, record)
     assert (await scene.record(record)).state is State.RESOLVED
+    scene.skip()
+
+
+@SQLITE
+async def test_who_waits_for_a_task_at_night_is_told_at_night(scene):
+    record = await claimed(scene)
+    await scene.say("engineer", "/help")
+    task = await split(scene, record)
+    await scene.later(hours=14)
+    scene.skip()
+
+    await scene.press("rival", "Done", task)
+
+    scene.expect("engineer", "Rival finished this task of #1")
     scene.skip()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.actions.desks import ticket_of
+from desk.actions.rooms import FIRST
 from desk.incident import legal
 from desk.notices import Menu, Notice
 from desk.ports import Unit
@@ -72,11 +73,11 @@ async def card(notice: Notice, record: Record, words: Words, context: Context) -
 
 
 async def _told(unit: Unit, task: Record) -> str:
-    """Return what is to be done, where the title does not say all of it."""
-    message = await unit.events.message(task.id, 1)
-    if message is None or message.text == task.title:
+    """Return what is to be done beyond what the title says."""
+    message = await unit.events.message(task.id, FIRST)
+    if message is None:
         return ""
-    return views.begun(message.text, views.LAST_WORDS)
+    return views.begun(message.text.removeprefix(task.title).strip(), views.LAST_WORDS)
 
 
 async def _why(unit: Unit, task: Record) -> str:
