@@ -174,6 +174,6 @@ async def test_what_the_reporter_withdrew_meanwhile_is_over_already(scene):
 
     await scene.say("engineer", "It works as it should", chat="group")
 
-    scene.expect("group", "It was withdrawn")
+    scene.expect("group", "It was cancelled")
     assert (await scene.record(record)).cancel_reason is CancelReason.WITHDRAWN
     scene.quiet("requester")

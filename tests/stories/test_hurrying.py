@@ -15,7 +15,7 @@ async def test_the_card_says_when_work_begins_and_what_wakes_the_engineers(scene
     record = await at_night(scene)
 
     card = words_of(scene.card("requester", record))
-    assert "Work begins Tue 24 Nov, 09:00" in card
+    assert "work begins Tue 24 Nov, 09:00" in card
     assert "It cannot wait" in card
     scene.skip()
     await scene.press("requester", "It cannot wait", record)

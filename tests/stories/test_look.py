@@ -78,7 +78,7 @@ async def test_the_board_groups_open_work_and_counts_it(scene):
     await scene.say("engineer", "/board", chat="group")
 
     board = scene.expect("group", "Board · 2 open").text
-    assert board.index("Unowned") < board.index("The lamp flickers") < board.index("In work")
+    assert board.index("Unclaimed") < board.index("The lamp flickers") < board.index("In work")
 
 
 async def test_the_board_is_for_those_who_work_here(scene):

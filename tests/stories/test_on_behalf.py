@@ -29,7 +29,7 @@ async def test_a_known_person_gets_the_card_and_everything_after_it(scene):
     record = await filed(scene)
 
     scene.expect("second", f"#{record.id}", WORDS, "Engineer reported it for you")
-    scene.expect("group", f"#{record.id}", "Second (told by Engineer)", "Claim")
+    scene.expect("group", f"#{record.id}", "Second (reported by Engineer)", "Claim")
     scene.expect("engineer", f"#{record.id} is filed for Second")
     assert record.source is Source.ON_BEHALF
     scene.skip()

@@ -10,7 +10,7 @@ from desk.people import Chat, ChatKind, Person, Role
 from desk.record import Kind, Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
-from handlers.chat.commands import LEADERS, commands_of
+from handlers.chat.commands import commands_of
 from handlers.chat.pages import (
     alarms,
     asking,
@@ -162,8 +162,6 @@ async def _page(notice: Notice, words: Words, context: Context) -> Rendered | No
     text = words.page(
         notice.template,
         person=person,
-        works_here=bool(person.any_roles),
-        leads=not LEADERS.isdisjoint(person.any_roles),
         admin=Role.ADMIN in person.any_roles,
         private=chat.kind is ChatKind.PRIVATE,
         staff=chat.place is ChatKind.STAFF,

@@ -213,7 +213,8 @@ async def _last_word(unit: Unit, record: Record, *, of_desk: bool = False) -> Sa
             continue
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
-        return _said(message, await _names(unit, [event]))
+        author = await unit.people.get(message.author)
+        return _said(message, {author.id: author.name})
     return None
 
 
