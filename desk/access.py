@@ -11,7 +11,7 @@ from enum import StrEnum
 from desk.errors import NotForYou
 from desk.identifiers import ChatId
 from desk.people import ChatKind, Person, Role
-from desk.record import Record, Verb
+from desk.record import Kind, Record, Verb
 
 
 class Relation(StrEnum):
@@ -143,7 +143,7 @@ def may(actor: Actor, action: Verb | Act, record: Record | None = None) -> bool:
     if record is not None and record.confidential:
         if place is GROUP and record.team not in actor.confides:
             return False
-        if place is PRIVATE and record.requester != actor.person.id:
+        if place is PRIVATE and record.reporter != actor.person.id:
             place = GROUP
     rights = RIGHTS.get((action, place), frozenset())
     return not rights.isdisjoint(_held(actor.person, record))
@@ -169,13 +169,16 @@ def _held(person: Person, record: Record | None) -> frozenset[Right]:
     """Return what the person is, as far as `record` is concerned.
 
     An owner whose role was taken away owns nothing any more: revocation counts from the next
-    press (S2).
+    press (S2). A task that nobody has is in the hands of whoever split it off.
     """
     if record is None:
         return frozenset(person.any_roles)
     relations: set[Right] = set(person.roles(record.team))
-    if record.requester == person.id:
+    if record.reporter == person.id:
         relations.add(Relation.REQUESTER)
-    if record.owner == person.id and not _ENGINEERS.isdisjoint(relations):
+    holder = record.owner
+    if record.kind is Kind.TASK and holder is None:
+        holder = record.requester
+    if holder == person.id and not _ENGINEERS.isdisjoint(relations):
         relations.add(Relation.OWNER)
     return frozenset(relations)

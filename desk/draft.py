@@ -214,6 +214,10 @@ class Purpose(StrEnum):
     RATING = "rating"
     """Why there are so few stars."""
     """The number of the ticket that is about the same."""
+    TASK = "task"
+    """What is to be done apart, before a ticket can be solved."""
+    SKIP_TASK = "skip_task"
+    """Why a task needs not be done."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

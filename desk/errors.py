@@ -66,6 +66,13 @@ class NoSuchOriginal(Refusal):
 
 
 @dataclass(eq=False)
+class BlockedBy(Refusal):
+    """The record cannot be resolved while tasks that were split off it are open."""
+
+    tasks: tuple[RecordId, ...]
+
+
+@dataclass(eq=False)
 class Overdue(Refusal):
     """The button or prompt belongs to something that has moved on."""
 

@@ -1,7 +1,8 @@
 """The rules of incidents and requests: pure functions of a record, facts and a moment."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.details import Field
 from desk.draft import WORDLESS, Draft
@@ -12,6 +13,8 @@ from desk.priority import Impact, Urgency, priority
 from desk.record import CancelReason, Kind, Record, State, Verb
 from desk.transitions import TRANSITIONS
 
+GOES_ON = timedelta(days=7)
+"""How long after its closing the same trouble of the same person belongs to a ticket."""
 DEFAULT_IMPACT = Impact.ONE
 DEFAULT_URGENCY = Urgency.HINDERED
 """What a draft that files itself takes for an answer nobody gave."""
@@ -60,6 +63,22 @@ def filed(
 def _untitled(draft: Draft) -> str:
     """Return the title of a report without words: the sign of what came."""
     return WORDLESS[draft.attachments[0].kind] if draft.attachments else ""
+
+
+def goes_on_from(record: Record, earlier: Sequence[Record]) -> RecordId | None:
+    """Return which closed record of the same requester a new one goes on from, if it does.
+
+    That is the newest of the same category that was closed within the week before.
+    """
+    found = [
+        e.id
+        for e in earlier
+        if e.state is State.CLOSED
+        and e.category == record.category
+        and e.closed_at is not None
+        and timedelta() <= record.reported_at - e.closed_at < GOES_ON
+    ]
+    return max(found, default=None)
 
 
 def moved(record: Record, verb: Verb, at: datetime) -> Record:
@@ -175,12 +194,14 @@ def cancelled(
 def legal(record: Record) -> frozenset[Verb]:
     """Return the verbs that the record's state and ownership allow, whoever asks.
 
-    Who was given a new record claims it all the same: that answers the requester.
+    Who was given a new record claims it all the same: that answers the requester. So begins a
+    task whoever was given it.
     """
     verbs = TRANSITIONS[record.kind].verbs(record.state)
     if record.owner is None:
         return verbs - {Verb.UNCLAIM}
-    return verbs if record.state is State.NEW else verbs - {Verb.CLAIM}
+    not_begun = record.state in (State.NEW, State.TODO)
+    return verbs if not_begun else verbs - {Verb.CLAIM, Verb.START}
 
 
 def _illegal(record: Record, verb: Verb) -> IllegalMove:

@@ -12,6 +12,10 @@ SECRET = "secret"  # noqa: S105 - the name of a fact
 """The fact of a notice that the outbox forgets as soon as the notice is sent."""
 
 
+NIGHT = ".night"
+"""The end of the subject of what is held until morning."""
+
+
 class Form(StrEnum):
     """How a notice reaches its chat."""
 
@@ -45,13 +49,19 @@ class Subject:
     """What a notice is about: a record, a draft, a team, a chat, or just a person."""
 
     key: str
-    """`r12` (record), `d7` (draft), `h12.5` (held reply, note 5 of #12), `p3` (person),
-    `tdesk` (team), `l4` (the list of open tickets in chat 4), `c4` (chat)."""
+    """`r12` (record), `r12.night` (what is held about it), `d7` (draft), `h12.5` (held reply, note
+    5 of #12), `p3` (person), `tdesk` (team), `l4` (the list of open tickets in chat 4), `c4`
+    (chat)."""
 
     @classmethod
     def record(cls, record: RecordId) -> "Subject":
         """Return the subject that stands for a record."""
         return cls(f"r{record}")
+
+    @classmethod
+    def night(cls, record: RecordId) -> "Subject":
+        """Return the subject of what is held about a record: it keeps nothing else waiting."""
+        return cls(f"r{record}{NIGHT}")
 
     @classmethod
     def draft(cls, draft: DraftId) -> "Subject":

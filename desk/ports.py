@@ -118,7 +118,13 @@ class Records(Protocol):
         """Return who reported last, confidential records left out (stored ones)."""
 
     async def recent_of(self, person: PersonId, limit: int) -> Sequence[Record]:
-        """Return the person's own records, open ones first, then last changed first."""
+        """Return the person's own records, open ones first, then last changed first.
+
+        Tasks that a person split off are no reports of theirs, here and in `open_of`.
+        """
+
+    async def tasks_of(self, parent: RecordId) -> Sequence[Record]:
+        """Return the tasks that were split off a record, open or over, by number."""
 
     async def board(
         self, states: Sequence[State], limit: int, *, confidential: bool = False
@@ -132,7 +138,10 @@ class Records(Protocol):
         """Return the open records that a person has in hand, by number."""
 
     async def held_by(self, people: Sequence[PersonId]) -> Mapping[PersonId, Held]:
-        """Return what each of these people has in hand; who never had anything is left out."""
+        """Return what each of these people has in hand; who never had anything is left out.
+
+        Tasks do not count: they belong to a ticket.
+        """
 
     async def count(self, states: Sequence[State]) -> int:
         """Return how many records are in these states, confidential ones left out."""
@@ -276,6 +285,9 @@ class Notices(Protocol):
 
         What people wrote stays. Returns the tickets that it was about, in order.
         """
+
+    async def release(self, chat: ChatId, now: datetime, record: RecordId | None = None) -> None:
+        """Stage that what is held for a chat until later is told now; of one record, or all."""
 
     async def known(self, ref: str) -> bool:
         """Tell whether a notice with this ref was ever added."""

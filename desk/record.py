@@ -143,6 +143,11 @@ class Record:
     reopens: int = 0
 
     @property
+    def reporter(self) -> PersonId | None:
+        """Whom the record is for, and who is told of it; a task is for nobody but its ticket."""
+        return None if self.kind is Kind.TASK else self.requester
+
+    @property
     def is_open(self) -> bool:
         """Whether the record can still move."""
         return self.state in OPEN

@@ -77,13 +77,14 @@ def _work() -> Transitions:
         (todo, Verb.FINISH): done,
         (doing, Verb.FINISH): done,
         (doing, Verb.UNCLAIM): todo,
+        (doing, Verb.START): doing,  # only while nobody has it: desk.task.started
     }
     for state in (todo, doing):
         moves[state, Verb.SKIP] = skipped
         moves[state, Verb.ASSIGN] = state
         moves[state, Verb.HAND_OVER] = state
-        moves[state, Verb.CORRECT] = state
     for state in (todo, doing, done, skipped):
+        moves[state, Verb.CORRECT] = state
         moves[state, Verb.NOTE] = state
     return Transitions(moves)
 

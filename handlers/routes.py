@@ -25,12 +25,13 @@ from handlers.chat.acts import (
     reporting,
     secrets,
     talking,
+    tasks,
     typed,
     zones,
 )
 from handlers.chat.acts import working as desk_work
 from handlers.chat.buttons import Buttons, Pressed
-from handlers.chat.errors import refusal_answer, refusal_key
+from handlers.chat.errors import refusal_answer, refusal_facts, refusal_key
 from handlers.chat.messages import Command, Incoming, Press, command_of
 from handlers.context import Answer, Context
 
@@ -116,6 +117,10 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "dupof": deciding.on_duplicate,
     "skip": deciding.on_skip,
     "mistake": deciding.on_take_back,
+    "split": tasks.on_split,
+    "start": tasks.on_start,
+    "finish": tasks.on_finish,
+    "omit": tasks.on_omit,
     "words": talking.on_words,
     "undo": talking.on_undo,
     "admit": members.on_admit,
@@ -185,6 +190,7 @@ async def _press(query: telegram.CallbackQuery, update_id: int, context: Context
     if actor is None:
         return None
     actor = replace(actor, thread=groups.thread_of(query.message))
+    await members.awake(actor, context)
     pressed = Buttons(context.keys, actor.chat).read(query.data or "")
     handler = BUTTONS.get(pressed.verb) if pressed else None
     if not await floods.press_passes(actor, update_id, context):
@@ -241,8 +247,8 @@ async def _message(
         refusal = NoWords(what=arrivals.unreadable(message)) if is_odd else why
         await _refused(refusal, actor, "message", context)
         await members.reachable(actor.chat, context)  # that was dropped, too
-        reason = refusal_key(refusal)
-        await answer(context.unit, actor, "refused", context.now, {"reason": reason})
+        data = {"reason": refusal_key(refusal), **refusal_facts(refusal)}
+        await answer(context.unit, actor, "refused", context.now, data)
 
 
 def _is_anonymous(actor: Actor, context: Context) -> bool:
@@ -257,6 +263,7 @@ async def _words(
         return
     private = incoming.actor.place is ChatKind.PRIVATE
     await members.reachable(incoming.actor.chat, context)
+    await members.awake(incoming.actor, context)
     if edited and incoming.actor.place is ChatKind.STAFF:
         await typed.on_edited(incoming, context)
         return

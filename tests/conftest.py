@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sqlite3
 from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import datetime
@@ -77,10 +78,31 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     await store.close()
 
 
+def pytest_configure() -> None:
+    """Let programs that tests start hear Ctrl+C, even where a shell runs all this aside."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass by what lives to the end: modules, and thousands of tests."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests measured, whichever worker did."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    figures = [
+        str(value)
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "figure" and report.when == "call"
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        for figure in sorted(figures):
+            terminalreporter.write_line(figure)
 
 
 _FAILED: pytest.StashKey[bool] = pytest.StashKey()

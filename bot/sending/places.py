@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from desk.actions.desks import group_of
+from desk.actions.desks import group_of, ticket_of
 from desk.actions.rooms import room_of
 from desk.notices import Form, Notice, Subject
 from desk.people import Chat, ChatKind
@@ -19,13 +19,15 @@ class Place:
     `thread` is the message_thread_id to send with: None in General, in a plain group and in
     private. `topic` is what the desk knows of it, None for a place that is none of its topics;
     `is_own` tells that it is a ticket's own. `opens` tells that it is closed and must be opened
-    before anything is written.
+    before anything is written. `is_guest` tells that what goes there belongs to another record: it
+    is neither pinned nor moved there.
     """
 
     thread: int | None = None
     topic: Topic | None = None
     is_own: bool = False
     opens: bool = False
+    is_guest: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -51,10 +53,13 @@ async def place_of(unit: Unit, notice: Notice, chat: Chat, without: Collection[i
     group = await group_of(unit, record)
     if group is None or group.id != chat.id:
         return await _left_behind(unit, notice, chat)
-    room = await room_of(unit, record, chat)
+    ticket = await ticket_of(unit, record)
+    near = ticket is record or await group_of(unit, ticket) == group
+    room = await room_of(unit, ticket, chat) if near else None
     if room is not None:
-        opens = room.state is TopicState.CLOSED and record.is_open
-        return Place(thread=room.thread, topic=room, is_own=True, opens=opens)
+        opens = room.state is TopicState.CLOSED and ticket.is_open
+        is_guest = ticket is not record
+        return Place(thread=room.thread, topic=room, is_own=True, opens=opens, is_guest=is_guest)
     return await _team_place(unit, unit.policy.team(record.team), chat)
 
 

@@ -80,7 +80,7 @@ async def prepare(desk: Desk, sending: Sending, tries: Tries) -> Prepared:
             card=card,
             place=place,
             wish=wish if rendered is not None else None,
-            is_ticket=notice.template == "card",
+            is_ticket=notice.template == "card" and not place.is_guest,
         )
 
 

@@ -4,7 +4,7 @@ from desk.access import Actor
 from desk.identifiers import ChatId
 from desk.people import Chat, ChatKind, Person, Role
 from desk.ports import Unit
-from desk.record import Record
+from desk.record import Kind, Record
 
 WORKERS = frozenset({Role.ENGINEER, Role.LEAD})
 """The roles that work records."""
@@ -27,7 +27,8 @@ async def desks_of(unit: Unit, record: Record) -> list[Chat]:
     """Return the chats in which engineers work the record.
 
     One that is confidential goes to the private chats of its team's engineers and leads where the
-    team has no group for it; with nobody there, to its admins. Its requester is none of them.
+    team has no group for it; with nobody there, to its admins. Its requester is none of them; for
+    a task that is its ticket's.
     """
     group = await group_of(unit, record)
     if group is not None:
@@ -35,13 +36,19 @@ async def desks_of(unit: Unit, record: Record) -> list[Chat]:
     if not record.confidential:
         return []
     team = unit.policy.team(record.team).key
-    people = [p for p in await unit.people.holding(team) if p.id != record.requester]
-    requester = await unit.people.get(record.requester)
+    requester = await unit.people.get((await ticket_of(unit, record)).requester)
+    people = [p for p in await unit.people.holding(team) if p.id != requester.id]
     is_stranger = unit.policy.is_stranger(verified=requester.verified)
     roles = LEADING if is_stranger else WORKERS
     workers = [p for p in people if not roles.isdisjoint(p.roles(team))]
     admins = [p for p in people if Role.ADMIN in p.roles(team)]
     return [await unit.chats.private(person) for person in workers or admins]
+
+
+async def ticket_of(unit: Unit, record: Record) -> Record:
+    """Return the ticket that a task was split off; any other record is one itself."""
+    is_task = record.kind is Kind.TASK and record.parent is not None
+    return await unit.records.get(record.parent) if is_task and record.parent else record
 
 
 async def actor_in(

@@ -7,7 +7,7 @@ from desk.notices import Form, Notice, Rank, Subject
 from desk.people import Chat
 from desk.policy import Topics
 from desk.ports import Unit
-from desk.record import Record
+from desk.record import Kind, Record
 from desk.topics import Topic, TopicState
 from desk.versions import numbered
 
@@ -40,8 +40,10 @@ async def want_room(unit: Unit, record: Record, group: Chat, now: datetime) -> N
     """Stage that the ticket has a topic from now on, with the report in it.
 
     It is made just before the first message that goes there. Nothing happens when it has one, or
-    when the group has none.
+    when the group has none. A task stands where its ticket does.
     """
+    if record.kind is Kind.TASK:
+        return
     subject = Subject.record(record.id)
     if not may_have_rooms(unit, group) or await unit.topics.get(subject, group.id) is not None:
         return

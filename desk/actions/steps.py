@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from desk.access import Actor
-from desk.actions.desks import desks_of, group_of
+from desk.actions.desks import desks_of, group_of, ticket_of
+from desk.actions.nights import told_at
 from desk.actions.rooms import FIRST, show_room, want_room
 from desk.actions.watching import tell_watchers
 from desk.events import Event, Fact, Message
@@ -13,7 +14,8 @@ from desk.identifiers import ChatId
 from desk.notices import Form, Menu, Notice, Rank, Subject
 from desk.people import Chat
 from desk.ports import Outcome, Unit
-from desk.record import Record, State, Verb
+from desk.record import Kind, Record, State, Verb
+from desk.task import demand_unblocked, skipped
 from desk.versions import numbered
 
 LIST_REST = timedelta(seconds=5)
@@ -34,8 +36,14 @@ async def step(
 ) -> None:
     """Stage one step of a record: `record` is how it stands after `verb`.
 
-    `actor` is None when the desk itself acts. The audit line is part of every step.
+    `actor` is None when the desk itself acts. The audit line is part of every step. What is given
+    up takes its open tasks along.
+
+    Raises:
+        BlockedBy: it would be resolved, and tasks of it are open.
     """
+    if verb is Verb.RESOLVE:
+        demand_unblocked(await unit.records.tasks_of(record.id))
     await unit.records.save(record)
     await _happened(unit, record, verb, actor, public=public, facts=facts or {}, message=message)
 
@@ -46,11 +54,13 @@ async def first_step(
     actor: Actor | None,
     message: Message,
     facts: Mapping[str, Fact] | None = None,
+    *,
+    public: bool = True,
 ) -> None:
     """Stage the filing of a new record, told by its requester."""
     await unit.records.add(record)
     await _happened(
-        unit, record, Verb.REPORT, actor, public=True, facts=facts or {}, message=message
+        unit, record, Verb.REPORT, actor, public=public, facts=facts or {}, message=message
     )
 
 
@@ -84,13 +94,42 @@ async def _happened(
         outcome=Outcome.DONE,
         facts={"seq": record.version, "source": actor.source if actor else "timer"},
     )
+    if verb is Verb.CANCEL:
+        await _give_up_tasks(unit, record, actor)
+
+
+async def _give_up_tasks(unit: Unit, ticket: Record, actor: Actor | None) -> None:
+    """Stage that nobody has to do the open tasks of a ticket that was given up.
+
+    Whoever has one in hand learns it in private.
+    """
+    now = ticket.changed_at
+    for task in await unit.records.tasks_of(ticket.id):
+        if not task.is_open:
+            continue
+        after = skipped(task, now)
+        await step(unit, after, Verb.SKIP, None, public=False, facts={"by": "ticket"})
+        await task_follows(unit, after, now)
+        if after.owner is not None and (actor is None or after.owner != actor.person.id):
+            chat = await unit.chats.private(await unit.people.get(after.owner))
+            if chat.reachable:
+                await tell(unit, after, chat.id, "staff/task_over", now)
 
 
 async def cards_follow(
     unit: Unit, record: Record, now: datetime, *, repost_to_requester: bool = False
 ) -> None:
-    """Stage that the cards of a record, the engineers' and the requester's, show how it stands."""
+    """Stage that the cards of a record, the engineers' and the requester's, show how it stands.
+
+    Of a task there are only the engineers', and those of its ticket.
+    """
+    if record.kind is Kind.TASK:
+        await task_follows(unit, record, now)
+        return
     requester = await unit.chats.private(await unit.people.get(record.requester))
+    if repost_to_requester and await told_at(unit, record, requester.id, now) > now:
+        await tell(unit, record, requester.id, "solved", now)
+        repost_to_requester = False
     await show_card(unit, record, requester.id, now, repost=repost_to_requester)
     for desk in await desks_of(unit, record):
         await show_card(unit, record, desk.id, now)
@@ -101,6 +140,16 @@ async def cards_follow(
         await want_room(unit, record, group, now)
     await show_room(unit, record, group, now)
     await show_list(unit, group, now)
+
+
+async def task_follows(unit: Unit, task: Record, now: datetime) -> None:
+    """Stage that the cards of a task show how it stands, and those of its ticket with it."""
+    for desk in await desks_of(unit, task):
+        await show_card(unit, task, desk.id, now)
+    ticket = await ticket_of(unit, task)
+    source = f"r{ticket.id}.t{task.id}.{task.version}"
+    for desk in await desks_of(unit, ticket):
+        await show_card(unit, ticket, desk.id, now, source=source)
 
 
 async def show_card(
@@ -162,7 +211,9 @@ async def show_list(unit: Unit, group: Chat, now: datetime) -> None:
 
 
 async def tell_requester(unit: Unit, record: Record, template: str, now: datetime) -> None:
-    """Stage a message that tells the requester what just happened."""
+    """Stage a message that tells the requester what just happened; tasks are none of theirs."""
+    if record.kind is Kind.TASK:
+        return
     chat = await unit.chats.private(await unit.people.get(record.requester))
     await tell(unit, record, chat.id, template, now)
 
@@ -192,6 +243,7 @@ async def tell(
     seq = record.version if seq is None else seq
     subject = Subject.record(record.id)
     part = data.get("part")
+    not_before = await told_at(unit, record, chat, now)
     await unit.notices.add(
         Notice(
             ref=f"{subject.key}.{record.version}.{template}.{chat}"
@@ -199,10 +251,10 @@ async def tell(
             form=form,
             template=template,
             chat=chat,
-            subject=subject,
+            subject=subject if not_before == now else Subject.night(record.id),
             seq=seq,
             rank=rank if rank is not None else _rank_of(form),
-            not_before=now,
+            not_before=not_before,
             data=data,
         )
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desk.access import Act, Actor, may
+from desk.actions.nights import night_until
 from desk.identifiers import PersonId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.people import ChatKind, Involvement
@@ -41,17 +42,20 @@ async def tell_watchers(
         if person in known or not await _may_know(unit, record, person, involvement, verb):
             continue
         known.add(person)
-        chat = await unit.chats.private(await unit.people.get(person))
+        human = await unit.people.get(person)
+        chat = await unit.chats.private(human)
+        is_working = involvement is Involvement.WATCHER
+        until = None if is_working else night_until(unit, human, now)
         await unit.notices.add(
             Notice(
                 ref=f"r{record.id}.{record.version}.watched.{chat.id}",
                 form=Form.MESSAGE,
                 template="watched",
                 chat=chat.id,
-                subject=Subject.record(record.id),
+                subject=Subject.night(record.id) if until else Subject.record(record.id),
                 seq=record.version,
                 rank=Rank.NOTICE,
-                not_before=now,
+                not_before=until or now,
                 data={"verb": verb},
             )
         )

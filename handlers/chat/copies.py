@@ -31,6 +31,10 @@ ON_TICKETS = frozenset(
         "dupof",
         "skip",
         "mistake",
+        "split",
+        "start",
+        "finish",
+        "omit",
         "admit",
     }
 )

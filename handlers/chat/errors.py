@@ -7,6 +7,7 @@ from desk.errors import (
     AlreadyClaimed,
     AlreadyTheirs,
     AlreadyYours,
+    BlockedBy,
     GivenOut,
     IllegalMove,
     LinkOver,
@@ -22,14 +23,18 @@ from desk.errors import (
     TooMany,
     TooSoon,
 )
+from desk.events import Fact
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
 
+MOST_NAMED = 5
+"""How many tasks a refusal names: a toast is short."""
 KEYS: Mapping[type[Refusal], str] = {
     NotForYou: "not_for_you",
     AlreadyClaimed: "already_claimed",
     AlreadyTheirs: "already_theirs",
     AlreadyYours: "already_yours",
+    BlockedBy: "blocked_by",
     GivenOut: "given_out",
     Overdue: "overdue",
     TooLate: "too_late",
@@ -57,6 +62,13 @@ def refusal_key(refusal: Refusal) -> str:
     return KEYS[type(refusal)]
 
 
+def refusal_facts(refusal: Refusal) -> dict[str, Fact]:
+    """Return what the words of a refusal name, as a notice carries it."""
+    if isinstance(refusal, BlockedBy):
+        return {"tasks": ",".join(map(str, refusal.tasks[:MOST_NAMED]))}
+    return {}
+
+
 async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> Answer:
     """Return the toast for a refused press."""
     words = words_for(actor.person, context.unit)
@@ -64,6 +76,8 @@ async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> An
     if isinstance(refusal, AlreadyClaimed):
         holder = await context.unit.people.get(refusal.holder)
         facts = {"name": holder.name, "since": words.moment(refusal.since)}
+    if isinstance(refusal, BlockedBy):
+        facts = {"tasks": refusal.tasks[:MOST_NAMED]}
     if isinstance(refusal, TooSoon):
         facts = {"until": words.hour(refusal.until), "number": refusal.record}
     return Answer(words(f"refusals.{refusal_key(refusal)}", **facts))

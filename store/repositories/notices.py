@@ -1,16 +1,17 @@
 """What people must learn: rows of the outbox, written with what they tell."""
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, true, update
+from sqlalchemy import and_, bindparam, func, or_, select, true, update
 
 from desk.identifiers import ChatId, RecordId
-from desk.notices import Form, Notice, Rank, Subject
+from desk.notices import NIGHT, Form, Notice, Rank, Subject
 from store.database.connection import Connection
 from store.repositories.repository import Repository
-from store.sql import AnyRow, insert, is_
+from store.sql import AnyRow, insert, is_, moment
 from store.tables import outbox
 
 
@@ -51,6 +52,20 @@ _MISSED = select(outbox.c.id, outbox.c.subject).where(
     ),
     or_(outbox.c.subject.startswith("r"), outbox.c.subject.startswith("h")),
 )
+_RELEASE = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        is_(outbox.c.state, OutboxState.PENDING),
+        outbox.c.subject.endswith(NIGHT),
+    )
+    .values(
+        subject=func.replace(outbox.c.subject, NIGHT, ""),
+        not_before=moment("now"),
+        since=moment("now"),
+    )
+)
+_RELEASE_ONE = _RELEASE.where(outbox.c.subject == bindparam("of_subject"))
 _OVERTAKEN = (
     update(outbox)
     .where(
@@ -70,6 +85,7 @@ class Notices(Repository):
         super().__init__(connection)
         self._staged: dict[str, Notice] = {}
         self._missed: list[int] = []
+        self._released: dict[tuple[ChatId, str], datetime] = {}
 
     async def add(self, notice: Notice) -> None:
         """Stage a notice; one with the same ref is not added, a card takes over older ones."""
@@ -91,6 +107,17 @@ class Notices(Repository):
         """Forget what is staged."""
         self._staged.clear()
         self._missed.clear()
+        self._released.clear()
+
+    async def release(self, chat: ChatId, now: datetime, record: RecordId | None = None) -> None:
+        """Stage that what is held for a chat until later is told now; of one record, or all."""
+        held = None if record is None else Subject.night(record)
+        self._released[chat, held.key if held else ""] = now
+        for ref, notice in self._staged.items():
+            is_held = notice.subject.key.endswith(NIGHT)
+            if notice.chat == chat and is_held and held in (None, notice.subject):
+                by_day = Subject(notice.subject.key.removesuffix(NIGHT))
+                self._staged[ref] = replace(notice, subject=by_day, not_before=now)
 
     async def overtaken(self, chat: ChatId) -> list[RecordId]:
         """Stage that what waits for a chat about tickets is not sent: cards and mere notices.
@@ -113,6 +140,13 @@ class Notices(Repository):
         if self._missed:
             await self._connection.write(_OVERTAKEN, {"ids": self._missed, "why": CAUGHT_UP})
             self._missed.clear()
+        for (chat, subject), now in self._released.items():
+            if subject:
+                held = {"chat": chat, "of_subject": subject, "now": now}
+                await self._connection.write(_RELEASE_ONE, held)
+            else:
+                await self._connection.write(_RELEASE, {"chat": chat, "now": now})
+        self._released.clear()
         if not self._staged:
             return
         rows = [row_of(notice) for notice in self._staged.values()]

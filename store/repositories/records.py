@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, false, func, select, update
+from sqlalchemy import and_, bindparam, case, false, func, literal_column, select, update
 
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
@@ -20,10 +20,12 @@ _BEYOND = 2**62
 """A number that no record reaches."""
 _OPEN = sorted(state.value for state in OPEN)
 
+_IS_TICKET = records.c.kind != literal_column(f"'{Kind.TASK.value}'")
+
 _GET = select(records).where(records.c.id == bindparam("record"))
 _OPEN_OF = (
     select(records)
-    .where(records.c.requester_id == bindparam("person"), is_(records.c.state, *_OPEN))
+    .where(records.c.requester_id == bindparam("person"), is_(records.c.state, *_OPEN), _IS_TICKET)
     .order_by(records.c.changed_at.desc(), records.c.id.desc())
 )
 _OPEN_BEFORE = (
@@ -34,10 +36,11 @@ _OPEN_BEFORE = (
 )
 _RECENT_OF = (
     select(records)
-    .where(records.c.requester_id == bindparam("person"))
+    .where(records.c.requester_id == bindparam("person"), _IS_TICKET)
     .order_by(is_(records.c.state, *_OPEN).desc(), records.c.changed_at.desc(), records.c.id.desc())
     .limit(bindparam("limit"))
 )
+_TASKS_OF = select(records).where(records.c.parent_id == bindparam("parent")).order_by(records.c.id)
 _IN_STATES = records.c.state.in_(bindparam("states", expanding=True))
 _BOARD = (
     select(records)
@@ -56,7 +59,7 @@ _HELD_BY = (
         func.sum(case((is_(records.c.state, *_OPEN), 1), else_=0)).label("in_hand"),
         func.max(records.c.id).label("newest"),
     )
-    .where(records.c.owner_id.in_(bindparam("people", expanding=True)))
+    .where(records.c.owner_id.in_(bindparam("people", expanding=True)), _IS_TICKET)
     .group_by(records.c.owner_id)
 )
 _IN_THE_OPEN = records.c.confidential == false()
@@ -64,7 +67,7 @@ _COUNT = select(func.count()).select_from(records).where(_IN_STATES, _IN_THE_OPE
 _BOARD_IN_THE_OPEN = _BOARD.where(_IN_THE_OPEN)
 _RECENT_REQUESTERS = (
     select(records.c.requester_id)
-    .where(_IN_THE_OPEN, records.c.caller.is_(None))
+    .where(_IN_THE_OPEN, _IS_TICKET, records.c.caller.is_(None))
     .group_by(records.c.requester_id)
     .order_by(func.max(records.c.id).desc())
     .limit(bindparam("limit"))
@@ -122,11 +125,9 @@ class Records(Repository):
         self._staged[record.id] = record
 
     async def open_of(self, person: PersonId) -> Sequence[Record]:
-        """Return the person's own open records, last active first."""
+        """Return the person's own open records, last active first; no tasks, as in `recent_of`."""
         rows = await self._connection.rows(_OPEN_OF, {"person": person})
-        return self._merged(
-            rows, lambda r: r.requester == person and r.is_open, _last_changed_first
-        )
+        return self._merged(rows, lambda r: r.reporter == person and r.is_open, _last_changed_first)
 
     async def open_before(self, record: RecordId | None, limit: int) -> Sequence[Record]:
         """Return open records with smaller numbers, or all, the newest first (stored ones)."""
@@ -141,9 +142,14 @@ class Records(Repository):
         )
         return self._merged(
             rows,
-            lambda r: r.requester == person,
+            lambda r: r.reporter == person,
             lambda r: (not r.is_open, *_last_changed_first(r)),
         )[:limit]
+
+    async def tasks_of(self, parent: RecordId) -> Sequence[Record]:
+        """Return the tasks that were split off a record, open or over, by number."""
+        rows = await self._connection.rows(_TASKS_OF, {"parent": parent})
+        return self._merged(rows, lambda r: r.parent == parent, lambda r: (r.id,))
 
     async def board(
         self, states: Sequence[State], limit: int, *, confidential: bool = False
@@ -172,13 +178,18 @@ class Records(Repository):
         return self._merged(rows, lambda r: r.owner == person and r.is_open, lambda r: (r.id,))
 
     async def held_by(self, people: Sequence[PersonId]) -> Mapping[PersonId, Held]:
-        """Return what each of these people has in hand; who never had anything is left out."""
+        """Return what each of these people has in hand; who never had anything is left out.
+
+        Tasks do not count: they belong to a ticket.
+        """
         rows = await self._connection.rows(_HELD_BY, {"people": sorted(people)})
         found = {PersonId(row.owner_id): (int(row.in_hand), int(row.newest)) for row in rows}
         for record in self._staged.values():
             before = self._read.get(record.id)
             for version, change in ((before, -1), (record, 1)):
                 if version is None or version.owner is None or version.owner not in people:
+                    continue
+                if version.kind is Kind.TASK:
                     continue
                 count, newest = found.get(version.owner, (0, 0))
                 count += change if version.is_open else 0

@@ -1,6 +1,5 @@
 # ruff: noqa: E501 (the rows of a table are read whole)
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -273,7 +272,7 @@ GRANTED = {
 }
 
 
-def test_what_unseen_sentences_imply(capsys):
+def test_what_unseen_sentences_imply(record_property):
     told: Counter[Priority | None] = Counter()
     filled: Counter[Priority | None] = Counter()
     pressing = []
@@ -288,11 +287,8 @@ def test_what_unseen_sentences_imply(capsys):
         if granted.priority is Priority.P1:
             pressing.append(row)
 
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nunseen sentences: by their words alone {_figure(told)}"
-            f"\nunseen sentences: with their category's defaults {_figure(filled)}\n"
-        )
+    record_property("figure", f"priority of unseen sentences by words alone: {_figure(told)}")
+    record_property("figure", f"priority of unseen sentences with defaults: {_figure(filled)}")
     assert filled[None] == 0
     assert {row["category"] for row in pressing} == {"network.wired"}
     assert told[Priority.P1] == filled[Priority.P1] == len(pressing) == 2

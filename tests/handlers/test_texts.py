@@ -15,6 +15,7 @@ from desk.errors import (
     AlreadyClaimed,
     AlreadyTheirs,
     AlreadyYours,
+    BlockedBy,
     GivenOut,
     IllegalMove,
     LinkOver,
@@ -145,6 +146,7 @@ def refusals():
     plain = [
         AlreadyTheirs(record=number, holder=person),
         AlreadyYours(record=number),
+        BlockedBy(tasks=(number,)),
         GivenOut(),
         *(NoSuchOriginal(why=why) for why in ("itself", "circle", "over")),
         NotForYou(),
@@ -160,7 +162,7 @@ def refusals():
         NoWords(),
         *(
             NoWords(what=kind)
-            for kind in (*UNREADABLE, FileKind.STICKER, "solution", "reason", "number")
+            for kind in (*UNREADABLE, FileKind.STICKER, "solution", "reason", "number", "task")
         ),
     ]
     states = [IllegalMove(state=state, verb=Verb.NOTE, legal=frozenset()) for state in State]
@@ -171,6 +173,7 @@ def refusals():
 STATES_OF_TICKETS = {state for state, _ in TRANSITIONS[Kind.INCIDENT].moves}
 EXPECTED = {
     *(f"verbs.{verb}" for verb in Verb),
+    *(f"verbs_told.{verb}" for verb in Verb),
     *(f"states.{state}" for state in State),
     *(f"states_in_group.{state}" for state in State),
     *(f"kinds.{kind}" for kind in Kind),

@@ -11,8 +11,8 @@ from desk.events import Attachment, FileKind, Pair
 from desk.identifiers import DraftId, RecordId
 from desk.notices import Card, Menu, Subject
 from desk.people import Membership, Role
-from desk.ports import Outcome, Unit
-from desk.record import State
+from desk.ports import Held, Outcome, Unit
+from desk.record import Kind, State
 from store.errors import Overtaken, StoreUnavailable
 from store.tables import audit, outbox
 from store.unit import StoreUnit
@@ -279,6 +279,27 @@ async def test_lists_merge_what_is_stored_with_what_is_staged(store):
         assert [r.id for r in await unit.records.board([State.NEW], 1)] == [1]
         assert await unit.records.count([State.NEW]) == 2
         assert await unit.records.count([State.CLOSED, State.CANCELLED]) == 1
+
+
+async def test_tasks_are_found_by_their_ticket_and_are_nobodys_report_or_load(store):
+    person, _ = await somebody(store)
+    task = {"kind": Kind.TASK, "state": State.TODO, "parent": RecordId(1), "owner": person.id}
+    await filed(store, person, 1, owner=person.id, state=State.ACTIVE)
+    await filed(store, person, 2, **task)
+    await filed(store, person, 3, **task)
+
+    async with store.unit(POLICY) as unit:
+        third = await unit.records.get(RecordId(3))
+        await unit.records.save(replace(third, state=State.DONE, version=2))
+        await unit.records.add(a_record(4, person.id, **task))
+
+        tasks = await unit.records.tasks_of(RecordId(1))
+        assert [(t.id, t.is_open) for t in tasks] == [(2, True), (3, False), (4, True)]
+        assert [r.id for r in await unit.records.open_of(person.id)] == [1]
+        assert [r.id for r in await unit.records.recent_of(person.id, 9)] == [1]
+        assert [r.id for r in await unit.records.open_owned(person.id)] == [1, 2, 4]
+        held = await unit.records.held_by([person.id])
+        assert held[person.id] == Held(open=1, newest=RecordId(1))
 
 
 async def test_meeting_somebody_again_changes_only_what_is_new(store):

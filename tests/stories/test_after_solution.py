@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from desk.record import State
+from tests.watch import words_of
 
 
 async def solved(scene, solution="Changed the cable"):
@@ -162,3 +163,18 @@ async def test_the_third_time_it_is_opened_again_the_lead_is_told(scene):
     after = await scene.record(record)
     assert (after.reopens, after.first_resolved_at) == (3, first)
     assert scene.clock.now() - first > timedelta(hours=2)
+
+
+async def test_the_same_trouble_after_closing_is_a_new_ticket_that_names_the_old_one(scene):
+    record = await solved(scene)
+    await scene.later(days=3, hours=1)
+    assert (await scene.record(record)).state is State.CLOSED
+    scene.skip()
+
+    again = await scene.reported(words="The printer is dead again")
+    other = await scene.reported(words="/new No network", category="network.wired")
+
+    assert f"Goes on from /t_{record.id}" in words_of(scene.card("requester", again))
+    assert f"Goes on from /t_{record.id}" in words_of(scene.card("group", again))
+    assert "Goes on from" not in words_of(scene.card("requester", other))
+    assert (await scene.record(record)).state is State.CLOSED

@@ -171,7 +171,7 @@ async def test_what_turns_out_to_be_confidential_leaves_the_group(scene):
     await scene.press("engineer", "Virus", record)
 
     assert (await scene.record(record)).confidential
-    card = scene.expect("group", "#1 is with the Service desk team now")
+    card = scene.expect("group", "#1 is confidential now")
     assert not card.keyboard
     assert "printer on floor 2" not in scene.open_list().text
     scene.expect("engineer", "#1", "The printer on floor 2 is dead", "Confidential")

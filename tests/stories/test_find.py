@@ -69,8 +69,8 @@ async def test_the_card_tells_how_often_it_was_this_month(scene):
     await scene.desk.at_work(of_one_device)
     await scene.press("engineer", "claim", third)
 
-    scene.expect("group", f"#{third.id}", "HP-3F: report 2 in 30 days", f"/t_{second.id}")
-    assert "Report 2 of theirs in 30 days: /t_1" in scene.card("group", second).text
+    scene.expect("group", f"#{third.id}", "HP-3F: 2 reports in 30 days", f"/t_{second.id}")
+    assert "2 reports from them in 30 days: /t_1" in scene.card("group", second).text
     scene.skip()
     await scene.press("second", "menu withdraw", third)
     await scene.press("second", "cancel", third)

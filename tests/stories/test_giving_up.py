@@ -120,6 +120,23 @@ async def test_a_confidential_ticket_is_no_more_there_than_a_number_nobody_has(s
     scene.skip()
 
 
+async def test_through_a_duplicate_goes_only_what_can_be_passed_on(scene):
+    _, second = await two(scene)
+    await asked(scene, second, "dup")
+    await scene.say("engineer", "#1", chat="group")
+    told = scene.expect("second", "is the same matter as #1")
+    scene.skip()
+    before = (await scene.record(1)).version
+
+    dice = {"dice": {"emoji": "🎲", "value": 4}}
+    scene.odd_message("second", "second", reply_to=told, content=dice)
+    await scene.settle()
+
+    scene.expect("second", "cannot pass on dice")
+    assert (await scene.record(1)).version == before
+    scene.skip()
+
+
 async def test_no_fault_goes_back_with_words_for_the_reporter(scene):
     record = await scene.reported()
     toast = await asked(scene, record, "Not a fault")
@@ -157,6 +174,6 @@ async def test_what_the_reporter_withdrew_meanwhile_is_over_already(scene):
 
     await scene.say("engineer", "It works as it should", chat="group")
 
-    scene.expect("group", "It was withdrawn")
+    scene.expect("group", "It was cancelled")
     assert (await scene.record(record)).cancel_reason is CancelReason.WITHDRAWN
     scene.quiet("requester")

@@ -23,13 +23,30 @@ async def test_my_lists_own_tickets_with_state_and_owner(scene):
     scene.expect("second", "None yet")
 
 
+async def test_my_tells_what_an_open_ticket_waits_for_and_lists_closed_ones_last(scene):
+    record = await claimed(scene)
+    await scene.press("engineer", "menu pend", record)
+    await scene.press("engineer", "pend wait_part", record)
+    over = await scene.reported(words="/new The lamp flickers")
+    await scene.press("requester", "Withdraw", over)
+    await scene.press("requester", "Yes, withdraw", over)
+    scene.skip()
+
+    await scene.say("requester", "/my")
+
+    listed = scene.expect("requester", "Your tickets").text
+    assert listed.index("/t_1") < listed.index("/t_2")
+    assert "waiting for a spare part" in listed
+    assert "What happened" not in listed
+
+
 async def test_a_number_shows_the_reporter_the_card_and_what_happened_without_notes(scene):
     await claimed(scene)
 
     for form in ("#1", "/t_1", "#1"):
         await scene.say("requester", form)
         scene.expect("requester", "Engineer is looking after it")
-        told = scene.expect("requester", "What happened to #1", "Engineer claimed")
+        told = scene.expect("requester", "What happened to #1", "Engineer began to work on it")
         assert "weekly" not in told.text
 
 
@@ -61,7 +78,7 @@ async def test_the_board_groups_open_work_and_counts_it(scene):
     await scene.say("engineer", "/board", chat="group")
 
     board = scene.expect("group", "Board · 2 open").text
-    assert board.index("Unowned") < board.index("The lamp flickers") < board.index("In work")
+    assert board.index("Unclaimed") < board.index("The lamp flickers") < board.index("In work")
 
 
 async def test_the_board_is_for_those_who_work_here(scene):

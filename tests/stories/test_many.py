@@ -34,7 +34,7 @@ async def test_what_cannot_be_closed_is_named_and_the_rest_is_done(scene):
 
     await scene.say("lead", "/dup 2 3 of 1", chat="group")
 
-    scene.expect("group", "/t_3", "#2 was withdrawn already")
+    scene.expect("group", "/t_3", "#2 was cancelled already")
     assert (await scene.record(records[2])).state is State.CANCELLED
     scene.skip()
 

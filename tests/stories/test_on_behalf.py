@@ -29,7 +29,7 @@ async def test_a_known_person_gets_the_card_and_everything_after_it(scene):
     record = await filed(scene)
 
     scene.expect("second", f"#{record.id}", WORDS, "Engineer reported it for you")
-    scene.expect("group", f"#{record.id}", "Second (told by Engineer)", "Claim")
+    scene.expect("group", f"#{record.id}", "Second (reported by Engineer)", "Claim")
     scene.expect("engineer", f"#{record.id} is filed for Second")
     assert record.source is Source.ON_BEHALF
     scene.skip()
@@ -88,6 +88,19 @@ async def test_a_report_nobody_was_named_for_is_the_engineers_own(scene):
 
     assert (record.source, record.caller) == (Source.GROUP, None)
     scene.expect("group", "#2 is filed.")
+    scene.skip()
+
+
+async def test_the_place_of_an_engineer_is_not_the_callers(scene):
+    await scene.say("engineer", "/start")
+    await scene.reported(by="engineer", words="My screen in room 101 stays black")
+    assert (await scene.record(1)).place == "room 101"
+
+    await scene.say("engineer", f"/new {WORDS}", chat="group")
+    await scene.press("engineer", "By phone", chat="engineer")
+    await scene.press("engineer", "No name", chat="engineer")
+
+    assert (await filed(scene)).place is None
     scene.skip()
 
 

@@ -67,7 +67,8 @@ async def test_a_held_reply_goes_out_once_though_the_desk_was_down_at_its_moment
     scene.clock.move_to(scene.clock.now().replace(hour=23))
     await scene.restart()
 
-    scene.expect("requester", "On my way")
+    scene.expect("requester", "💬", "On my way")
+    scene.expect("requester", "looking after it", "On my way")  # the card, without a sound
     scene.quiet("requester")
     scene.skip("group")
 

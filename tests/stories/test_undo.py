@@ -9,7 +9,7 @@ TOO_LATE = "Too late to undo."
 
 
 def undo_of(card: Message) -> str:
-    return next(b.data or "" for row in card.keyboard for b in row if "Undo" in b.text)
+    return next(b.data or "" for row in card.keyboard for b in row if "by mistake" in b.text)
 
 
 async def resolved(scene):
@@ -29,7 +29,7 @@ async def test_a_claim_is_taken_back_and_the_reporter_is_told_once(scene):
     scene.expect("requester", "Engineer is now looking after")
     scene.skip()
 
-    toast = await scene.press("engineer", "Undo", record)
+    toast = await scene.press("engineer", "by mistake", record)
 
     assert toast == "#1 is as it was; the reporter knows"
     after = await scene.record(record)
@@ -48,7 +48,7 @@ async def test_a_claim_is_taken_back_and_the_reporter_is_told_once(scene):
 async def test_a_solution_is_taken_back_and_nothing_closes_by_itself(scene):
     record = await resolved(scene)
 
-    await scene.press("engineer", "Undo", record)
+    await scene.press("engineer", "by mistake", record)
 
     scene.expect("requester", "we asked too early")
     scene.expect("requester", "Engineer is looking after it", "Add")
@@ -69,7 +69,7 @@ async def test_after_the_minute_the_button_is_gone_and_an_old_one_comes_too_late
 
     await scene.later(minutes=1, seconds=1)
 
-    assert not any("Undo" in text for text in scene.buttons("group", on=record))
+    assert not any("by mistake" in text for text in scene.buttons("group", on=record))
     scene.expect("group", "being worked on")
     assert (await scene.forge("engineer", "group", old.id, data)).startswith(TOO_LATE)
     assert (await scene.record(record)).state is State.ACTIVE
@@ -82,7 +82,7 @@ async def test_once_something_has_happened_since_there_is_nothing_to_take_back(s
     data = undo_of(old)
     await scene.say("requester", "It smokes now")
 
-    assert not any("Undo" in text for text in scene.buttons("group", on=record))
+    assert not any("by mistake" in text for text in scene.buttons("group", on=record))
     assert (await scene.forge("engineer", "group", old.id, data)).startswith(TOO_LATE)
     await scene.later(minutes=2)
     scene.skip()
@@ -92,9 +92,9 @@ async def test_nobody_takes_back_what_somebody_else_did(scene):
     record = await scene.reported()
     await scene.press("engineer", "claim", record)
 
-    assert await scene.press("rival", "Undo", record) == REFUSED
-    assert await scene.press("lead", "Undo", record) == REFUSED
-    assert await scene.press("outsider", "Undo", record) == REFUSED
+    assert await scene.press("rival", "by mistake", record) == REFUSED
+    assert await scene.press("lead", "by mistake", record) == REFUSED
+    assert await scene.press("outsider", "by mistake", record) == REFUSED
     assert (await scene.record(record)).owner is not None
     scene.skip()
 
@@ -119,7 +119,7 @@ async def test_a_claim_of_what_had_been_given_back_only_gives_it_back(scene):
     answered = (await scene.record(record)).responded_at
     await scene.press("rival", "claim", record)
 
-    await scene.press("rival", "Undo", record)
+    await scene.press("rival", "by mistake", record)
 
     after = await scene.record(record)
     assert (after.state, after.owner, after.responded_at) == (State.ACTIVE, None, answered)
@@ -141,7 +141,7 @@ async def test_twenty_engineers_press_claim_and_the_winner_takes_it_back(scene):
 
     async with scene.all_at_once():
         for who in crowd:
-            await scene.press(who, "Undo", record)
+            await scene.press(who, "by mistake", record)
 
     after = await scene.record(record)
     assert (after.version, after.state, after.owner) == (3, State.NEW, None)

@@ -17,14 +17,14 @@ async def test_urged_five_times_in_a_minute_is_one_ping(scene):
 
     assert "reminded" in toasts[0]
     assert all("09:30" in toast for toast in toasts[1:])
-    scene.expect("engineer", f"#{record.id}", "asking how long")
+    scene.expect("engineer", f"#{record.id}", "asks to hurry")
     scene.expect("group", f"#{record.id}", "Engineer has it")
     scene.expect("group", "Urged 1 time")
     scene.skip("requester")
     scene.quiet("engineer", "lead")
     await scene.later(minutes=31)
     await scene.press("requester", "urge", record)
-    scene.expect("engineer", "2 times now")
+    scene.expect("engineer", "2 times so far")
     assert (await scene.record(record)).urges == 2
     scene.skip()
 

@@ -80,7 +80,7 @@ async def test_resolve_asks_cause_and_solution_and_the_reporter_confirms(scene):
     await scene.say("engineer", "Replaced the fuse", chat="group")
 
     scene.expect("requester", "Replaced the fuse", "Does it work now?", "It works", "Not solved")
-    scene.expect("group", "Replaced the fuse", "requester to confirm")
+    scene.expect("group", "Replaced the fuse", "reporter to confirm")
     toast = await scene.press("requester", "It works")
     assert toast == "Great, #1 is closed. Thank you!"
     assert (await scene.record(record)).state is State.CLOSED

@@ -1,7 +1,6 @@
 """The sets that judge what the desk understands are whole, and the people in them are heard."""
 
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -71,7 +70,7 @@ def test_a_conversation_answers_everything_and_begins_with_an_unseen_sentence():
         assert "device" in answers
 
 
-def test_what_the_words_imply_is_what_the_people_would_say(capsys):
+def test_what_the_words_imply_is_what_the_people_would_say(record_property):
     said = wrong = 0
     for row in rows("conversations.jsonl"):
         implied = imply(row["text"])
@@ -82,10 +81,9 @@ def test_what_the_words_imply_is_what_the_people_would_say(capsys):
             said += told is not None
             wrong += told is not None and told != answer
 
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nconversations: {said} answers told by the words, {wrong} of them wrong\n"
-        )
+    record_property(
+        "figure", f"conversations: {said} answers told by the words, {wrong} of them wrong"
+    )
     assert said >= 20
     assert wrong <= said // 10
 

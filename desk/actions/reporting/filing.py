@@ -11,15 +11,18 @@ from desk.actions.steps import first_step, relay, show_card, show_list, tell
 from desk.actions.talking.talk import UserMessage, user_message
 from desk.actions.working.assigning import by_turns
 from desk.draft import Conversation, Draft
-from desk.events import Message, Pair
+from desk.events import Fact, Message, Pair
 from desk.identifiers import PersonId, RecordId
-from desk.incident import filed
+from desk.incident import filed, goes_on_from
 from desk.notices import Subject
 from desk.people import Involvement
 from desk.policy import Policy, Reporters
 from desk.ports import Unit
 from desk.record import Record
 from desk.versions import seams
+
+RECENT = 20
+"""Among so many tickets of a person the one is looked for that a new one goes on from."""
 
 
 async def give(
@@ -57,7 +60,11 @@ async def file_draft(
         text=draft.text,
         attachments=draft.attachments,
     )
-    await first_step(unit, record, actor, report, seams(draft.pieces))
+    facts: dict[str, Fact] = dict(seams(draft.pieces))
+    earlier = goes_on_from(record, await unit.records.recent_of(requester, RECENT))
+    if earlier is not None:
+        facts["follow_up_of"] = earlier
+    await first_step(unit, record, actor, report, facts)
     for part, piece in enumerate(draft.pieces):
         if piece.is_elsewhere:
             continue

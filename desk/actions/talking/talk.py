@@ -7,7 +7,7 @@ held for a few seconds with an Undo button: the reply is the note, released.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.access import Actor, demand
+from desk.access import Act, Actor, demand
 from desk.actions.desks import desks_of
 from desk.actions.steps import cards_follow, relay, step, tell
 from desk.actions.talking.relaying import relay_edited, went_to
@@ -20,6 +20,7 @@ from desk.incident import moved, resumed
 from desk.people import ChatKind
 from desk.ports import Unit
 from desk.record import Record, Verb
+from desk.task import demand_divisible, demand_unblocked
 from desk.versions import joined_files, joined_text, pieces_of, seams, versions
 
 
@@ -69,10 +70,19 @@ class AskForWords:
 
 
 async def ask_for_words(unit: Unit, command: AskForWords, now: datetime) -> Record:
-    """Take the presser's next message here for a note, a reply, a solution or a fact."""
+    """Take the presser's next message here for a note, a reply, a solution or a fact.
+
+    Raises:
+        BlockedBy: it would be a solution, and tasks of the record are open.
+    """
     record = await unit.records.get(command.record)
     demand(command.actor, VERB_OF[command.purpose], record)
     moved(record, VERB_OF[command.purpose], now)
+    if command.purpose is Purpose.TASK:
+        demand(command.actor, Act.ADD_TASK, record)
+        demand_divisible(record)
+    if command.purpose is Purpose.SOLUTION:
+        demand_unblocked(await unit.records.tasks_of(record.id))
     conversation = await unit.conversations.get(command.actor.chat, command.actor.person.id)
     prompt = Prompt(
         purpose=command.purpose,
@@ -95,6 +105,8 @@ VERB_OF = {
     Purpose.PRIORITY: Verb.RAISE,
     Purpose.NOT_A_FAULT: Verb.CANCEL,
     Purpose.DUPLICATE: Verb.CANCEL,
+    Purpose.TASK: Verb.NOTE,
+    Purpose.SKIP_TASK: Verb.SKIP,
     Purpose.RATING: Verb.RATE,
 }
 """What the words that a button asked for will do."""
@@ -186,7 +198,7 @@ async def edited(unit: Unit, command: Words, now: datetime) -> Record | None:
     if _reads_alike(pieces[at], changed):
         return None
     pieces[at] = changed
-    is_own = actor.place is ChatKind.PRIVATE and actor.person.id == record.requester
+    is_own = actor.place is ChatKind.PRIVATE and actor.person.id == record.reporter
     verb = Verb.USER_MESSAGE if is_own else Verb.NOTE
     demand(actor, verb, record)
     whole = replace(command, pieces=tuple(pieces), answers=before.answers)

@@ -11,6 +11,7 @@ from desk.actions.working.crew import demanded, tell_staff
 from desk.actions.working.handing_over import worded
 from desk.actions.working.incident import Act
 from desk.actions.working.moving import moved_cards
+from desk.actions.working.tasks import confide_tasks
 from desk.errors import NoWords, Overdue
 from desk.events import Fact
 from desk.handling import escalated, prioritised, recategorised, verb_towards
@@ -111,6 +112,8 @@ async def recategorise(unit: Unit, command: Recategorise, now: datetime) -> Reco
             facts |= {f"{field}_before": was, field: became}
     public = record.state is not State.CLOSED
     await step(unit, after, Verb.CORRECT, command.actor, public=public, facts=facts)
+    if after.confidential and not record.confidential:
+        await confide_tasks(unit, after, command.actor, now)
     if record.state is State.CLOSED:
         for desk in await desks_of(unit, after):
             await show_card(unit, after, desk.id, now, quiet=True)

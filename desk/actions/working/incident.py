@@ -34,6 +34,7 @@ from desk.notices import Card, Form, Menu, Notice, Rank, Subject
 from desk.people import ChatKind
 from desk.ports import Unit
 from desk.record import CancelReason, Kind, Record, State, Verb
+from desk.task import demand_unblocked
 from desk.timers import Timer
 
 SOLUTION_ROOM = 1000
@@ -243,14 +244,19 @@ async def show_menu(unit: Unit, command: ShowMenu, now: datetime) -> Record:
     """Show another set of buttons on the record's card.
 
     Who goes back is asked for no words any more: what they write next decides nothing.
+
+    Raises:
+        BlockedBy: they lead to a solution, and tasks of the record are open.
     """
     record = await unit.records.get(command.record)
-    is_own = command.actor.person.id == record.requester
+    is_own = command.actor.person.id == record.reporter
     is_requester = command.actor.place is ChatKind.PRIVATE and is_own
     way_back = Verb.USER_MESSAGE if is_requester else Verb.NOTE
     verb = VERB_OF_MENU.get(command.menu, way_back)
     demand(command.actor, verb, record)
     moved(record, verb, now)
+    if verb is Verb.RESOLVE:
+        demand_unblocked(await unit.records.tasks_of(record.id))
     actor, subject = command.actor, Subject.record(record.id)
     card = await unit.cards.get(subject, actor.chat) or Card(subject=subject, chat=actor.chat)
     await unit.cards.save(replace(card, menu=command.menu))

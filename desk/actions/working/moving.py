@@ -4,7 +4,7 @@ from datetime import datetime
 
 from desk.actions.desks import desks_of, group_of
 from desk.actions.rooms import FIRST
-from desk.actions.steps import cards_follow, relay, show_card, show_list
+from desk.actions.steps import cards_follow, relay, show_card, show_list, task_follows
 from desk.actions.working.assigning import by_turns
 from desk.notices import Form, Notice, Rank, Subject
 from desk.people import Chat, ChatKind
@@ -30,7 +30,9 @@ async def moved_cards(unit: Unit, before: Record, after: Record, now: datetime) 
     for desk in were.values():
         if desk.id not in are:
             await _leave(unit, after, desk, now)
-    report = await unit.events.message(after.id, FIRST)
+    if after.kind is Kind.TASK:
+        await task_follows(unit, after, now)
+    report = None if after.kind is Kind.TASK else await unit.events.message(after.id, FIRST)
     for desk in are.values():
         await show_card(unit, after, desk.id, now, repost=True)
         if desk.id not in were and report is not None:

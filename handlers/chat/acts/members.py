@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from desk.access import Actor
+from desk.actions import nights
 from desk.actions.looking.look import page
 from desk.actions.people import person as people
 from desk.actions.people import reach
@@ -71,6 +73,12 @@ async def reachable(chat: ChatId, context: Context) -> None:
         return
     if known.kind is ChatKind.PRIVATE or context.now - since >= TRY_GROUP_AFTER:
         await reach.found(context.unit, chat, context.now)
+
+
+async def awake(actor: Actor, context: Context) -> None:
+    """Bring somebody who is up at night what was to wait until morning."""
+    if actor.place is ChatKind.PRIVATE:
+        await nights.wake(context.unit, actor.person, actor.chat, context.now)
 
 
 async def reach_changed(chat: ChatId, context: Context, *, gone: bool) -> None:

@@ -180,7 +180,7 @@ async def _meant(incoming: Incoming, context: Context) -> RecordId | None:
     if record is None:
         return None
     found = await context.unit.records.get(record)
-    return record if found.is_open and found.requester == actor.person.id else None
+    return record if found.is_open and found.reporter == actor.person.id else None
 
 
 async def _of_duplicate(incoming: Incoming, context: Context) -> bool:

@@ -17,7 +17,7 @@ from desk.identifiers import RecordId
 from desk.people import ChatKind
 from desk.record import Verb
 from desk.text import numbers
-from handlers.chat.acts import deciding, reporting
+from handlers.chat.acts import deciding, reporting, tasks
 from handlers.chat.messages import Incoming, Press, without_command
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
@@ -126,6 +126,8 @@ async def _answer_prompt(prompt: Prompt, incoming: Incoming, context: Context) -
         await incident.resolve(context.unit, command, context.now)
         if incoming.piece.attachments:  # what shows how it was solved stays with the engineers
             await _said(Purpose.NOTE, incoming, prompt.record, context, text="")
+    elif prompt.purpose in tasks.PURPOSES:
+        await tasks.on_words(prompt, incoming, context)
     else:
         await deciding.on_words(prompt, incoming, context)
 

@@ -20,5 +20,5 @@ async def welcome(notice: Notice, words: Words, context: Context) -> Rendered:
             for at, example in enumerate(EXAMPLES)
         ]
     name = context.unit.policy.name[words.locale]
-    text = words.page("welcome", desk=name, private=private, examples=EXAMPLES)
+    text = words.page("welcome", desk=name, private=private)
     return Rendered(text=text, keyboard=keyboard)

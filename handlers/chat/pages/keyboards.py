@@ -63,7 +63,7 @@ def group_card(
         (Verb.CORRECT, press("menu", "more", Menu.MORE)),
     ]
     main = rows([button for verb, button in offered if verb in verbs])
-    return [[press("mistake", "undo")], *main] if offer.undo else main
+    return [[press("mistake", "mistake")], *main] if offer.undo else main
 
 
 def _more(record: Record, press: "_Presser") -> list[Button]:
@@ -78,6 +78,7 @@ def _more(record: Record, press: "_Presser") -> list[Button]:
         (Verb.CORRECT, press("menu", "category", Menu.FAMILY)),
         (Verb.CORRECT, press("kind", f"kind_{other}")),
         (Verb.UNCLAIM, press("unclaim", "unclaim")),
+        (Verb.HAND_OVER, press("split", "split")),
         (Verb.JOIN, press("watch", "follow")),
         (Verb.CANCEL, press("menu", "give_up", Menu.CANCEL)),
     ]

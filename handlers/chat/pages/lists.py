@@ -8,7 +8,7 @@ from desk.actions.places.groups import open_records, teams_of
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Notice
 from desk.people import ChatKind
-from desk.record import Record, State
+from desk.record import Kind, Record, State
 from desk.text import shortened
 from handlers.chat.pages import views
 from handlers.chat.pages.fitting import fitting
@@ -43,7 +43,8 @@ class Share:
 async def open_list(notice: Notice, words: Words, context: Context) -> Rendered:
     """Render the list: what nobody owns first, then by owner."""
     unit = context.unit
-    records = await open_records(unit, await teams_of(unit, notice.chat))
+    known = await open_records(unit, await teams_of(unit, notice.chat))
+    records = [record for record in known if record.kind is not Kind.TASK]
     names = {
         record.owner: (await unit.people.get(record.owner)).name
         for record in records
@@ -79,12 +80,14 @@ async def board(notice: Notice, words: Words, context: Context) -> Rendered:
     person = await unit.people.get(PersonId(int(notice.data["person"] or 0)))
     everywhere = chat.kind is ChatKind.PRIVATE
     teams = list(unit.policy.teams) if everywhere else await teams_of(unit, chat.id)
-    records = await open_records(unit, teams_for(person, chat.kind, Act.BOARD, teams))
+    known = await open_records(unit, teams_for(person, chat.kind, Act.BOARD, teams))
+    records = sorted(known, key=lambda record: record.kind is Kind.TASK)
+    tasks = sum(record.kind is Kind.TASK for record in records)
     tickets = [await views.ticket(unit, record) for record in records[:BOARD_LIMIT]]
 
     def page(number: int) -> str:
         groups = _grouped(tickets[:number])
-        return words.page("board", groups=groups, total=len(records), shown=number)
+        return words.page("board", groups=groups, total=len(records), tasks=tasks, shown=number)
 
     return Rendered(text=fitting(page, len(tickets)))
 
@@ -103,10 +106,13 @@ async def found(notice: Notice, words: Words, context: Context) -> Rendered:
 
 
 def _grouped(tickets: Sequence[views.Ticket]) -> list[tuple[str, list[views.Ticket]]]:
-    """Return the tickets as the board shows them: what nobody owns first, then by state."""
+    """Return the tickets as the board shows them: what nobody owns first, by state, tasks last."""
+    tasks = [ticket for ticket in tickets if ticket.record.kind is Kind.TASK]
+    tickets = [ticket for ticket in tickets if ticket.record.kind is not Kind.TASK]
     owned = {
         state: [t for t in tickets if t.owner is not None and t.record.state is state]
         for state in (State.ACTIVE, State.PENDING, State.RESOLVED)
     }
     unowned = [ticket for ticket in tickets if ticket.owner is None]
-    return [("unowned", unowned), *((state.value, group) for state, group in owned.items())]
+    by_state = [(state.value, group) for state, group in owned.items()]
+    return [("unowned", unowned), *by_state, ("tasks", tasks)]

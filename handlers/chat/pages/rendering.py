@@ -7,10 +7,10 @@ from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
 from desk.people import Chat, ChatKind, Person, Role
-from desk.record import Record
+from desk.record import Kind, Record
 from handlers.chat.acts import groups
 from handlers.chat.buttons import Buttons, Pressed
-from handlers.chat.commands import LEADERS, commands_of
+from handlers.chat.commands import commands_of
 from handlers.chat.pages import (
     alarms,
     asking,
@@ -26,6 +26,7 @@ from handlers.chat.pages import (
     relays,
     staff,
     standing,
+    tasks,
     views,
     watched,
     zones,
@@ -67,6 +68,8 @@ def _renderer(template: str) -> Renderer:
 
 async def _card(notice: Notice, words: Words, context: Context) -> Rendered | None:
     record = await _record(notice, context)
+    if record.kind is Kind.TASK:
+        return await tasks.card(notice, record, words, context)
     chat = await context.unit.chats.get(notice.chat)
     ticket = await views.ticket(context.unit, record, _veil(chat, record, words, context))
     card = await context.unit.cards.get(notice.subject, notice.chat)
@@ -86,6 +89,7 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
             "card_group",
             ticket=shown,
             record=record,
+            tasks=await tasks.tasks_of(context.unit, record, words),
             menu=menu,
             lost=lost,
             about=about,
@@ -158,14 +162,13 @@ async def _page(notice: Notice, words: Words, context: Context) -> Rendered | No
     text = words.page(
         notice.template,
         person=person,
-        works_here=bool(person.any_roles),
-        leads=not LEADERS.isdisjoint(person.any_roles),
         admin=Role.ADMIN in person.any_roles,
         private=chat.kind is ChatKind.PRIVATE,
         staff=chat.place is ChatKind.STAFF,
         commands=commands_of(chat.place, person.any_roles),
         reason=str(notice.data.get("reason") or ""),
         reference=str(notice.data.get("reference") or ""),
+        tasks=str(notice.data.get("tasks") or "").split(","),
         desk=context.unit.policy.name[words.locale],
     )
     return Rendered(text=text)
@@ -185,7 +188,10 @@ async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None
     records = await context.unit.records.recent_of(person, MY_LIMIT)
     veiled = views.veil(context.unit, words)
     tickets = [await views.ticket(context.unit, record, veiled) for record in records]
-    return Rendered(text=words.page("my", tickets=tickets))
+    reasons = context.unit.policy.pending_reasons
+    waits = {r.id: reasons.get(r.pending_reason) for r in records if r.pending_reason}
+    told = {number: why.told[words.locale] for number, why in waits.items() if why}
+    return Rendered(text=words.page("my", tickets=tickets, waits=told))
 
 
 async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -194,13 +200,13 @@ async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered 
     lines = await views.timeline(context.unit, record, words, internal=internal)
     veiled = None if internal else views.veil(context.unit, words)
     ticket = await views.ticket(context.unit, record, veiled)
+    parts = await tasks.tasks_of(context.unit, record, words, over=True) if internal else []
 
     def page(number: int) -> str:
         newest = lines[len(lines) - number :]
         earlier = len(lines) - number
-        return words.page(
-            notice.template, record=record, ticket=ticket, lines=newest, earlier=earlier
-        )
+        facts = {"record": record, "ticket": ticket, "lines": newest, "earlier": earlier}
+        return words.page(notice.template, tasks=parts, **facts)
 
     return Rendered(text=fitting(page, min(len(lines), LINES_LIMIT)))
 
@@ -214,7 +220,7 @@ async def _record(notice: Notice, context: Context) -> Record:
 
 def _is_requesters(chat: Chat, record: Record) -> bool:
     """Whether a chat is where the requester of a record reads of it; else engineers work there."""
-    return chat.person == record.requester
+    return chat.person is not None and chat.person == record.reporter
 
 
 def _veil(chat: Chat, record: Record, words: Words, context: Context) -> str | None:

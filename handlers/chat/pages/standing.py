@@ -10,14 +10,15 @@ from handlers.chat.pages import views
 from handlers.chat.words import Words
 from handlers.context import Context
 
-TAKES_HANDS = frozenset({Verb.CLAIM, Verb.ASSIGN, Verb.HAND_OVER, Verb.REPLY})
-"""The steps by which a ticket comes into somebody's hands."""
+TAKES_HANDS = frozenset({Verb.CLAIM, Verb.ASSIGN, Verb.HAND_OVER})
+"""The steps by which a ticket comes into somebody's hands; else the first reply does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """What the requester's card shows beside the ticket itself, moments in the reader's words.
+    """What the requester's card shows beside the ticket itself.
 
+    Moments are said with their date: a card stands for days, and "tomorrow" would become wrong.
     `owner_since` is when who works it took it, `begins` when work begins where the desk is closed
     now, `told` what the requester was told about a wait. `by_silence` tells that nobody objected.
     """
@@ -32,18 +33,21 @@ class Standing:
     takes_stars: bool
     may_explain: bool
     answered: bool
+    last: views.Said | None
+    follows: int | None
 
 
 async def standing(context: Context, ticket: views.Ticket, words: Words) -> Standing:
     """Return how a ticket stands for its requester at this moment."""
     unit, now, record = context.unit, context.now, ticket.record
-    policy, zone = unit.policy, ticket.requester.timezone
+    policy = unit.policy
 
     def said(at: datetime | None) -> str:
-        return "" if at is None else words.when(at, now, zone)
+        return "" if at is None else words.moment(at)
 
     timeline = await unit.events.of(record.id)
-    taken = [e.at for e in timeline if e.verb in TAKES_HANDS]
+    replies = [e.at for e in timeline if e.verb is Verb.REPLY]
+    taken = [e.at for e in timeline if e.verb in TAKES_HANDS] or replies[:1]
     closed_by = [e.facts.get("by") for e in timeline if e.verb is Verb.CONFIRM]
     is_closed_now = not policy.service_hours.is_open(now)
     waits = record.state is State.NEW and is_closed_now and record.priority.value != "P1"
@@ -63,4 +67,6 @@ async def standing(context: Context, ticket: views.Ticket, words: Words) -> Stan
         takes_stars=takes_stars,
         may_explain=takes_stars and few and asked is not None and asked.reason is None,
         answered=bool(ticket.stars),
+        follows=views.follows(timeline),
+        last=await views.last_answer(unit, record, views.veil(unit, words)),
     )

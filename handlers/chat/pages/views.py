@@ -11,7 +11,7 @@ from desk.feedback import Feedback
 from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
-from desk.record import Record, Source, State, Verb
+from desk.record import Kind, Record, Source, State, Verb
 from desk.versions import released
 from handlers.chat.words import Words
 
@@ -56,6 +56,8 @@ class Ticket:
     """What the requester reported in the month before, the newest first."""
     of_device: Sequence[RecordId] = ()
     """What was reported of the same device in the month before, the newest first."""
+    follows: int | None = None
+    """The closed ticket that it goes on from."""
     feedback: Feedback | None = None
     """What the requester was asked of the solution, and answered."""
 
@@ -83,7 +85,7 @@ SIGNS = {
     State.RESOLVED: "✅",
     State.CLOSED: "🏁",
     State.CANCELLED: "✖️",
-    State.TODO: "▫️",
+    State.TODO: "☐",
     State.DOING: "🔧",
     State.DONE: "☑️",
     State.SKIPPED: "✖️",
@@ -112,7 +114,7 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
         requester=requester,
         owner=owner,
         admitted=not needs_admission(requester.verified, unit.policy),
-        last=await _last_word(unit, record, veiled),
+        last=None if veiled is not None else await _last_word(unit, record),
         feedback=await unit.feedback.latest(record.id) if record.state in SOLVED else None,
         reported_by=await _reported_by(unit, record, veiled),
     )
@@ -142,10 +144,17 @@ async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
         of_requester=await unit.finding.of_requester(record.requester, since, record.id)
         if record.caller is None
         else (),
+        follows=follows(await unit.events.of(record.id)),
         of_device=await unit.finding.of_device(record.device, since, record.id)
         if record.device
         else (),
     )
+
+
+def follows(timeline: Sequence[Event]) -> int | None:
+    """Return the closed ticket that a ticket goes on from, if it does."""
+    found = timeline[0].facts.get("follow_up_of") if timeline else None
+    return int(found) if found else None
 
 
 async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) -> list[Line]:
@@ -174,17 +183,25 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
             Line(
                 at=event.at,
                 seq=number,
-                verb=words(f"verbs.{event.verb}"),
+                verb=_verb(event, record, words) if internal else words(f"verbs_told.{event.verb}"),
                 who=names[event.actor] if event.actor is not None else None,
                 public=event.public,
                 said=_said(message, names) if message else None,
-                detail=_detail(event, words, names) or _detail(by_seq[number], words, names),
+                detail=_detail(event, words, names) or _detail(by_seq[number], words, names)
+                if internal
+                else _told(unit, event, words),
             )
         )
     return lines
 
 
-async def _last_word(unit: Unit, record: Record, veiled: str | None) -> Said | None:
+async def last_answer(unit: Unit, record: Record, veiled: str | None) -> Said | None:
+    """Return the last public word that its requester did not write."""
+    said = await _last_word(unit, record, of_desk=True)
+    return said if said is None or veiled is None else replace(said, who=veiled)
+
+
+async def _last_word(unit: Unit, record: Record, *, of_desk: bool = False) -> Said | None:
     events = await unit.events.of(record.id)
     messages = await unit.events.messages(record.id)
     for event in reversed(events):
@@ -192,13 +209,12 @@ async def _last_word(unit: Unit, record: Record, veiled: str | None) -> Said | N
         is_elsewhere = event.verb in {Verb.RESOLVE, Verb.COMPLAIN}
         if not event.public or message is None or is_elsewhere:
             continue
+        if of_desk and message.author == record.requester:
+            continue
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
         author = await unit.people.get(message.author)
-        names = {author.id: author.name}
-        if veiled is not None and message.author != record.requester:
-            names[message.author] = veiled
-        return _said(message, names)
+        return _said(message, {author.id: author.name})
     return None
 
 
@@ -234,8 +250,21 @@ def _detail(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
         return words.name("causes", str(facts["cause"]))
     if "edits" in facts:
         return words("timeline.edited", seq=facts["edits"])
-    silence = words("timeline.silence") if facts.get("by") == "silence" else ""
-    return silence or "⭐" * int(facts.get("stars") or 0)
+    by_itself = BY_ITSELF.get(str(facts.get("by")))
+    return words(by_itself) if by_itself else "⭐" * int(facts.get("stars") or 0)
+
+
+BY_ITSELF = {"silence": "timeline.silence", "ticket": "timeline.ticket_over"}
+"""Why the desk itself did something."""
+
+
+def _verb(event: Event, record: Record, words: Words) -> str:
+    """Return what was done; splitting a task off has words of its own."""
+    if event.verb is Verb.REPORT and record.kind is Kind.TASK:
+        return words("timeline.split_off", ticket=record.parent)
+    if "task" in event.facts:
+        return words("timeline.split", task=event.facts["task"])
+    return words(f"verbs.{event.verb}")
 
 
 def _reason(event: Event, words: Words) -> str:
@@ -254,6 +283,18 @@ def _whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     return f"→ {words.name('teams', str(team))}" if team else words("timeline.queue")
 
 
+def _told(unit: Unit, event: Event, words: Words) -> str:
+    """Return what the event's facts add for the requester: nothing that is the desk's own."""
+    facts = event.facts
+    if event.verb is Verb.PEND:
+        reason = unit.policy.pending_reasons.get(str(facts.get("reason")))
+        return reason.told[words.locale] if reason else ""
+    if event.verb is Verb.CANCEL:
+        return words(f"cancelled.{facts['reason']}", original=facts.get("original"))
+    silence = words("timeline.silence") if facts.get("by") == "silence" else ""
+    return silence or "⭐" * int(facts.get("stars") or 0)
+
+
 CHANGES = frozenset({Verb.CORRECT, Verb.RAISE, Verb.LOWER})
 """The steps that tell what something was, and what it became."""
 
@@ -264,6 +305,8 @@ def _change(event: Event, words: Words) -> str:
     match event.facts.get("field"):
         case "kind":
             return f"{words('kinds.' + before)} → {words('kinds.' + after)}"
+        case "confidential":
+            return "🔒"
         case "category":
             return f"{words.name('categories', before)} → {words.name('categories', after)}"
         case _:
