@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from desk import handling
 from desk.errors import AlreadyTheirs, IllegalMove, NotForYou, Overdue, TooLate
 from desk.events import Event
 from desk.handling import (
@@ -178,3 +179,21 @@ def test_whose_turn_it_is():
     assert next_in_turn([(one, 2, 9), (two, 1, 20)]) == two
     assert next_in_turn([(one, 1, 9), (two, 1, 8), (three, 1, 10)]) == two
     assert next_in_turn([(two, 0, 0), (one, 0, 0)]) == one
+
+
+@pytest.mark.parametrize(
+    ("impact", "before", "after"),
+    [
+        pytest.param(Impact.ONE, Priority.P4, Priority.P2, id="one"),
+        pytest.param(Impact.TEAM, Priority.P3, Priority.P2, id="a team"),
+        pytest.param(Impact.MANY, Priority.P3, Priority.P1, id="many"),
+        pytest.param(Impact.TEAM, Priority.P2, Priority.P2, id="as high as it gets"),
+    ],
+)
+def test_what_cannot_wait_is_a_p2_and_where_many_are_affected_a_p1(impact, before, after):
+    urgency = next(u for u in Urgency if priority(impact, u) is before)
+    told = record(impact=impact, urgency=urgency, priority=before)
+
+    hurried = handling.hurried(told, NOW)
+
+    assert hurried.priority is after is priority(hurried.impact, hurried.urgency)

@@ -131,3 +131,26 @@ def test_only_everything_standing_still_for_many_is_a_p1():
     firsts = [answers for answers, given in MATRIX.items() if given is Priority.P1]
 
     assert firsts == [(Impact.MANY, Urgency.BLOCKED)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "follows"),
+    [
+        pytest.param({}, True, id="closed just now"),
+        pytest.param({"closed_at": NOW - timedelta(days=7)}, False, id="a week ago"),
+        pytest.param({"closed_at": NOW + timedelta(minutes=1)}, False, id="closed since"),
+        pytest.param({"category": "network.wifi"}, False, id="other trouble"),
+        pytest.param({"state": State.CANCELLED}, False, id="given up"),
+        pytest.param({"state": State.RESOLVED, "closed_at": None}, False, id="still open"),
+    ],
+)
+def test_the_same_trouble_after_closing_goes_on_from_the_old_ticket(changes, follows):
+    before = record(id=RecordId(5), **({"state": State.CLOSED, "closed_at": NOW} | changes))
+
+    assert incident.goes_on_from(record(), [before]) == (5 if follows else None)
+
+
+def test_of_several_closed_tickets_the_newest_is_gone_on_from():
+    closed = [record(id=RecordId(n), state=State.CLOSED, closed_at=NOW) for n in (3, 9, 5)]
+
+    assert incident.goes_on_from(record(), closed) == 9

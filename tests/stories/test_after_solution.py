@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from desk.record import State
 from tests.watch import words_of
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def solved(scene, solution="Changed the cable"):

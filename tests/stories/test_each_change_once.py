@@ -1,7 +1,11 @@
 """Every change reaches the reporter once: as one message that rings, and on the live card."""
 
+import pytest
+
 from sandbox.model import Bot, Message
 from tests.scene import Scene
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def rung(scene: Scene, since: int) -> list[Message]:

@@ -1,8 +1,12 @@
 """Outside of service hours: when work begins, and what cannot wait for it."""
 
+import pytest
+
 from desk.priority import Priority
 from desk.record import Verb
 from tests.watch import words_of
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def at_night(scene, by="requester"):

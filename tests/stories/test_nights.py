@@ -2,6 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 async def at_night(scene):
     for who in ("lead", "engineer"):
