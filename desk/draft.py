@@ -14,6 +14,8 @@ from desk.record import Source
 from desk.text import shortened
 from desk.triage import Guess
 
+LIKELY = 0.3
+"""Confidence from which on a report that is sent unasked goes to the likeliest category."""
 TITLE_LIMIT = 60
 """The longest title, in UTF-16 units: one line on a phone."""
 
@@ -158,10 +160,11 @@ class Draft:
 
     @property
     def likely_category(self) -> str | None:
-        """The category it has, else the likeliest one."""
+        """The category it has, else the likeliest one; None where that is hardly likely."""
         if self.category is not None or not self.guesses:
             return self.category
-        return self.guesses[0].category
+        likeliest = self.guesses[0]
+        return likeliest.category if likeliest.confidence >= LIKELY else None
 
     @property
     def guessed(self) -> str | None:

@@ -18,9 +18,10 @@ from sqlalchemy import (
 )
 
 from desk.identifiers import PersonId, RecordId
-from desk.record import CancelReason, Kind
+from desk.record import CancelReason, Kind, Verb
 from store.repositories.repository import Repository
 from store.sql import moment
+from store.tables import event as events
 from store.tables import message as messages
 from store.tables import person as people
 from store.tables import record as records
@@ -98,7 +99,14 @@ def _matching(words: int) -> Select[Any]:
 def _stands(word: str) -> ColumnElement[bool]:
     own = (records.c.title, records.c.place, records.c.device, records.c.caller)
     named = select(people.c.id).where(_holds(people.c.name, word)).scalar_subquery()
-    said = exists().where(messages.c.record_id == records.c.id, _holds(messages.c.text, word))
+    is_complaint = exists().where(
+        events.c.record_id == messages.c.record_id,
+        events.c.seq == messages.c.seq,
+        events.c.verb == Verb.COMPLAIN.value,
+    )
+    said = exists().where(
+        messages.c.record_id == records.c.id, _holds(messages.c.text, word), ~is_complaint
+    )
     return or_(
         *(_holds(column, word) for column in own),
         records.c.requester_id.in_(named),

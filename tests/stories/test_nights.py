@@ -131,5 +131,5 @@ async def test_engineers_read_everything_at_any_hour(scene):
 
     await scene.press("requester", "urge", record)
 
-    scene.expect("engineer", "asking how long")
+    scene.expect("engineer", "asks to hurry")
     scene.skip()

@@ -14,7 +14,7 @@ async def test_an_unknown_persons_report_wakes_nobody_until_a_lead_admits(scene)
     assert toast == "There is no such thing, or it is not yours to use."
     toast = await scene.press("lead", "admit")
 
-    assert toast == "Fine. Reports of Newcomer now alert everybody as usual"
+    assert toast == "Good. Reports from Newcomer alert everybody from now on"
     ringing = scene.expect("group", "#1", "Claim")
     assert not ringing.silent
     assert ringing.id > card.id

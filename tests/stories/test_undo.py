@@ -34,7 +34,7 @@ async def test_a_claim_is_taken_back_and_the_reporter_is_told_once(scene):
     assert toast == "#1 is as it was; the reporter knows"
     after = await scene.record(record)
     assert (after.state, after.owner, after.responded_at) == (State.NEW, None, None)
-    scene.expect("group", "waiting for an engineer", "Claim")
+    scene.expect("group", "Waiting for an engineer", "Claim")
     scene.expect("requester", "waits for an engineer again")
     scene.expect("requester", "As soon as somebody takes it")
     scene.quiet("requester", "group")

@@ -167,6 +167,8 @@ async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) 
     by_seq = {event.seq: event for event in events}
     went = released(events)
     names = await _names(unit, events)
+    for author in {message.author for message in messages.values()} - names.keys():
+        names[author] = (await unit.people.get(author)).name  # of a report that filed itself
     veiled = None if internal else veil(unit, words)
     if veiled is not None:
         names = {who: name if who == record.requester else veiled for who, name in names.items()}
@@ -213,7 +215,7 @@ async def _last_word(unit: Unit, record: Record, *, of_desk: bool = False) -> Sa
             continue
         if event.verb is Verb.REPORT and message.text == record.title:
             return None
-        author = await unit.people.get(message.author)
+        author = await unit.people.get(message.author)  # of what files itself, nobody is the actor
         return _said(message, {author.id: author.name})
     return None
 
