@@ -1,4 +1,4 @@
-"""Who is there in the demo: staff, engineers, a lead, and the group in which they work."""
+"""Who is there in the demo: staff, engineers, a lead, and their groups."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,6 +7,8 @@ from sandbox.world import World
 
 GROUP_ID = -1001000000001
 GROUP_TITLE = "IT 服务台 · IT desk"
+STAFF_GROUP_ID = -1001000000002
+STAFF_GROUP_TITLE = "同事群 · Colleagues"
 
 
 class Part(Enum):
@@ -14,7 +16,7 @@ class Part(Enum):
 
     STAFF = ("员工", "Staff")
     ENGINEER = ("工程师", "Engineer")
-    LEAD = ("主管", "Lead")
+    LEAD = ("组长", "Lead")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,10 +55,14 @@ LIU = Player(id=1007, name="刘洋", language="zh-hans", part=Part.STAFF, place=
 NOAH = Player(
     id=1008, name="Noah Brown", language="en", part=Part.STAFF, place=("前台", "Reception")
 )
+SUN = Player(id=1009, name="孙丽", language="zh-hans", part=Part.STAFF, place=("后勤", "Logistics"))
+GRACE = Player(
+    id=1010, name="Grace Hall", language="en", part=Part.STAFF, place=("财务科", "Finance")
+)
 LI = Player(id=1004, name="李雷", language="zh-hans", part=Part.ENGINEER)
 OLIVER = Player(id=1005, name="Oliver Grant", language="en", part=Part.ENGINEER)
 ZHAO = Player(id=1006, name="赵敏", language="zh-hans", part=Part.LEAD)
-CAST = (WANG, CHEN, EMMA, LIU, NOAH, LI, OLIVER, ZHAO)
+CAST = (WANG, CHEN, EMMA, LIU, NOAH, SUN, GRACE, LI, OLIVER, ZHAO)
 
 
 def ids(part: Part) -> list[int]:
@@ -65,7 +71,7 @@ def ids(part: Part) -> list[int]:
 
 
 def populate(world: World) -> None:
-    """Bring everybody into the world, and the engineers into their group, which has topics."""
+    """Bring everybody into the world: engineers into a group with topics, staff into a plain one."""
     for player in CAST:
         world.add_person(player.name, id=player.id, language=player.language, started=True)
     members = [player.id for player in CAST if player.part is not Part.STAFF]
@@ -75,4 +81,7 @@ def populate(world: World) -> None:
         members=members,
         administrators=ids(Part.LEAD),
         is_forum=True,
+    )
+    world.add_group(
+        STAFF_GROUP_TITLE, id=STAFF_GROUP_ID, members=ids(Part.STAFF), bot_status="member"
     )

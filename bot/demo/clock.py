@@ -30,6 +30,11 @@ class DemoClock:
         """Wait for `event` at most `timeout` seconds, and tell whether it is set."""
         return await self._clock.wait(event, timeout)
 
+    @property
+    def behind(self) -> timedelta:
+        """How far away the present is."""
+        return self._behind
+
     def later(self, span: timedelta) -> None:
         """Let time go by at once; never beyond the present."""
         span = min(span, self._behind)

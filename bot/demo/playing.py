@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import sandbox
-from bot.demo.cast import GROUP_ID, Player
+from bot.demo.cast import GROUP_ID, STAFF_GROUP_ID, Player
 from bot.demo.clock import DemoClock
 from bot.engine import Engine
 from sandbox.model import Button
@@ -44,6 +44,32 @@ class Playing:
         thread = self._threads.get(who.id)
         self._world.say(who.id, words, chat=self._room(who), thread=thread)
         await self._settle()
+
+    async def asks(self, who: Player, words: str) -> None:
+        """Let somebody who works here write to the bot in private."""
+        self._world.say(who.id, words)
+        await self._settle()
+
+    async def chats(self, who: Player, words: str, *, answering: bool = False) -> None:
+        """Let somebody write among colleagues, or answer what was written there last."""
+        answered = self._world.messages(STAFF_GROUP_ID)[-1].id if answering else None
+        self._world.say(who.id, words, chat=STAFF_GROUP_ID, reply_to=answered)
+        await self._settle()
+
+    async def begins(self, who: Player, words: str, *pictures: str) -> None:
+        """Let somebody begin a report, as about something new; the desk shows what it understood."""
+        if pictures:
+            await self.shows(who, *pictures, words=words)
+        else:
+            await self.says(who, words)
+        for anew in ("newer", "which -"):
+            if anew in self._offered(who.id):
+                await self.presses(who, anew, at_home=True)
+
+    async def sends(self, who: Player, words: str, *pictures: str) -> None:
+        """Let somebody report something as the desk understands it."""
+        await self.begins(who, words, *pictures)
+        await self.presses(who, "file", at_home=True)
 
     async def shows(self, who: Player, *names: str, words: str | None = None) -> None:
         """Let somebody send the bot pictures: one, or several as an album."""
@@ -91,12 +117,7 @@ class Playing:
         pictures: Sequence[str] = (),
     ) -> None:
         """Let somebody report a fault, with pictures or without, as it was."""
-        if pictures:
-            await self.shows(who, *pictures, words=words)
-        else:
-            await self.says(who, words)
-        if "which -" in self._offered(who.id):
-            await self.presses(who, "which -")
+        await self.begins(who, words, *pictures)
         ways = (f"cat {category}", f"fam {category.partition('.')[0]}", "ask category")
         for way in ways[:0:-1]:
             if ways[0] not in self._offered(who.id):
@@ -120,6 +141,10 @@ class Playing:
             await self._engine.presence.was_here()
             left -= step
             await self._settle()
+
+    async def until(self, **ago: float) -> None:
+        """Let time go by until the present is so far away."""
+        await self.later(seconds=(self._clock.behind - timedelta(**ago)).total_seconds())
 
     def _room(self, who: Player) -> int:
         group = self._world.chats[GROUP_ID]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from bot.app import App, CannotRun, opened_store, signing_keys
 from bot.config import Config, load
 from bot.demo import words
-from bot.demo.cast import CAST, GROUP_ID, Part, ids, populate
+from bot.demo.cast import CAST, GROUP_ID, STAFF_GROUP_ID, Part, ids, populate
 from bot.demo.clock import DemoClock
 from bot.demo.folder import LAST_PORT, Folder
 from bot.demo.history import BEHIND, STORIES
@@ -93,7 +93,7 @@ class Show:
         root = await self._served(server, address.port)
         try:
             folder.remember(replace(address, port=urlsplit(root).port))
-            config = load(self.config_path, self._variables(root, folder.database))
+            config = self._configured(root, folder.database)
             if is_new:
                 folder.forget()
                 self.announce(words.PAST)
@@ -101,6 +101,7 @@ class Show:
             else:
                 await _reopened(config, clock)
             page = words.ADDRESS.format(page=f"{root}/{address.key}/")
+            page = f"{page}\n{words.TRY[self.language]}"
             app = App(config=config, clock=clock, announce=lambda _: self.announce(page))
             async with kept(world, folder.world):
                 try:
@@ -128,11 +129,19 @@ class Show:
             self.announce(words.ABRUPT)
         return loaded.world
 
+    def _configured(self, root: str, database: Path) -> Config:
+        """Return the configuration, with service hours by the clock of who looks on."""
+        config = load(self.config_path, self._variables(root, database))
+        here = {"tz": self.timezone}
+        calendars = {key: c.model_copy(update=here) for key, c in config.calendars.items()}
+        return config.model_copy(update={"calendars": calendars})
+
     def _variables(self, root: str, database: Path) -> dict[str, str]:
         """Return the settings of a desk that can reach nothing but the sandbox."""
         return {
             "OPSDESK_DESK__LANGUAGE": self.language,
             "OPSDESK_DESK__TIMEZONE": self.timezone,
+            "OPSDESK_ACCESS__GROUPS": str([STAFF_GROUP_ID]),
             "OPSDESK_TELEGRAM__TOKEN": TOKEN,
             "OPSDESK_TELEGRAM__API_ROOT": root,
             "OPSDESK_TELEGRAM__PROXY": "none",
@@ -219,9 +228,10 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
 
 
 async def _introduced(store: Store, desk: Desk) -> None:
-    """Let the desk know everybody: a stranger's report would wake nobody."""
+    """Let the desk know everybody, as if they had pressed Start: strangers would wake nobody."""
     async with store.unit(desk.policy) as unit:
         for player in CAST:
             person = await unit.people.met(player.id, player.name, player.language)
             await unit.people.save(replace(person, verified=True))
+            await unit.chats.save(await unit.chats.private(person))
         await unit.commit()

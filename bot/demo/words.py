@@ -12,6 +12,19 @@ WELCOME = {
 }
 PAST = "Preparing a few tickets, some seconds ... / 正在准备几张示例工单，请稍等几秒……"
 ADDRESS = "Open / 请打开: {page}"
+TRY = {
+    "zh": (
+        "试试：1. 以王芳的身份发一句「三楼会议室投影仪不亮了」，点「提交」。\n"
+        "　　　2. 在右边的群里点「我来处理」，打开它的话题，点「回复用户」写一句，再点「解决」。\n"
+        "　　　3. 回到王芳那里，点「好了」，再点几颗星。"
+    ),
+    "en": (
+        "Try: 1. As Emma, write: The scanner in room 12 stays dark. Tap Send it.\n"
+        "     2. In the group on the right press Claim, open its topic, press Reply, then Resolve.\n"
+        "     3. Back with Emma: tap It works, then some stars."
+    ),
+}
+"""What somebody who sees the desk for the first time does in a minute."""
 ABRUPT = (
     "The last demo ended abruptly; its last moment may be missing."
     " / 上次演示意外中断，最后一刻的内容可能缺失。"

@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.demo.cast import STAFF_GROUP_ID
 from tests.browser import opened_page
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
+NEXT = 12
+"""The number of the first ticket after those of the past."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -49,6 +52,9 @@ class Language:
     asked: str
     works: str
     closed: str
+    starter: int
+    begun: str
+    typed: str
 
 
 ENGLISH = Language(
@@ -63,7 +69,7 @@ ENGLISH = Language(
     filed="Waiting for an engineer",
     claim="Claim",
     report="Emma Clarke reported",
-    listed="1 unclaimed",
+    listed="2 unclaimed",
     told="Oliver Grant is now looking after",
     reply="Reply",
     answer="Please hold the green key for three seconds",
@@ -75,6 +81,9 @@ ENGLISH = Language(
     asked="Does it work now?",
     works="It works",
     closed="Closed",
+    starter=1010,
+    begun="because: projector",
+    typed="#3 is filed",
 )
 CHINESE = Language(
     name="zh",
@@ -88,7 +97,7 @@ CHINESE = Language(
     filed="等待接手",
     claim="我来处理",
     report="王芳 的报告",
-    listed="1 张没人接",
+    listed="2 张没人接",
     told="李雷 已接手",
     reply="回复用户",
     answer="马上到，请先别关电源",
@@ -100,6 +109,9 @@ CHINESE = Language(
     asked="现在好了吗？",
     works="好了",
     closed="已关闭",
+    starter=1009,
+    begun="因为：投影仪",
+    typed="#3 已提交",
 )
 
 
@@ -191,7 +203,7 @@ async def test_a_newcomer_plays_a_fault_to_its_end(address, language):
 
         await desk.press("group", language.claim)
         await desk.sees("private", language.told)
-        await desk.open_topic(5)
+        await desk.open_topic(NEXT)
         await desk.sees("group", language.report)
         await desk.press("group", language.reply)
         await desk.say("group", language.answer)
@@ -214,7 +226,7 @@ async def test_a_newcomer_plays_a_fault_to_its_end(address, language):
 async def test_a_newcomer_sees_what_a_group_with_topics_looks_like(address, language):
     async with opened_page(address, locale=language.locale) as page:
         desk = Desk(page)
-        await desk.sees("group", "#4")
+        await desk.sees("group", "#11")
         await page.get_by_test_id("pinned-group").click()
         await desk.sees("group", language.listed)
 
@@ -225,10 +237,15 @@ async def test_a_newcomer_sees_what_a_group_with_topics_looks_like(address, lang
         await expect(page.get_by_test_id("pane-group").get_by_test_id("album")).to_have_count(1)
         await page.get_by_test_id("person-1003").click()
         await desk.keep_picture(f"topic-{language.name}")
-        await desk.open_topic(3)
+        await desk.open_topic(6)
         await expect(page.get_by_test_id("pane-group").get_by_test_id("voice")).to_have_count(1)
         await desk.open_topic(None)
         await expect(page.get_by_test_id("pane-group").get_by_test_id("album")).to_have_count(0)
+        await page.get_by_test_id(f"person-{language.starter}").click()
+        await desk.sees("private", language.begun)
+        await desk.sees("private", language.send)
+        await page.get_by_test_id(f"group-{STAFF_GROUP_ID}").click()
+        await desk.sees("group", language.typed)
 
 
 @pytest.mark.parametrize("language", [CHINESE], ids=["zh"])
@@ -273,7 +290,7 @@ async def test_on_a_phone_everything_fits_and_a_fault_can_be_told(address, langu
 
         await desk.sees("group", language.words)
         await desk.press("group", language.claim)
-        await desk.open_topic(5)
+        await desk.open_topic(NEXT)
         await desk.sees("group", language.report)
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 390
