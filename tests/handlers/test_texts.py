@@ -221,17 +221,3 @@ def test_every_refusal_has_words():
 
 def test_the_templates_stand_where_the_code_looks():
     assert Path(TEMPLATES).is_dir()
-
-
-@pytest.mark.parametrize("locale", LANGUAGES)
-def test_no_short_text_stands_twice(locale):
-    lines = (TEMPLATES / locale / "words.yaml").read_text("utf-8").splitlines()
-    section, keys = "", []
-    for line in lines:
-        found = re.match(r"( {0,2})(\w+):", line)
-        if found is None:
-            continue
-        section = section if found[1] else found[2]
-        keys.append(f"{section}.{found[2]}")
-
-    assert sorted(keys) == sorted(set(keys))

@@ -102,7 +102,7 @@ def draft_buttons(draft: Draft, words: Words, buttons: Buttons, policy: Policy) 
 def _answers(draft: Draft, words: Words, press: "_Presser", policy: Policy) -> list[list[Button]]:
     """Return the answers to the draft's next question."""
     match draft.question:
-        case Question.CATEGORY if draft.asking or not draft.guesses:
+        case Question.CATEGORY if draft.asking or draft.likely_category is None:
             return [*_guessed(draft, words, press), *_families(policy, words, press)]
         case Question.CATEGORY:
             other = press("ask", "other_category", Question.CATEGORY)
@@ -135,7 +135,9 @@ class _Presser:
 
 
 def _guessed(draft: Draft, words: Words, press: _Presser) -> list[list[Button]]:
-    """Return a row for each likely category that it does not have already."""
+    """Return a row for each likely category that it does not have already, if any is likely."""
+    if draft.likely_category is None:
+        return []
     likely = [g.category for g in draft.guesses if g.category != draft.category]
     return [[press.named("cat", words.name("categories", key), key)] for key in likely]
 
