@@ -59,7 +59,7 @@ def names(locale):
 class Once(yaml.SafeLoader):
     """Reads what stands in a file, but no key twice: the later one would hide the earlier."""
 
-    def construct_mapping(self, node, deep=False):
+    def construct_mapping(self, node, deep=False):  # noqa: FBT002 - as the loader's own
         keys = [key.value for key, _ in node.value]
         assert len(keys) == len(set(keys)), f"twice: {sorted(k for k in keys if keys.count(k) > 1)}"
         return super().construct_mapping(node, deep)
