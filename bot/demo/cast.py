@@ -71,7 +71,7 @@ def ids(part: Part) -> list[int]:
 
 
 def populate(world: World) -> None:
-    """Bring everybody into the world: engineers into a group with topics, staff into a plain one."""
+    """Bring everybody into the world: engineers into a group with topics, staff into another."""
     for player in CAST:
         world.add_person(player.name, id=player.id, language=player.language, started=True)
     members = [player.id for player in CAST if player.part is not Part.STAFF]

@@ -100,7 +100,7 @@ async def reader(play: Playing) -> None:
 
 
 async def export(play: Playing) -> None:
-    """A report of the month that an engineer cannot mend alone: a lead is called, a task split off."""
+    """What an engineer cannot mend alone: a lead is called, and a task split off."""
     who, words, why, task = {
         "zh": (
             SUN,

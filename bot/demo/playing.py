@@ -57,7 +57,7 @@ class Playing:
         await self._settle()
 
     async def begins(self, who: Player, words: str, *pictures: str) -> None:
-        """Let somebody begin a report, as about something new; the desk shows what it understood."""
+        """Let somebody begin a report of something new; the desk shows what it understood."""
         if pictures:
             await self.shows(who, *pictures, words=words)
         else:

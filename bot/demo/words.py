@@ -20,7 +20,7 @@ TRY = {
     ),
     "en": (
         "Try: 1. As Emma, write: The scanner in room 12 stays dark. Tap Send it.\n"
-        "     2. In the group on the right press Claim, open its topic, press Reply, then Resolve.\n"
+        "     2. In the group on the right press Claim, then in its topic Reply and Resolve.\n"
         "     3. Back with Emma: tap It works, then some stars."
     ),
 }

@@ -38,6 +38,13 @@ def _whose(draft: Draft, person: PersonId) -> PersonId | None:
     return None if is_for_other or draft.asking is Question.REQUESTER else person
 
 
+def is_for_few(unit: Unit, words: str) -> bool:
+    """Tell whether words are surely about something confidential."""
+    guess = next(iter(unit.triage.guess(words)), None) if words else None
+    category = unit.policy.categories.get(guess.category) if guess and guess.is_sure else None
+    return category is not None and category.confidential
+
+
 def words_of(draft: Draft) -> str:
     """Return the words that tell what a report is about."""
     return draft.text or draft.own_title or ""

@@ -56,21 +56,6 @@ def names(locale):
     }
 
 
-class Once(yaml.SafeLoader):
-    """Reads what stands in a file, but no key twice: the later one would hide the earlier."""
-
-    def construct_mapping(self, node, deep=False):
-        keys = [key.value for key, _ in node.value]
-        assert len(keys) == len(set(keys)), f"twice: {sorted(k for k in keys if keys.count(k) > 1)}"
-        return super().construct_mapping(node, deep)
-
-
-@pytest.mark.parametrize("locale", LANGUAGES)
-def test_no_text_stands_twice(locale):
-    for path in (TEMPLATES / locale).glob("*.yaml"):
-        assert yaml.load(path.read_text(encoding="utf-8"), Loader=Once), path  # noqa: S506
-
-
 def source(locale, name):
     return (TEMPLATES / locale / name).read_text(encoding="utf-8")
 

@@ -203,3 +203,16 @@ async def test_more_people_than_fit_are_on_the_next_page(scene):
     await scene.press("lead", "Rival · 0", record)
     assert await owner_of(scene, record) == "Rival"
     scene.skip()
+
+
+async def test_what_is_given_out_stands_on_the_board_until_it_is_accepted(scene):
+    await met(scene, "engineer")
+    record = await scene.reported(words="The lamp flickers")
+    await scene.press("lead", "menu assign", record)
+    await scene.press("lead", "assign", record)
+    scene.skip()
+
+    await scene.say("lead", "/board", chat="group")
+
+    board = scene.expect("group", "Board · 1 open").text
+    assert board.index("Assigned, not accepted") < board.index("The lamp flickers")

@@ -27,6 +27,20 @@ async def test_it_reaches_its_team_in_private_and_never_the_group(scene):
     assert WORDS not in "".join(scene.texts("group"))
 
 
+async def test_words_that_sound_confidential_join_no_ticket_without_a_question(scene):
+    record = await scene.reported(words="The printer is jammed")
+    scene.skip()
+
+    await scene.say("requester", WORDS)
+    scene.expect("requester", "Which of these is it about?", f"#{record.id}")
+    scene.quiet("group")
+    await scene.press("requester", "which -", chat="requester")
+    await scene.press("requester", "file", chat="requester")
+
+    scene.skip()
+    assert WORDS not in "".join(scene.texts("group"))
+
+
 async def test_it_is_claimed_answered_and_solved_in_private(scene):
     record = await told(scene)
     scene.skip()

@@ -10,6 +10,7 @@ from desk.actions.reporting.admission import demand_known, demand_room
 from desk.actions.reporting.filing import file_draft, give
 from desk.actions.reporting.origin import show_where_typed
 from desk.actions.talking.gathering import Meant, say
+from desk.actions.understanding import is_for_few
 from desk.details import Detail, typed_answer
 from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Purpose, Question, candidates
 from desk.errors import NoWords, Overdue
@@ -90,8 +91,9 @@ class File:
 async def tell(unit: Unit, command: Tell, now: datetime) -> None:
     """Take in what a person says, so that every word has a place.
 
-    It joins the draft under way; else the one ticket that is being worked on; else it begins a
-    draft, which asks first which open ticket it is about, if there are any.
+    It joins the draft under way; else the one ticket that is being worked on, unless what sounds
+    confidential would come to everybody's eyes with it; else it begins a draft, which asks first
+    which open ticket it is about, if there are any.
 
     Raises:
         NotAdmitted: the desk takes reports only from people it knows.
@@ -111,7 +113,7 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
         return
     demand_known(actor.person, unit.policy)
     records = [] if command.fresh else await unit.records.open_of(actor.person.id)
-    if len(records) == 1 and records[0].state is not State.RESOLVED:
+    if len(records) == 1 and _is_about(unit, piece, records[0]):
         meant = Meant(
             actor=actor,
             purpose=Purpose.USER_MESSAGE,
@@ -134,6 +136,12 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
         reported_at=command.said_at,
         offered=candidates([record.id for record in records]),
     )
+
+
+def _is_about(unit: Unit, piece: Piece, record: Record) -> bool:
+    """Whether words may join a ticket without a question."""
+    is_safe = record.confidential or not is_for_few(unit, piece.text)
+    return is_safe and record.state is not State.RESOLVED
 
 
 async def amend(unit: Unit, command: Tell, now: datetime) -> bool:

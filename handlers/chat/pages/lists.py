@@ -111,7 +111,7 @@ def _grouped(tickets: Sequence[views.Ticket]) -> list[tuple[str, list[views.Tick
     tickets = [ticket for ticket in tickets if ticket.record.kind is not Kind.TASK]
     owned = {
         state: [t for t in tickets if t.owner is not None and t.record.state is state]
-        for state in (State.ACTIVE, State.PENDING, State.RESOLVED)
+        for state in (State.NEW, State.ACTIVE, State.PENDING, State.RESOLVED)
     }
     unowned = [ticket for ticket in tickets if ticket.owner is None]
     by_state = [(state.value, group) for state, group in owned.items()]
