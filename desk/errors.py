@@ -58,8 +58,8 @@ class GivenOut(Refusal):
 class NoSuchOriginal(Refusal):
     """A record cannot be a duplicate of that one.
 
-    `why` is `itself`, `circle` or `over`: it is the same, it was closed as a duplicate of this
-    one, or nobody works on it any more.
+    `why` is `itself`, `circle`, `over` or `open`: it is the same, it was closed as a duplicate of
+    this one, nobody works on it any more, or this one is confidential and that one is not.
     """
 
     why: str

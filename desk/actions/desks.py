@@ -1,6 +1,6 @@
 """Where engineers see and work a record: in a group, or each in private when it is confidential."""
 
-from desk.access import Actor
+from desk.access import Act, Actor, may
 from desk.identifiers import ChatId
 from desk.people import Chat, ChatKind, Person, Role
 from desk.ports import Unit
@@ -43,6 +43,24 @@ async def desks_of(unit: Unit, record: Record) -> list[Chat]:
     workers = [p for p in people if not roles.isdisjoint(p.roles(team))]
     admins = [p for p in people if Role.ADMIN in p.roles(team)]
     return [await unit.chats.private(person) for person in workers or admins]
+
+
+async def may_read(unit: Unit, record: Record, chat: Chat) -> bool:
+    """Tell whether a chat may show something of a record now.
+
+    What was staged before a record became confidential, or before somebody lost a role, is read
+    when it is sent: nothing of such a record reaches a chat that may not see it any more.
+    """
+    if not record.confidential:
+        return True
+    if chat.person is None:
+        group = await group_of(unit, record)
+        return group is not None and group.id == chat.id
+    if chat.person in (record.requester, record.reporter):
+        return True
+    person = await unit.people.get(chat.person)
+    reader = Actor(person=person, place=ChatKind.PRIVATE, chat=chat.id, source="read")
+    return may(reader, Act.LOOK, record)
 
 
 async def ticket_of(unit: Unit, record: Record) -> Record:

@@ -104,12 +104,15 @@ async def original_of(unit: Unit, actor: Actor, record: Record, number: RecordId
     Where that was closed as a duplicate itself, it is the one that is still worked.
 
     Raises:
-        NoSuchOriginal: it is the same ticket, or a duplicate of it, or nobody works on it.
+        NoSuchOriginal: it is the same ticket, or a duplicate of it, or nobody works on it; or what
+            the requester of a confidential one writes would be read where others are worked.
         NotForYou: the actor may not see it, or there is none; nobody learns which.
     """
     found = await _seen(unit, actor, record, number)
     if found.id == record.id:
         raise NoSuchOriginal(why="itself")
+    if record.confidential and not found.confidential:
+        raise NoSuchOriginal(why="open")
     while found.duplicate_of is not None:
         found = await _seen(unit, actor, record, found.duplicate_of)
         if found.id == record.id:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from desk.actions.desks import may_read
 from desk.errors import NotForYou
 from desk.identifiers import RecordId
 from desk.notices import Notice
@@ -38,7 +39,8 @@ async def caught_up(notice: Notice, words: Words, context: Context) -> Rendered 
 async def digest(notice: Notice, words: Words, context: Context) -> Rendered | None:
     """Render what a busy group was spared one by one: each ticket as it stands now."""
     tickets = await _tickets(notice, context.unit)
-    if not tickets:
+    hidden = len(_numbers(notice)) - len(tickets)
+    if not tickets and not hidden:
         return None
     counts = Counter(_standing(ticket) for ticket in tickets)
     in_order = sorted(tickets, key=lambda ticket: STANDINGS.index(_standing(ticket)))
@@ -48,7 +50,8 @@ async def digest(notice: Notice, words: Words, context: Context) -> Rendered | N
             "digest",
             tickets=in_order[:number],
             more=len(tickets) - number,
-            total=len(tickets),
+            total=len(tickets) + hidden,
+            hidden=hidden,
             counts=[(standing, counts[standing]) for standing in STANDINGS if counts[standing]],
         )
 
@@ -63,12 +66,20 @@ def _standing(ticket: views.Ticket) -> str:
 
 
 async def _tickets(notice: Notice, unit: Unit) -> Sequence[views.Ticket]:
-    """Return the tickets that a notice names, as they are now."""
+    """Return the tickets that a notice names and its chat may see, as they are now."""
+    chat = await unit.chats.get(notice.chat)
     found = []
-    for number in filter(None, str(notice.data.get("records") or "").split(",")):
+    for number in _numbers(notice):
         try:
-            record = await unit.records.get(RecordId(int(number)))
+            record = await unit.records.get(number)
         except NotForYou:
             continue
-        found.append(await views.ticket(unit, record))
+        if await may_read(unit, record, chat):
+            found.append(await views.ticket(unit, record))
     return found
+
+
+def _numbers(notice: Notice) -> list[RecordId]:
+    """Return the numbers that a notice names."""
+    named = str(notice.data.get("records") or "").split(",")
+    return [RecordId(int(number)) for number in named if number]

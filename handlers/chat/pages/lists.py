@@ -96,7 +96,7 @@ async def found(notice: Notice, words: Words, context: Context) -> Rendered:
     """Render what a search found, the newest first."""
     unit, listed = context.unit, str(notice.data.get("records") or "")
     records = [await unit.records.get(RecordId(int(n))) for n in listed.split(",") if n]
-    tickets = [await views.ticket(unit, record) for record in records]
+    tickets = [await views.ticket(unit, record) for record in records if not record.confidential]
     total = int(notice.data["total"] or 0)
 
     def page(number: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
+from desk.actions.desks import may_read
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
@@ -41,6 +42,10 @@ Renderer = Callable[[Notice, Words, Context], Awaitable[Rendered | None]]
 
 PASSED_ON = ("invitation", "role_link")
 """What is written to be passed on, whatever else may not be."""
+LOOKED_UP = ("timeline", "progress")
+"""What shows a record that somebody asked for by its number."""
+SAY_NOTHING = ("card", "confidential_waits")
+"""What shows nothing of a record to those who may not see it."""
 MY_LIMIT = 10
 LINES_LIMIT = 40
 """How many entries a page shows at most; fewer where they would not fit one message."""
@@ -48,6 +53,8 @@ LINES_LIMIT = 40
 
 async def render(notice: Notice, context: Context) -> Rendered | None:
     """Return the notice in words, or None when there is nothing to say any more."""
+    if await _is_hidden(notice, context):
+        return None
     words = await words_in(notice.chat, context.unit)
     rendered = await _renderer(notice.template)(notice, words, context)
     if rendered is None or not context.unit.policy.protects_content:
@@ -56,6 +63,20 @@ async def render(notice: Notice, context: Context) -> Rendered | None:
         return rendered
     chat = await context.unit.chats.get(notice.chat)
     return replace(rendered, protect=chat.kind is ChatKind.PRIVATE)
+
+
+async def _is_hidden(notice: Notice, context: Context) -> bool:
+    """Whether a notice is about a confidential record that its chat may not see (any more).
+
+    The card is not: where it may not be seen, it says only that.
+    """
+    number = notice.subject.record_id
+    if notice.template in LOOKED_UP:
+        number = RecordId(int(notice.data["record"] or 0))
+    if number is None or notice.template in SAY_NOTHING:
+        return False
+    record = await context.unit.records.get(number)
+    return not await may_read(context.unit, record, await context.unit.chats.get(notice.chat))
 
 
 def _renderer(template: str) -> Renderer:

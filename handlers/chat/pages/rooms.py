@@ -1,5 +1,6 @@
 """Topics in words: what they are called, and what stays where a card has moved away."""
 
+from desk.actions.desks import may_read
 from desk.actions.rooms import room_of
 from desk.identifiers import ChatId
 from desk.notices import Notice, Subject
@@ -25,6 +26,8 @@ async def name(subject: Subject, chat: ChatId, context: Context) -> str:
         return shortened(words.name("teams", subject.key[1:]), LONGEST_NAME)
     record = await context.unit.records.get(subject.record_id)
     sign = OPEN_SIGN if record.is_open else views.SIGNS[record.state]
+    if not await may_read(context.unit, record, await context.unit.chats.get(chat)):
+        return f"🔒 #{record.id}"
     title = record.title or words("untitled")
     return shortened(f"{sign} #{record.id} {title}", LONGEST_NAME)
 
