@@ -80,7 +80,7 @@ async def wireless_again(play: Playing) -> None:
     await play.presses(who, "file", at_home=True)
     await play.later(minutes=5)
     await play.sends(fellow, again)
-    for step in ("menu more", "menu cancel", "dup", "dupof"):
+    for step in ("menu more", "menu cancel", "dup", "dupof 3"):
         await play.presses(OLIVER, step)
     await play.later(minutes=5)
 
