@@ -21,7 +21,7 @@ from bot.telegram import Door, Pool
 from bot.web.site import Site
 from bot.web.webhook import Receiver, webhook_path
 from bot.wire.profile import Webhook
-from desk.secret import KeyRing
+from desk.secrets.secret import KeyRing
 from handlers.context import BotIdentity
 from store.errors import SchemaMismatch, StoreInUse, StoreUnavailable
 from store.store import Store

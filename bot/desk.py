@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.learning import Understanding
 from desk.floods import Floods
 from desk.policy import Policy
-from desk.secret import KeyRing
+from desk.secrets.secret import KeyRing
 from handlers.context import BotIdentity, Context
 from store.store import Store
 from store.unit import StoreUnit

@@ -17,7 +17,7 @@ from urllib.parse import quote, quote_plus
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 HIDDEN: Final = "***"
 

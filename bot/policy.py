@@ -9,8 +9,8 @@ from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
 from bot.config.sections import Question as QuestionSection
 from bot.config.sections import When as WhenSection
-from desk.details import Detail, Option, When
 from desk.policy import Category, Named, PendingReason, Policy, Team
+from desk.understanding.details import Detail, Option, When
 
 
 def policy_of(config: Config, now: datetime) -> Policy:

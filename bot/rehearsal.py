@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.policy import Policy
-from desk.secret import KeyRing
+from desk.secrets.secret import KeyRing
 from handlers import routes
 from handlers.chat import words
 from handlers.context import BotIdentity, Context

@@ -12,7 +12,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.replies import Outcome, Reply, read_reply
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 CONNECT_SECONDS = 5.0
 SEND_SECONDS = 8.0

@@ -6,13 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from desk.details import Answer, By
 from desk.events import Attachment, FileKind
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Priority, Urgency, priority
 from desk.record import Source
 from desk.text import shortened
 from desk.triage import Guess
+from desk.understanding.details import Answer, By
 
 LIKELY = 0.3
 """Confidence from which on a report that is sent unasked goes to the likeliest category."""

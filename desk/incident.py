@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from desk.details import Field
 from desk.draft import WORDLESS, Draft
 from desk.errors import AlreadyClaimed, AlreadyYours, IllegalMove
 from desk.identifiers import PersonId, RecordId
@@ -12,6 +11,7 @@ from desk.policy import Category, PendingReason
 from desk.priority import Impact, Urgency, priority
 from desk.record import CancelReason, Kind, Record, State, Verb
 from desk.transitions import TRANSITIONS
+from desk.understanding.details import Field
 
 GOES_ON = timedelta(days=7)
 """How long after its closing the same trouble of the same person belongs to a ticket."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desk.details import Detail
 from desk.hours import Calendar, NeverOpens
 from desk.priority import Impact, Urgency
 from desk.quiet import QuietHours
 from desk.record import Kind
+from desk.understanding.details import Detail
 
 
 class Reporters(StrEnum):

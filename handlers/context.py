@@ -8,7 +8,7 @@ from hashlib import sha256
 from desk.events import Attachment
 from desk.floods import Floods
 from desk.ports import Unit
-from desk.secret import KeyRing
+from desk.secrets.secret import KeyRing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from desk.details import Answer, By
 from desk.draft import Conversation, Draft, Gathering, Piece, Prompt, Purpose, Question
 from desk.events import Attachment, FileKind
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Urgency
 from desk.record import Source
 from desk.triage import Guess
+from desk.understanding.details import Answer, By
 
 VERSION = 3
 

@@ -10,7 +10,7 @@ from sqlalchemy import Executable, and_, bindparam, delete, false, or_, select, 
 from desk.identifiers import PersonId
 from desk.people import ChatKind, Role
 from desk.ports import Outcome
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from store.database.connection import Connection
 from store.database.engine import Database
 from store.repositories.audit import ADD_AUDIT

@@ -20,7 +20,7 @@ from bot.telegram import Door
 from desk.draft import Draft
 from desk.identifiers import ChatId, RecordId
 from desk.record import Record, State
-from desk.secret import KeyRing, Secret
+from desk.secrets.secret import KeyRing, Secret
 from handlers.context import BotIdentity
 from sandbox.model import Person
 from sandbox.server import Server

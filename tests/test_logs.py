@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bot.clock import Clock, SystemClock
 from bot.logs import Redactor, configure, install, short
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 CANARY = 'canary/"ü \\+Zs@2024'
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.logs import configure, install
 from bot.process import CONFIG_OPTION, finished, loaded, stop_on_signals
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 
 @click.command

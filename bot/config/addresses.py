@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from bot.config.values import NONE, parsed
 from bot.config.wording import printable, shown
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 _PRIVATE_NETWORKS = tuple(
     ip_network(network)

@@ -6,7 +6,7 @@ from bot.config.document import Raw, Steps
 from bot.config.errors import ConfigError
 from bot.config.tree import Tree
 from bot.config.wording import instead, shown
-from desk.details import Field
+from desk.understanding.details import Field
 
 Items = Mapping[str, tuple[Steps, dict[str, Raw]]]
 

@@ -11,7 +11,7 @@ from bot.config.errors import ConfigError
 from bot.config.tree import Tree
 from bot.config.values import Mode
 from bot.config.wording import instead, shown
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"))
 """Fields that come from the environment alone."""

@@ -46,7 +46,7 @@ from bot.config.values import (
 from desk.hours import Window
 from desk.policy import Assign, Reporters, Topics
 from desk.quiet import QuietHours
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 
 class Section(BaseModel):

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BeforeValidator
 
 from bot.config.wording import instead, shown, suggestion
-from desk.details import Field
 from desk.policy import Assign, Reporters, Topics
 from desk.priority import Impact, Urgency
 from desk.record import Kind
-from desk.secret import Secret
+from desk.secrets.secret import Secret
+from desk.understanding.details import Field
 
 NONE = "none"
 """What unsets an optional setting that the file or a variable would set."""

@@ -25,7 +25,7 @@ from bot.learning import Understanding
 from bot.policy import policy_of
 from bot.presence import note_presence
 from bot.telegram import Door
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from handlers.context import BotIdentity
 from sandbox.server import Server
 from sandbox.snapshot import SnapshotError, kept

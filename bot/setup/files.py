@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
 """The configuration that comes with the program."""

@@ -21,7 +21,7 @@ from bot.setup.wishes import TOKEN, Ground, Wishes
 from bot.setup.writing import Answers, Writing
 from bot.telegram import Door
 from desk.people import LANGUAGES
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from store.errors import StoreInUse, StoreUnavailable
 from store.store import Store
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.config.addresses import host_of, is_loopback
 from bot.replies import Outcome, Reply
 from bot.telegram import Door, Pool
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 SANDBOX_TOKEN = "0:sandbox"  # noqa: S105 - what no real token begins with
 

@@ -13,7 +13,7 @@ from bot.setup.asking import Terminal
 from bot.setup.joining import CannotSetUp
 from bot.setup.meeting import Met
 from bot.setup.wishes import TOKEN, Ground, Wishes
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 SECRETS_FILE = "opsdesk.env"
 PROXY = ("telegram", "proxy")

@@ -13,7 +13,7 @@ from bot.health import Stage
 from bot.loops import Bell
 from bot.trouble import new_reference
 from bot.wire.updates import bare_update, keep
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from store.errors import StoreUnavailable
 from store.queues.inbox import Inbox
 

@@ -17,7 +17,7 @@ from bot.telegram import Door
 from bot.wire.updates import ALLOWED
 from desk.people import LANGUAGES, ChatKind
 from desk.policy import Policy
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from handlers.chat.commands import MenuEntry, menu
 
 SCOPES: dict[ChatKind, BotCommandScope] = {

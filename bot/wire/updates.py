@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.trouble import new_reference
-from desk.masking import mask_update
+from desk.secrets.masking import mask_update
 from handlers import routes
 from handlers.updates import LARGEST, MASKED
 from store.errors import StoreUnavailable

@@ -6,15 +6,23 @@ What the person chose stays; everything else is understood anew whenever words c
 from collections.abc import Mapping
 from dataclasses import replace
 
-from desk.details import Answer, By, Detail, Field, next_detail, of_attachments, option_in
 from desk.draft import Draft, Question
 from desk.identifiers import PersonId
 from desk.incident import DEFAULT_IMPACT, DEFAULT_URGENCY
-from desk.inference import imply
-from desk.mentions import mentioned
 from desk.policy import Policy
 from desk.ports import Unit
 from desk.record import Source
+from desk.understanding.details import (
+    Answer,
+    By,
+    Detail,
+    Field,
+    next_detail,
+    of_attachments,
+    option_in,
+)
+from desk.understanding.inference import imply
+from desk.understanding.mentions import mentioned
 
 REMEMBERED = 20
 """How many of a person's tickets are looked at for what they answered before."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.identifiers import ChatId
 from desk.record import Record
-from desk.secret import KeyRing
+from desk.secrets.secret import KeyRing
 from handlers.context import Button
 
 VERSION = "1"

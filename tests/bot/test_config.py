@@ -14,7 +14,7 @@ from bot.config import ConfigErrors, Localized, Mode, load
 from desk.policy import Reporters
 from desk.quiet import QuietHours
 from desk.record import Kind
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
 TOKEN = {"OPSDESK_TELEGRAM__TOKEN": "123456789:AAcanary-canary_canary"}

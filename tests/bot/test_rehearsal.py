@@ -6,7 +6,7 @@ import pytest
 
 from bot.rehearsal import rehearse
 from desk.people import LANGUAGES
-from desk.secret import KeyRing
+from desk.secrets.secret import KeyRing
 from handlers.chat.words import _environment
 from store.tables import outbox, person
 from tests.store.builders import NOW, POLICY, values

@@ -9,7 +9,7 @@ from bot.intake import BATCH
 from bot.setup.waiting import Ended, FoundGroup, Waiting
 from bot.telegram import Door
 from bot.wire.updates import ALLOWED
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from sandbox.clock import wall_clock
 from sandbox.server import Server
 from sandbox.world import World

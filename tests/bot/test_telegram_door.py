@@ -8,7 +8,7 @@ from telegram.error import BadRequest, NetworkError
 
 from bot.replies import Outcome, read_reply
 from bot.telegram import Door, Pool
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from sandbox.clock import wall_clock
 from sandbox.server import Server
 from sandbox.world import World

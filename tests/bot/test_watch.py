@@ -8,7 +8,7 @@ from bot.health import Health, StageName
 from bot.loops import Bell
 from bot.watch import EVERY_SECONDS, Watch
 from bot.wire.profile import Webhook as OurWebhook
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from sandbox.model import Webhook
 
 RIVAL = (

@@ -13,7 +13,7 @@ from bot.health import Health, StageName
 from bot.loops import Bell
 from bot.web.site import Site
 from bot.web.webhook import LARGEST_BYTES, SECRET_HEADER, Receiver, webhook_path
-from desk.secret import Secret
+from desk.secrets.secret import Secret
 from store.errors import StoreUnavailable
 from tests.virtual import VirtualClock
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from desk.details import (
+from desk.events import Attachment, FileKind
+from desk.understanding.details import (
     Answer,
     By,
     Detail,
@@ -15,7 +16,6 @@ from desk.details import (
     stands_in,
     typed_answer,
 )
-from desk.events import Attachment, FileKind
 
 BLACK = Option(key="black", names={"zh": "黑色", "en": "Black"}, words=("黑", "black"))
 COLOUR = Option(key="colour", names={"zh": "彩色", "en": "Colour"}, words=("彩", "colour"))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.inference import Implied, imply
 from desk.priority import Impact, Priority, Urgency
+from desk.understanding.inference import Implied, imply
 
 UNSEEN = Path(__file__).parents[1] / "triage" / "unseen.jsonl"
 

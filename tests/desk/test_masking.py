@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desk.masking import MASK, mask_secrets, mask_update, masked
+from desk.secrets.masking import MASK, mask_secrets, mask_update, masked
 from desk.text import utf16_length
 
 # In each row the secret stands between ⟦ and ⟧; the marks are taken out before masking.

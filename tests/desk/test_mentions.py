@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.mentions import Mentions, mentioned
+from desk.understanding.mentions import Mentions, mentioned
 
 UNSEEN = Path(__file__).parents[1] / "triage" / "unseen.jsonl"
 

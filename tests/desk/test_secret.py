@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.secret import KeyRing, Secret
+from desk.secrets.secret import KeyRing, Secret
 
 CANARY = "canary-Zs@2024"
 KEY, OLD, OTHER = (Secret(letter * 32) for letter in "koz")

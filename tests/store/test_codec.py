@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.details import Answer, By
 from desk.draft import Conversation, Draft, Gathering, Piece, Prompt, Purpose, Question
 from desk.events import Attachment, FileKind
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Urgency
 from desk.triage import Guess
+from desk.understanding.details import Answer, By
 from store.codec import read_conversation, written_conversation
 from store.types import dump
 from tests.store.builders import NOW, a_draft

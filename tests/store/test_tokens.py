@@ -5,8 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from desk.masking import mask_secrets
 from desk.people import Role
+from desk.secrets.masking import mask_secrets
 from desk.tokens import SECRET, admin_link, invitation, role_link
 from store.errors import Overtaken
 from store.tables import token as tokens

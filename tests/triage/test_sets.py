@@ -5,9 +5,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from desk.inference import imply
-from desk.mentions import mentioned
 from desk.priority import Impact, Urgency
+from desk.understanding.inference import imply
+from desk.understanding.mentions import mentioned
 
 HERE = Path(__file__).parent
 

@@ -11,7 +11,6 @@ from desk.actions.reporting.filing import file_draft, give
 from desk.actions.reporting.origin import show_where_typed
 from desk.actions.talking.gathering import Meant, say
 from desk.actions.understanding import is_for_few
-from desk.details import Detail, typed_answer
 from desk.draft import TITLE_LIMIT, Conversation, Draft, Piece, Purpose, Question, candidates
 from desk.errors import NoWords, Overdue
 from desk.events import FileKind
@@ -23,6 +22,7 @@ from desk.priority import Impact, Urgency
 from desk.record import Record, State
 from desk.text import shortened
 from desk.timers import Timer
+from desk.understanding.details import Detail, typed_answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desk.details import Field
 from desk.policy import Policy
 from desk.record import Record
+from desk.understanding.details import Field
 from handlers.chat.words import Words
 
 FIELDS: Mapping[str, str] = {Field.PLACE: "📍", Field.DEVICE: "🖥", Field.CONTACT: "☎"}

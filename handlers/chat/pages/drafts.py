@@ -1,12 +1,12 @@
 """The card of a report that is being told: what was understood, one question, and its buttons."""
 
-from desk.details import By, Detail
 from desk.draft import WORDLESS, Draft, Question
 from desk.identifiers import DraftId
 from desk.notices import Notice
 from desk.people import Person
 from desk.policy import Policy
 from desk.priority import Impact, Priority, Urgency
+from desk.understanding.details import By, Detail
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.pages import behalf
 from handlers.chat.pages.answers import told_answers, told_fields

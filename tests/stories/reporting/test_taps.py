@@ -19,7 +19,7 @@ from sandbox.model import Button, Message
 from tests.scene import Scene, played
 from tests.watch import pressed_parts
 
-SETS = Path(__file__).parents[1] / "triage"
+SETS = Path(__file__).parents[2] / "triage"
 MOST_STEPS = 12
 EVERY = 2
 """Of the sentences without answers every second one is typed, to save time: all of them together

@@ -3,7 +3,7 @@
 from desk.people import Membership, Role
 from desk.record import State
 from tests.scene import played
-from tests.stories.test_groups import two_teams
+from tests.stories.places.test_groups import two_teams
 
 REFUSED = "There is no such thing, or it is not yours to use."
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.scene import PIXEL
-from tests.stories.test_albums import album
-from tests.stories.test_relay import claimed
+from tests.stories.talking.test_albums import album
+from tests.stories.talking.test_relay import claimed
 
 pytestmark = pytest.mark.variables(OPSDESK_TELEGRAM__SHOW_ENGINEERS="false")
 

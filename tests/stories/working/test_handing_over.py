@@ -5,7 +5,7 @@ import pytest
 from desk.record import State
 from tests.scene import played
 from tests.stage import GROUP
-from tests.stories.test_groups import SECOND, bot_messages, two_teams
+from tests.stories.places.test_groups import SECOND, bot_messages, two_teams
 
 REFUSED = "There is no such thing, or it is not yours to use."
 WHY = "My shift ends, the spare part comes at nine"

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from desk import cues
 from desk.priority import Impact, Priority, Urgency, priority
-from desk.reading import covered, narrowed
+from desk.understanding import cues
+from desk.understanding.reading import covered, narrowed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from sandbox.model import ADMIN_RIGHTS
 from sandbox.world import World
 from tests.stage import GROUP
-from tests.stories.test_limits import reports
+from tests.stories.places.test_limits import reports
 from tests.watch import is_list
 
 

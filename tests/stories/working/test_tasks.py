@@ -5,7 +5,7 @@ import pytest
 from desk.record import Kind, Source, State
 from tests.scene import played
 from tests.stage import GROUP
-from tests.stories.test_groups import SECOND, bot_messages, two_teams
+from tests.stories.places.test_groups import SECOND, bot_messages, two_teams
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CABLE, SWITCH = "Pull a new cable to room 301", "Free a port of the switch"

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from desk.reading import alternatives, covered, narrowed, pattern
+from desk.understanding.reading import alternatives, covered, narrowed, pattern
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from desk.priority import Impact, Priority, Urgency
 from desk.record import Kind, State
 from tests.scene import played
 from tests.stage import GROUP
-from tests.stories.test_groups import SECOND, bot_messages, two_teams
+from tests.stories.places.test_groups import SECOND, bot_messages, two_teams
 
 REFUSED = "There is no such thing, or it is not yours to use."
 

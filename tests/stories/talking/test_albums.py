@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.people.attaching import AlbumItem
 from tests.scene import PIXEL
-from tests.stories.test_relay import claimed, shown
+from tests.stories.talking.test_relay import claimed, shown
 
 FIVE = [("photo", PIXEL)] * 5
 

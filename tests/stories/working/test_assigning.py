@@ -8,7 +8,7 @@ import pytest
 from desk.policy import Assign
 from desk.record import State
 from tests.crowd import joined_by
-from tests.stories.test_groups import named
+from tests.stories.places.test_groups import named
 
 REFUSED = "There is no such thing, or it is not yours to use."
 

@@ -1,9 +1,9 @@
 """Relays in a group with topics: albums and edits stay in the ticket's own topic."""
 
 from tests.stage import GROUP
-from tests.stories.test_albums import album, albums
-from tests.stories.test_edits import words
-from tests.stories.test_relay import claimed, shown
+from tests.stories.talking.test_albums import album, albums
+from tests.stories.talking.test_edits import words
+from tests.stories.talking.test_relay import claimed, shown
 
 
 async def test_an_album_goes_into_the_topic_and_its_late_part_follows(scene):

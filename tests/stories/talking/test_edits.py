@@ -1,7 +1,7 @@
 """Edits: the copy is changed in place, in both directions, and both versions are kept."""
 
-from tests.stories.test_albums import album, albums
-from tests.stories.test_relay import claimed, shown
+from tests.stories.talking.test_albums import album, albums
+from tests.stories.talking.test_relay import claimed, shown
 
 
 def words(scene, chat, message):

@@ -6,7 +6,7 @@ phrase adds it with its opposite (`急` and `不急`) and with the words it hide
 
 from typing import Final
 
-from desk.reading import pattern
+from desk.understanding.reading import pattern
 
 _CAN_NOT: Final = r"(?:can'?t|cannot|can not|could ?n'?t|unable to|not able to)"
 _WILL_NOT: Final = r"(?:won'?t|will not|doesn'?t|does not|didn'?t|can'?t|cannot|not)"

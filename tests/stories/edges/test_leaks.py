@@ -8,7 +8,7 @@ from desk.actions.working.correcting import Recategorise, recategorise
 from desk.people import ChatKind, Membership, Role
 from desk.record import State
 from tests.stage import GROUP
-from tests.stories.test_limits import reports
+from tests.stories.places.test_limits import reports
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

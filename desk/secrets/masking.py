@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desk import secret_patterns as patterns
+from desk.secrets import patterns
 
 MASK: Final = "•"
 """One UTF-16 unit wide."""

@@ -1,0 +1,1 @@
+"""What nobody may read: secrets of the desk, and those that people type."""
