@@ -42,7 +42,9 @@ def environment(kind: str) -> Path:
             " On Debian or Ubuntu: apt-get install python3-venv"
         )
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
+    # The lock names all there is: pip must not look for more, or a newer release stops it (it takes
+    # `coverage[toml]` of a dependency for another package than the `coverage` of the lock).
+    run([*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
     stamp.write_text(wanted, encoding="utf-8")
     return python
 
