@@ -1,0 +1,1 @@
+"""What the desk promises for a record and does when nobody acts: pure rules over its history."""
