@@ -46,6 +46,12 @@ class Act(StrEnum):
     """Split a task off a record."""
     MANY_AT_ONCE = "many_at_once"
     """Do the same to several records: close duplicates, hand over all that somebody has."""
+    CORRECT_PRIORITY = "correct_priority"
+    """Say that a priority was wrong from the beginning."""
+    ANSWER_PAGE = "answer_page"
+    """Say that one has it, or that somebody else must come."""
+    EXPLAIN = "explain"
+    """Ask why the desk did something, and what it will do."""
     BE_AWAY = "be_away"
     """Say that one is away and gets no new work."""
     SET_GROUP_LANGUAGE = "set_group_language"
@@ -73,6 +79,15 @@ RIGHTS: Mapping[tuple[Verb | Act, ChatKind], frozenset[Right]] = {
     (Verb.RAISE, GROUP): _ENGINEERS,
     (Verb.LOWER, GROUP): _HOLDER,
     (Verb.CORRECT, GROUP): _ENGINEERS,
+    (Act.CORRECT_PRIORITY, GROUP): frozenset({Role.LEAD}),
+    (Verb.PROMISE, GROUP): _HOLDER,
+    (Verb.KEEP, GROUP): _HOLDER,
+    (Verb.KEEP, PRIVATE): _HOLDER,
+    (Verb.UNCLAIM, PRIVATE): _HOLDER,
+    (Act.ANSWER_PAGE, GROUP): _STAFF_OF_DESK,
+    (Act.ANSWER_PAGE, PRIVATE): _STAFF_OF_DESK,
+    (Act.EXPLAIN, GROUP): _STAFF_OF_DESK,
+    (Act.EXPLAIN, PRIVATE): _STAFF_OF_DESK,
     (Verb.ESCALATE, GROUP): _ENGINEERS,
     (Verb.RESOLVE, GROUP): _HOLDER,
     (Verb.UNDO, GROUP): _ENGINEERS,

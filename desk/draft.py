@@ -221,6 +221,12 @@ class Purpose(StrEnum):
     """What is to be done apart, before a ticket can be solved."""
     SKIP_TASK = "skip_task"
     """Why a task needs not be done."""
+    UNTIL = "until"
+    """Until when work waits."""
+    PROMISE = "promise"
+    """By when the requester is helped."""
+    CORRECT = "correct"
+    """Why a priority was wrong from the beginning."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,10 @@ CATEGORY_ONLY = frozenset({State.RESOLVED, State.CLOSED})
 """States in which the work is done: a category is corrected for the reports, and nothing moves."""
 
 
+OF_ITSELF = frozenset({Verb.WARN, Verb.REMIND, Verb.PAGE, Verb.PROMISE})
+"""What the desk does beside people: it takes nobody's chance away to undo a mistake."""
+
+
 def assigned(record: Record, engineer: PersonId, at: datetime) -> Record:
     """Return the record given out to `engineer`; who has to answer for it is not yet answered.
 
@@ -78,6 +82,20 @@ def prioritised(record: Record, wanted: Priority, at: datetime) -> Record:
     return replace(after, priority=wanted, impact=impact, urgency=urgency)
 
 
+def priority_corrected(record: Record, wanted: Priority, at: datetime) -> Record:
+    """Return the record with the priority that it should have had from the beginning.
+
+    Raises:
+        Overdue: it has that priority, or it was solved before.
+        IllegalMove: it is past that.
+    """
+    after = moved(record, Verb.CORRECT, at)
+    if wanted is record.priority or record.first_resolved_at is not None:
+        raise Overdue
+    impact, urgency = closest(record.impact, record.urgency, wanted)
+    return replace(after, priority=wanted, impact=impact, urgency=urgency)
+
+
 def recategorised(record: Record, category: Category, at: datetime) -> Record:
     """Return the record in another category, which brings its kind and team along.
 
@@ -126,7 +144,7 @@ def undone(record: Record, at: datetime, owner: PersonId | None = None) -> Recor
 
 def mistake(timeline: Sequence[Event], window: timedelta, at: datetime) -> Event | None:
     """Return the claim or solution that can be taken back now: the newest step, and a fresh one."""
-    newest = timeline[-1] if timeline else None
+    newest = next((event for event in reversed(timeline) if event.verb not in OF_ITSELF), None)
     if newest is None or newest.actor is None or at - newest.at >= window:
         return None
     return newest if newest.verb in (Verb.CLAIM, Verb.RESOLVE) else None

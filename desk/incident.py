@@ -21,9 +21,14 @@ DEFAULT_URGENCY = Urgency.HINDERED
 
 
 def filed(
-    draft: Draft, number: RecordId, requester: PersonId, category: Category, at: datetime
+    draft: Draft,
+    number: RecordId,
+    requester: PersonId,
+    category: Category,
+    at: datetime,
+    terms: int = 1,
 ) -> Record:
-    """Return the record that a draft becomes.
+    """Return the record that a draft becomes, under a version of the terms.
 
     `reported_at` is the moment of the draft's first message, not of the filing: time spent
     answering questions, or our own downtime, is charged to the desk.
@@ -45,6 +50,7 @@ def filed(
         reported_at=draft.reported_at,
         changed_at=at,
         version=1,
+        terms=terms,
         confidential=category.confidential,
         source=draft.source,
         caller=draft.caller,

@@ -145,6 +145,8 @@ class Menu(StrEnum):
     """Words are awaited from whoever pressed; what for stands in the notice that shows it."""
     STARS = "stars"
     HURRY = "hurry"
+    CORRECT = "correct"
+    """Which priority it should have had from the beginning."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

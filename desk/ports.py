@@ -19,6 +19,7 @@ from desk.notices import Card, Notice, Subject
 from desk.people import Chat, Involvement, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
+from desk.sla import Standing
 from desk.timers import Timer, TimerKind
 from desk.tokens import Token
 from desk.topics import Topic
@@ -187,6 +188,16 @@ class FeedbackOfRecords(Protocol):
 
     async def save(self, asked: Feedback) -> None:
         """Stage an asking, or what became of it."""
+
+
+class Clocks(Protocol):
+    """How the clocks of records stand, for lists and reports."""
+
+    async def of(self, record: RecordId) -> Sequence[Standing]:
+        """Return how the clocks of a record stand, by kind and lap."""
+
+    async def save(self, standing: Standing) -> None:
+        """Stage how a clock stands."""
 
 
 class Finding(Protocol):
@@ -394,6 +405,10 @@ class Unit(Protocol):
     @property
     def watchers(self) -> Watchers:
         """Who has to do with records."""
+
+    @property
+    def clocks(self) -> Clocks:
+        """How clocks stand."""
 
     @property
     def feedback(self) -> FeedbackOfRecords:

@@ -69,6 +69,20 @@ class Verb(StrEnum):
     START = "start"
     FINISH = "finish"
     SKIP = "skip"
+    WARN = "warn"
+    """Tell somebody that so much of a promise is used up."""
+    REMIND = "remind"
+    """Ask somebody who keeps silent, or whom work waits for."""
+    PAGE = "page"
+    """Call somebody, because nobody has the record in hand."""
+    PASS_ON = "pass_on"
+    """Say that somebody else must come."""
+    ACKNOWLEDGE = "acknowledge"
+    """Say that one sees to it that somebody comes."""
+    KEEP = "keep"
+    """Say that one is still at work on it."""
+    PROMISE = "promise"
+    """Give the requester a new time."""
 
 
 class Source(StrEnum):
@@ -103,7 +117,8 @@ class Record:
     questions of the category, by question. `place`, `device` and `contact` are in people's own
     words; `caller` names somebody whom the desk does not know, for whom `requester` reported.
     `escalated_at` is when an engineer asked the leads for help, `urges` and `reopens` count.
-    `parent` is the record that a task was split off.
+    `parent` is the record that a task was split off. `terms` is the version of the promises under
+    which it was reported, None for the oldest.
     """
 
     id: RecordId
@@ -130,6 +145,7 @@ class Record:
     cancel_reason: CancelReason | None = None
     duplicate_of: RecordId | None = None
     parent: RecordId | None = None
+    terms: int | None = None
     escalated_at: datetime | None = None
     confidential: bool = False
     source: Source = Source.CHAT

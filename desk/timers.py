@@ -20,11 +20,25 @@ class TimerKind(StrEnum):
     REMIND_SOLVED = "remind_solved"
     REMIND_STARS = "remind_stars"
     UNDO_OVER = "undo_over"
+    LOOK = "look"
+    """Look at a record again: the one timer that wakes whatever its promises plan."""
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether the same timer may be set again after it has fired."""
+        return self in AGAIN
+
+
+AGAIN = frozenset({TimerKind.LOOK})
+"""Timers of which each subject has one, for ever."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Timer:
-    """One waking: unique by kind, subject and round, so it is set and fires once."""
+    """One waking: unique by kind, subject and round, so it is set and fires once.
+
+    One that comes again can be set once more after it has fired.
+    """
 
     kind: TimerKind
     subject: Subject

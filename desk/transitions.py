@@ -48,11 +48,15 @@ def _fulfilment() -> Transitions:
         for verb in (Verb.ASSIGN, Verb.HAND_OVER, Verb.RAISE, Verb.LOWER, Verb.ESCALATE):
             moves[state, verb] = state
         moves[state, Verb.URGE] = state
+        for verb in (Verb.WARN, Verb.REMIND, Verb.PAGE, Verb.PASS_ON, Verb.ACKNOWLEDGE):
+            moves[state, verb] = state
+        for verb in (Verb.KEEP, Verb.PROMISE):
+            moves[state, verb] = state
+        moves[state, Verb.UNCLAIM] = state
     moves[active, Verb.UNDO] = new  # of a claim
     moves[resolved, Verb.UNDO] = active  # of a solution
     for state in (active, pending):
         moves[state, Verb.CLAIM] = state  # only while nobody owns it: desk.incident.claimed
-        moves[state, Verb.UNCLAIM] = state
     for state in (active, pending, resolved):
         moves[state, Verb.REPLY] = state
     for state in (new, active, pending, resolved):

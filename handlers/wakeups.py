@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from desk.actions.promises import look
 from desk.actions.reporting import report
 from desk.actions.talking import gathering, replying
-from desk.actions.working import incident, mistakes, solved
+from desk.actions.working import mistakes, solved
 from desk.errors import Refusal
 from desk.ports import Outcome, Unit
 from desk.timers import Timer, TimerKind
@@ -17,7 +18,8 @@ WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] 
     TimerKind.RELEASE_REPLY: replying.release_reply,
     TimerKind.GATHER: gathering.gathered,
     TimerKind.UNDO_OVER: mistakes.stands,
-    TimerKind.AUTO_CLOSE: incident.close_by_silence,
+    TimerKind.AUTO_CLOSE: look.look,  # of a desk that had no other timer for it
+    TimerKind.LOOK: look.look,
     TimerKind.REMIND_SOLVED: solved.remind_solved,
     TimerKind.REMIND_STARS: solved.remind_stars,
 }

@@ -115,6 +115,7 @@ record = Table(
     Column("cancel_reason", CleanText),
     Column("duplicate_of", ID),  # no key, nor below: SQLite adds none to a table that is there
     Column("parent_id", ID),
+    Column("terms", Integer),
     Column("escalated_at", Moment),
     Column("confidential", Boolean, nullable=False, server_default=false()),
     Column("source", CleanText, nullable=False, server_default="chat"),
@@ -140,6 +141,25 @@ record_person = Table(
     Column("person_id", ID, ForeignKey("person.id"), primary_key=True, autoincrement=False),
     Column("role", CleanText, primary_key=True),
     Index("ix_record_person_person_id_role", "person_id", "role"),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("record_id", ID, ForeignKey("record.id"), primary_key=True, autoincrement=False),
+    Column("kind", CleanText, primary_key=True),
+    Column("lap", Integer, primary_key=True, autoincrement=False),
+    Column("target_seconds", Integer, nullable=False),
+    Column("due_at", Moment),
+    Column("verdict", CleanText, nullable=False),
+    Column("breached_at", Moment),
+    Column("cause", CleanText),
+    Column("stopped_at", Moment),
+    Column("left_seconds", Integer, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+    Column("counts", Boolean, nullable=False),
+    Index("ix_clock_stopped_at", "stopped_at"),
+    _partial("ix_clock_due_at", "due_at", where="stopped_at IS NULL"),
 )
 
 feedback = Table(

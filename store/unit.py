@@ -11,6 +11,7 @@ from store.queues.outcomes import Sending, kept_back, superseded
 from store.repositories.audit import Audit
 from store.repositories.cards import Cards
 from store.repositories.chats import Chats
+from store.repositories.clocks import Clocks
 from store.repositories.conversations import Conversations
 from store.repositories.counters import Counters
 from store.repositories.events import Events
@@ -40,6 +41,7 @@ class StoreUnit:
         self.records = Records(connection)
         self.events = Events(connection)
         self.watchers = Watchers(connection)
+        self.clocks = Clocks(connection)
         self.feedback = FeedbackRepository(connection)
         self.finding = Finding(connection)
         self.pairs = Pairs(connection)
@@ -58,6 +60,7 @@ class StoreUnit:
             self.records,
             self.events,
             self.watchers,
+            self.clocks,
             self.feedback,
             self.pairs,
             self.topics,

@@ -25,6 +25,8 @@ WEBHOOK_FAILING = "webhook_failing"
 """Telegram cannot post updates to the desk."""
 WEBHOOK_AGAIN = "webhook_again"
 """Updates are posted to the desk again."""
+NOBODY = "nobody"
+"""A chain of pages brought nobody to a pressing ticket."""
 COMMANDS_CHANGED = "commands_changed"
 """Somebody changed the bot's menu of commands."""
 

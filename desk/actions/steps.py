@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from desk.access import Actor
 from desk.actions.desks import desks_of, group_of, ticket_of
 from desk.actions.nights import told_at
+from desk.actions.promises.arming import arm
 from desk.actions.rooms import FIRST, show_room, want_room
 from desk.actions.watching import tell_watchers
 from desk.events import Event, Fact, Message
@@ -94,6 +95,7 @@ async def _happened(
         outcome=Outcome.DONE,
         facts={"seq": record.version, "source": actor.source if actor else "timer"},
     )
+    await arm(unit, record, verb, record.changed_at)
     if verb is Verb.CANCEL:
         await _give_up_tasks(unit, record, actor)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from desk.notices import Subject
-from desk.timers import Timer, TimerKind
+from desk.timers import AGAIN, Timer, TimerKind
 from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import insert, is_
@@ -35,7 +35,10 @@ _SET = _new.on_conflict_do_update(
         "data": _new.excluded.data,
         "state": _new.excluded.state,
     },
-    where=is_(timers.c.state, TimerState.WAITING, TimerState.CANCELLED),
+    where=or_(
+        is_(timers.c.state, TimerState.WAITING, TimerState.CANCELLED),
+        is_(timers.c.kind, *sorted(AGAIN)),
+    ),
 )
 _CANCEL = (
     update(timers)
@@ -59,7 +62,7 @@ class Timers(Repository):
         self._staged: dict[_Key, Timer | None] = {}
 
     async def set(self, timer: Timer) -> None:
-        """Stage a timer; the same one again moves it, unless it has fired."""
+        """Stage a timer; the same one again moves it; once fired, only if it comes again."""
         self._staged[timer.kind, timer.subject, timer.round] = timer
 
     async def cancel(self, kind: TimerKind, subject: Subject, round_: int | None = None) -> bool:

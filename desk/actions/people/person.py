@@ -6,6 +6,7 @@ from datetime import datetime
 from desk.access import Act, Actor, demand, teams_for
 from desk.actions.desks import desks_of
 from desk.actions.places.groups import teams_of
+from desk.actions.promises.arming import arm
 from desk.actions.steps import answer, show_card
 from desk.actions.working.assigning import by_turns
 from desk.errors import NotForYou
@@ -13,6 +14,7 @@ from desk.identifiers import PersonId, RecordId
 from desk.notices import Subject
 from desk.people import LANGUAGES, ChatKind, Membership, Person, Role
 from desk.ports import Outcome, Unit
+from desk.record import Verb
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +75,7 @@ async def known(unit: Unit, person: Person, source: str, now: datetime) -> Perso
     for record in await unit.records.open_of(person.id):
         of_it = f"{source}.r{record.id}"
         given = await by_turns(unit, record, now)
+        await arm(unit, given, Verb.REPORT, now)
         for desk in await desks_of(unit, given):
             await show_card(unit, given, desk.id, now, repost=True, source=of_it)
     return person

@@ -52,7 +52,7 @@ async def file_draft(
     category = unit.policy.category(draft.likely_category)
     number = await unit.counters.record()
     requester = draft.requester or person.id
-    record = filed(draft, number, requester, category, now)
+    record = filed(draft, number, requester, category, now, unit.policy.terms_version)
     report = Message(
         record=number,
         seq=record.version,

@@ -108,6 +108,9 @@ VERB_OF = {
     Purpose.TASK: Verb.NOTE,
     Purpose.SKIP_TASK: Verb.SKIP,
     Purpose.RATING: Verb.RATE,
+    Purpose.UNTIL: Verb.PEND,
+    Purpose.PROMISE: Verb.PROMISE,
+    Purpose.CORRECT: Verb.CORRECT,
 }
 """What the words that a button asked for will do."""
 

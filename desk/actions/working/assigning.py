@@ -41,17 +41,20 @@ async def assign(unit: Unit, command: Give, now: datetime) -> Record:
     return after
 
 
-async def by_turns(unit: Unit, record: Record, now: datetime) -> Record:
+async def by_turns(
+    unit: Unit, record: Record, now: datetime, *, but: PersonId | None = None
+) -> Record:
     """Return a record as it stands once the desk gave it out, where its team works by turns.
 
     It goes to whoever has the fewest open tickets, and of those to whoever waits longest since the
-    newest one; never to somebody away or out of reach. When nobody is left it stays in the queue.
+    newest one; never to somebody away or out of reach, nor to `but`. When nobody is left it stays in
+    the queue.
     The cards are the caller's to show.
     """
     team = unit.policy.team(record.team)
     if team.assign is not Assign.ROUND_ROBIN or record.owner is not None:
         return record
-    ready = {person.id: person for person in await crew(unit, record.team)}
+    ready = {p.id: p for p in await crew(unit, record.team) if p.id != but}
     ready = {key: one for key, one in ready.items() if await _is_ready(unit, one, record.team)}
     held = await unit.records.held_by(list(ready))
     shares = [(key, held.get(key, NOTHING)) for key in ready]

@@ -15,7 +15,7 @@ from desk.actions.working.solved import (
     stars_are_void,
 )
 from desk.draft import Purpose
-from desk.errors import GivenOut, Overdue
+from desk.errors import GivenOut, Overdue, TooLate
 from desk.events import Fact, Message
 from desk.identifiers import RecordId
 from desk.incident import (
@@ -35,7 +35,6 @@ from desk.people import ChatKind
 from desk.ports import Unit
 from desk.record import CancelReason, Kind, Record, State, Verb
 from desk.task import demand_unblocked
-from desk.timers import Timer
 
 SOLUTION_ROOM = 1000
 """How many characters of a solution a card shows; a longer one is told whole beside it."""
@@ -53,9 +52,10 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pend(Act):
-    """Work waits, for a reason."""
+    """Work waits, for a reason; until a moment, if one is known."""
 
     reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,13 +106,22 @@ async def unclaim(unit: Unit, command: Act, now: datetime) -> Record:
 
 
 async def pend(unit: Unit, command: Pend, now: datetime) -> Record:
-    """Put work on hold, and tell the requester why in plain words."""
+    """Put work on hold, and tell the requester why in plain words, and until when.
+
+    Raises:
+        TooLate: the moment until which it waits is over.
+    """
     record = await _demanded(unit, command, Verb.PEND)
     reason = unit.policy.pending_reasons.get(command.reason)
     if reason is None:
         raise Overdue
+    if command.until is not None and command.until <= now:
+        raise TooLate(what="until")
     after = pended(record, reason, now)
-    await step(unit, after, Verb.PEND, command.actor, public=True, facts={"reason": reason.key})
+    facts: dict[str, Fact] = {"reason": reason.key}
+    if command.until is not None:
+        facts["until"] = command.until.isoformat()
+    await step(unit, after, Verb.PEND, command.actor, public=True, facts=facts)
     await tell_requester(unit, after, "pended", now)
     await cards_follow(unit, after, now)
     return after
@@ -175,18 +184,6 @@ async def confirm(unit: Unit, command: Act, now: datetime) -> Record:
     return after
 
 
-async def close_by_silence(unit: Unit, timer: Timer, now: datetime) -> None:
-    """Close the record: nobody said that it does not work."""
-    record = await unit.records.get(RecordId(int(timer.subject.key[1:])))
-    if record.state is not State.RESOLVED:
-        return
-    after = confirmed(record, now)
-    await step(unit, after, Verb.CONFIRM, None, public=True, facts={"by": "silence"})
-    await ask_for_stars(unit, after, now)
-    await tell_requester(unit, after, "closed_by_silence", now)
-    await cards_follow(unit, after, now)
-
-
 async def reopen(unit: Unit, command: Act, now: datetime) -> Record:
     """Take the record up again: its requester says that it is not solved."""
     record = await _demanded(unit, command, Verb.REOPEN)
@@ -223,6 +220,7 @@ VERB_OF_MENU = {
     Menu.HAND_OVER: Verb.HAND_OVER,
     Menu.TEAM: Verb.HAND_OVER,
     Menu.PRIORITY: Verb.RAISE,
+    Menu.CORRECT: Verb.CORRECT,
     Menu.FAMILY: Verb.CORRECT,
     Menu.CATEGORY: Verb.CORRECT,
     Menu.CANCEL: Verb.CANCEL,

@@ -14,11 +14,10 @@ from desk.timers import Timer, TimerKind
 
 
 async def ask_whether_it_holds(unit: Unit, record: Record, now: datetime) -> None:
-    """Set when the requester is reminded and when silence closes the record; open the stars."""
+    """Set when the requester is reminded; open the stars."""
     policy = unit.policy
     closing = policy.after(now, policy.close_after)
     reminding = policy.after(now, policy.service_hours.working_day)
-    await _set(unit, TimerKind.AUTO_CLOSE, record, closing)
     if reminding < closing:
         await _set(unit, TimerKind.REMIND_SOLVED, record, reminding)
     requester = await unit.people.get(record.requester)
@@ -32,8 +31,7 @@ async def ask_whether_it_holds(unit: Unit, record: Record, now: datetime) -> Non
 
 async def ask_no_more(unit: Unit, record: Record) -> None:
     """Cancel what asks whether the solution holds: it was answered."""
-    for kind in (TimerKind.AUTO_CLOSE, TimerKind.REMIND_SOLVED):
-        await unit.timers.cancel(kind, Subject.record(record.id))
+    await unit.timers.cancel(TimerKind.REMIND_SOLVED, Subject.record(record.id))
 
 
 async def ask_for_stars(unit: Unit, record: Record, now: datetime) -> None:

@@ -5,13 +5,12 @@ from datetime import datetime
 from desk.actions.steps import cards_follow, step, tell_requester
 from desk.actions.working.crew import demanded
 from desk.actions.working.incident import Act
+from desk.actions.working.solved import ask_no_more
 from desk.events import Event
 from desk.handling import demand_mistake, undone
 from desk.incident import unclaimed
-from desk.notices import Subject
 from desk.ports import Unit
 from desk.record import Record, State, Verb
-from desk.timers import TimerKind
 
 
 async def take_back(unit: Unit, command: Act, now: datetime) -> Record:
@@ -48,9 +47,7 @@ async def _unclaimed(
 async def _unsolved(unit: Unit, command: Act, record: Record, now: datetime) -> Record:
     """Take a solution back: nobody is asked any more whether it works."""
     after = undone(record, now)
-    subject = Subject.record(record.id)
-    for kind in (TimerKind.AUTO_CLOSE, TimerKind.REMIND_SOLVED):
-        await unit.timers.cancel(kind, subject)
+    await ask_no_more(unit, record)
     await step(
         unit, after, Verb.UNDO, command.actor, public=False, facts={"undoes": record.version}
     )

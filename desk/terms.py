@@ -131,6 +131,8 @@ class Wait:
     every: timedelta | None = None
     before: tuple[timedelta, ...] = ()
     asks_until: bool = False
+    resumes: bool = False
+    """Whether work goes on by itself when the moment has come until which it waits."""
     resolve_after: timedelta | None = None
     vendor: bool = False
     """Whether somebody outside works on it, whose own clock then runs."""

@@ -1,0 +1,52 @@
+"""What a pending record waits for: who is reminded when, and how the wait ends by itself."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from desk.events import Event
+from desk.promises.case import Case, Planned, What
+from desk.terms import Wait
+from desk.record import State, Verb
+from desk.sla import after
+
+
+def waits(case: Case) -> Iterator[Planned]:
+    """Yield the next reminder, and what ends the wait."""
+    begun = case.last(Verb.PEND)
+    if case.record.state is not State.PENDING or begun is None or not case.is_looked_after:
+        return
+    wait = case.terms.waits.get(case.record.pending_reason or "", Wait())
+    until = until_of(begun)
+    reminders = sorted(_moments(case, wait, begun, until))
+    key = f"wait.{begun.seq}"
+    left = [
+        (number, at) for number, at in enumerate(reminders) if f"{key}.{number}" not in case.done
+    ]
+    for number, at in left[:1]:
+        yield Planned(what=What.REMIND, at=at, key=f"{key}.{number}")
+    if until is not None and wait.resumes:
+        yield Planned(what=What.RESUME, at=until, key=f"{key}.over")
+    if wait.resolve_after is not None:
+        at = after(case.hours, begun.at, wait.resolve_after)
+        yield Planned(what=What.RESOLVE, at=at, key=f"{key}.solved")
+
+
+def until_of(begun: Event) -> datetime | None:
+    """Return the moment until which work waits, if one was named."""
+    until = begun.facts.get("until")
+    return datetime.fromisoformat(str(until)) if until else None
+
+
+def _moments(case: Case, wait: Wait, begun: Event, until: datetime | None) -> Iterator[datetime]:
+    """Yield all moments at which somebody is reminded, up to the first that is still to come."""
+    for length in wait.remind:
+        yield after(case.hours, begun.at, length)
+    if until is not None:
+        yield from (until - early for early in wait.before if until - early > begun.at)
+        if not wait.resumes:
+            yield until
+    if wait.every is not None:
+        passed = sum(key.startswith(f"wait.{begun.seq}.") for key in case.done)
+        length = max(wait.remind, default=timedelta())
+        for turn in range(1, passed + 2):
+            yield after(case.hours, begun.at, length + wait.every * turn)

@@ -1,0 +1,46 @@
+"""The terms under which a record was reported, and its clocks."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.add_column("record", sa.Column("terms", sa.Integer()))
+    op.create_table(
+        "clock",
+        sa.Column("record_id", ID, nullable=False, autoincrement=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("lap", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("target_seconds", sa.Integer(), nullable=False),
+        sa.Column("due_at", MOMENT),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("breached_at", MOMENT),
+        sa.Column("cause", sa.Text()),
+        sa.Column("stopped_at", MOMENT),
+        sa.Column("left_seconds", sa.Integer(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name="fk_clock_record_id_record"),
+        sa.PrimaryKeyConstraint("record_id", "kind", "lap", name="pk_clock"),
+    )
+    op.create_index("ix_clock_stopped_at", "clock", ["stopped_at"])
+    op.create_index(
+        "ix_clock_due_at",
+        "clock",
+        ["due_at"],
+        sqlite_where=sa.text("stopped_at IS NULL"),
+        postgresql_where=sa.text("stopped_at IS NULL"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("clock")
+    op.drop_column("record", "terms")
