@@ -9,6 +9,7 @@ from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
 from bot.config.sections import Question as QuestionSection
 from bot.config.sections import When as WhenSection
+from bot.terms import terms_of
 from desk.policy import Category, Named, PendingReason, Policy, Team
 from desk.understanding.details import Detail, Option, When
 
@@ -75,6 +76,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
         calendar=desk.calendar,
         quiet_hours=desk.quiet_hours,
         staff_groups=config.access.groups,
+        terms={1: terms_of(config)},
     )
 
 

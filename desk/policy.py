@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from desk.hours import Calendar, NeverOpens
 from desk.priority import Impact, Priority, Urgency
-from desk.terms import Terms
 from desk.quiet import QuietHours
 from desk.record import Kind
 from desk.sla import Level
+from desk.terms import Terms
 from desk.understanding.details import Detail
 
 
@@ -101,8 +101,9 @@ class Policy:
     `staff_groups` are Telegram's ids of groups in which people may report. A claim or a solution
     can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`. `close_after` is
     working time: what was solved closes when it is over. The desk works by `calendar`; in a
-    person's `quiet_hours` only what is urgent is told. `terms` are all versions of what it
-    promises, `terms_version` is the one under which reports come in now.
+    person's `quiet_hours` only what is urgent is told. `terms` are all versions of what is
+    promised, of which `terms_version` is the one for new records; `calendars_version` grows
+    whenever the hours or days off of a calendar change.
     """
 
     name: Mapping[str, str]
@@ -132,6 +133,7 @@ class Policy:
     quiet_hours: QuietHours | None = None
     terms: Mapping[int, Terms] = field(default_factory=dict)
     terms_version: int = 1
+    calendars_version: int = 1
 
     @property
     def service_hours(self) -> Calendar:
@@ -140,12 +142,20 @@ class Policy:
         return self.calendars.get(self.calendar, around_the_clock)
 
     def terms_for(self, version: int | None) -> Terms:
-        """Return a version of the terms; the oldest one for a version that nobody knows."""
-        known = self.terms.get(version or 0)
-        return known if known is not None else self.terms[min(self.terms)]
+        """Return the terms of a version; the oldest known ones where it is not known.
+
+        A record from before there were versions has None. A desk without terms promises nothing.
+        """
+        if not self.terms:
+            return Terms(targets={})
+        oldest = min(self.terms)
+        return self.terms.get(version or oldest, self.terms[oldest])
 
     def levels(self, version: int | None) -> dict[Priority, Level]:
-        """Return what a version of the terms promises, on the calendars as they are now."""
+        """Return what a version promises, each on its calendar as it is now.
+
+        Where that calendar is no longer in the configuration, the desk's service hours count.
+        """
         return {
             priority: Level(
                 response=target.response,

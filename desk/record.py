@@ -75,7 +75,7 @@ class Verb(StrEnum):
     """Ask somebody who keeps silent, or whom work waits for."""
     PAGE = "page"
     """Call somebody, because nobody has the record in hand."""
-    PASS_ON = "pass_on"
+    DECLINE = "decline"
     """Say that somebody else must come."""
     ACKNOWLEDGE = "acknowledge"
     """Say that one sees to it that somebody comes."""

@@ -29,6 +29,25 @@ class Transitions:
         return frozenset(verb for at, verb in self.moves if at is state)
 
 
+WHILE_WORKED = (
+    Verb.ASSIGN,
+    Verb.UNCLAIM,
+    Verb.HAND_OVER,
+    Verb.RAISE,
+    Verb.LOWER,
+    Verb.ESCALATE,
+    Verb.URGE,
+    Verb.WARN,
+    Verb.REMIND,
+    Verb.PAGE,
+    Verb.DECLINE,
+    Verb.ACKNOWLEDGE,
+    Verb.KEEP,
+    Verb.PROMISE,
+)
+"""What can happen to an incident or request as long as somebody is to do something about it."""
+
+
 def _fulfilment() -> Transitions:
     """Return the moves that incidents and requests share."""
     new, active, pending = State.NEW, State.ACTIVE, State.PENDING
@@ -45,14 +64,7 @@ def _fulfilment() -> Transitions:
     }
     for state in (new, active, pending):
         moves[state, Verb.CANCEL] = cancelled
-        for verb in (Verb.ASSIGN, Verb.HAND_OVER, Verb.RAISE, Verb.LOWER, Verb.ESCALATE):
-            moves[state, verb] = state
-        moves[state, Verb.URGE] = state
-        for verb in (Verb.WARN, Verb.REMIND, Verb.PAGE, Verb.PASS_ON, Verb.ACKNOWLEDGE):
-            moves[state, verb] = state
-        for verb in (Verb.KEEP, Verb.PROMISE):
-            moves[state, verb] = state
-        moves[state, Verb.UNCLAIM] = state
+        moves |= {(state, verb): state for verb in WHILE_WORKED}
     moves[active, Verb.UNDO] = new  # of a claim
     moves[resolved, Verb.UNDO] = active  # of a solution
     for state in (active, pending):

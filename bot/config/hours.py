@@ -108,6 +108,19 @@ def quiet_hours(text: str) -> QuietHours | None:
         raise ValueError(f"{shown(text)} is not within a day; write times to 23:59") from None
 
 
+def day_span(text: str) -> tuple[time, time] | None:
+    """Return the two times of `18:00-08:00`, 24:00 as midnight; None when it is no such span."""
+    match = _WINDOW.fullmatch(text)
+    if match is None:
+        return None
+    hours, minutes, end_hours, end_minutes = map(int, match.groups())
+    begins, ends = timedelta(hours=hours, minutes=minutes), timedelta(hours=end_hours)
+    if begins >= _DAY_END or ends + timedelta(minutes=end_minutes) > _DAY_END:
+        return None
+    first, last = time(hours, minutes), time(end_hours % 24, end_minutes)
+    return None if first == last else (first, last)
+
+
 def windows_of_day(*, may_work: bool) -> Callable[[object], object]:
     """Return the reader of a day: `off`, a list of windows, and `work` where it has a meaning."""
 

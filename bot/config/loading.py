@@ -24,6 +24,16 @@ _EXAMPLES = {
     "zh": "write the Chinese words, like zh: 服务台",
     "en": "write the English words, like en: Service desk",
     "resumes_on_user_message": "write true or false",
+    "response": "write it like response: 30m",
+    "resolution": "write it like resolution: 8h",
+    "calendar": "write it like calendar: W",
+    "at": "write it like at: 100%",
+    "tell": "write it like tell: lead",
+    "priorities": "write it like priorities: [P1]",
+    "page": "write it like page: oncall",
+    "wait": "write it like wait: 5m",
+    "nudge": "write it like nudge: 1h",
+    "back": "write it like back: 2h",
 }
 _SHIPPED = "write it as in the config.yaml that Opsdesk ships"
 

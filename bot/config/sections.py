@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.config.addresses import ApiRoot, DatabaseUrl, Host, Port, ProxyUrl, PublicUrl
 from bot.config.hours import (
@@ -15,6 +15,19 @@ from bot.config.hours import (
     QuietHoursSetting,
     Weekdays,
 )
+from bot.config.promise_values import Pauses, PrioritySetting, Reminded
+from bot.config.promises import (
+    USUAL_CHAINS,
+    USUAL_LADDER,
+    Chain,
+    Lease,
+    Promise,
+    Rung,
+    Target,
+    usual_leases,
+    usual_targets,
+)
+from bot.config.section import Section
 from bot.config.values import (
     AssignSetting,
     BotToken,
@@ -47,14 +60,6 @@ from desk.hours import Window
 from desk.policy import Assign, Reporters, Topics
 from desk.quiet import QuietHours
 from desk.secrets.secret import Secret
-
-
-class Section(BaseModel):
-    """A part of the configuration: never changed, and no key in it is unknown."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True
-    )
 
 
 class Localized(Section):
@@ -221,10 +226,22 @@ class Question(Section):
 
 
 class PendingReason(Named):
-    """Why work on a ticket waits, and what its reporter is told."""
+    """Why work on a ticket waits, what its reporter is told, and who is reminded when.
+
+    `clock` is whether the resolution clock stands. Reminders are for `tell`, the requester where
+    it is None.
+    """
 
     told: LocalizedSentence
     resumes_on_user_message: Flag
+    clock: Pauses = False
+    tell: Reminded = None
+    remind: tuple[Span, ...] = ()
+    every: Span | None = None
+    before: tuple[Span, ...] = ()
+    asks_until: Flag = False
+    resolve_after: Span | None = None
+    vendor: Flag = False
 
 
 class Cause(Named):
@@ -260,6 +277,11 @@ class Config(Section):
     database: Database = Database()
     web: Web = Web()
     calendars: dict[CalendarKey, Calendar] = Field(default_factory=_usual_calendars, min_length=1)
+    targets: dict[PrioritySetting, Target] = Field(default_factory=usual_targets, min_length=1)
+    ladder: Annotated[tuple[Rung, ...], Field(min_length=1)] = USUAL_LADDER
+    chains: tuple[Chain, ...] = USUAL_CHAINS
+    leases: dict[PrioritySetting, Lease] = Field(default_factory=usual_leases)
+    promise: Promise = Promise()
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

@@ -9,9 +9,9 @@ from functools import cached_property
 from desk.events import Event, Fact
 from desk.hours import Calendar
 from desk.priority import Priority
-from desk.terms import Terms
 from desk.record import Kind, Record, State, Verb
 from desk.sla import Clock, Clocks, Level, clocks_of
+from desk.terms import Terms
 
 WORKED = frozenset({State.NEW, State.ACTIVE, State.PENDING})
 """The states in which somebody is to do something about a record."""

@@ -12,9 +12,9 @@ from desk.promises.case import Case, Planned, What
 from desk.promises.ladder import clock_key
 from desk.promises.schedule import planned
 from desk.promises.slip import next_promise
-from desk.terms import Rung
 from desk.record import Record, Verb
 from desk.sla import ClockKind
+from desk.terms import Rung
 
 NO_ANSWER = "no_answer"
 """The cause of what counts as solved because its requester did not answer."""

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from desk.events import Event, Fact
 from desk.hours import Calendar
 from desk.promises.case import Case, Planned, What
-from desk.terms import Chain, Step
 from desk.record import State, Verb
+from desk.terms import Chain, Step
 
 LATE = timedelta(minutes=1)
 """A page that comes so late after its moment gives whoever is called the whole time from then."""
@@ -92,7 +92,7 @@ def _due(case: Case, run: Run) -> datetime:
         at = due + wait
         if last.at - due > LATE and at > last.at:
             at = last.at + wait
-    answer = case.last(Verb.PASS_ON, Verb.ACKNOWLEDGE)
+    answer = case.last(Verb.DECLINE, Verb.ACKNOWLEDGE)
     after = run.pages[-1].seq if run.pages else run.began.seq
     if answer is None or answer.seq < after:
         return at

@@ -12,12 +12,16 @@ from datetime import datetime, timedelta
 from desk.promises.case import Case, Planned, What, told_at
 from desk.promises.ladder import clock_key
 from desk.record import Verb
-from desk.sla import WHOLE, Clock
+from desk.sla import WHOLE, Clock, ClockKind
 
 ENDS_A_MOMENT = frozenset({Verb.PEND, Verb.RAISE, Verb.REOPEN})
 """What makes a moment void that an engineer named."""
-SHARES = (125, 150, 200, 400, 800, 1600)
-"""The shares of a target, in percent, that a requester is told one after the other."""
+SHARES = {
+    ClockKind.RESPONSE: (200, 400),
+    ClockKind.RESOLUTION: (125, 150, 200, 400),
+}
+"""The shares of a target, in percent, that a requester is told one after the other. Whoever was told
+them all believes no other: the leads know by then."""
 LEAST = timedelta(minutes=15)
 """A new time lies at least so much working time ahead."""
 
@@ -40,6 +44,11 @@ class Promise:
         if self.named is not None:
             return self.named
         return self.clock.due() if self.percent == WHOLE else self.clock.reached(self.percent)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is not the first one."""
+        return self.percent > WHOLE or self.named is not None
 
     def slips_at(self, share: int) -> datetime | None:
         """Return when it is clear that it is not kept: at so many percent of it."""
@@ -74,8 +83,8 @@ def slips(case: Case) -> Iterator[Planned]:
     known = promise(case)
     if known is None or not case.is_looked_after or not known.clock.runs:
         return
-    if known.percent >= SHARES[-1]:
-        return  # nobody believes another one
+    if known.percent >= SHARES[known.clock.kind][-1]:
+        return
     at = known.slips_at(case.terms.slip)
     if at is not None:
         key = f"slip.{clock_key(known.clock)}"
@@ -88,9 +97,10 @@ def next_promise(case: Case, at: datetime) -> Promise | None:
     if known is None or not known.clock.runs:
         return None
     beyond = at if known.named is None else max(at, known.named)
-    for percent in SHARES:
+    shares = SHARES[known.clock.kind]
+    for percent in shares:
         later = Promise(clock=known.clock, percent=percent)
-        if percent > known.percent and (percent == SHARES[-1] or _is_ahead(later, beyond)):
+        if percent > known.percent and (percent == shares[-1] or _is_ahead(later, beyond)):
             return later
     return None
 

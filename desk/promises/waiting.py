@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from desk.events import Event
 from desk.promises.case import Case, Planned, What
-from desk.terms import Wait
 from desk.record import State, Verb
 from desk.sla import after
+from desk.terms import Wait
 
 
 def waits(case: Case) -> Iterator[Planned]:

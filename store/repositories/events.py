@@ -41,7 +41,7 @@ class Events(Repository):
     async def of(self, record: RecordId) -> Sequence[Event]:
         """Return the record's timeline in order."""
         if record not in self._read:
-            # Whoever adds to it meanwhile raises the record's version, so that this unit is run again.
+            # Whoever adds to it meanwhile raises the version, so that this unit is run again.
             rows = await self._connection.rows(_OF, {"record": record})
             self._read[record] = [_event_of(row) for row in rows]
         return [

@@ -58,6 +58,9 @@ def test_a_row_tells_the_default(name: str) -> None:
         assert name == "categories[].team"
     elif told == "`W` and `A`":
         assert list(FIELDS[name].get_default(call_default_factory=True)) == ["W", "A"]
+    elif told == "as in `config.yaml`":
+        shipped = getattr(load(ROOT / "config.yaml", TOKEN), name)
+        assert FIELDS[name].get_default(call_default_factory=True) == shipped
     elif told in {"none", "empty"}:
         assert not FIELDS[name].get_default(call_default_factory=True)
     else:

@@ -28,6 +28,17 @@ WIFI = Category(key="network.wifi", names={}, kind=Kind.INCIDENT, team="network"
 PRINTER = Category(key="hardware.printer", names={}, kind=Kind.INCIDENT, team="desk")
 
 
+OF_PROMISES = (
+    Verb.WARN,
+    Verb.REMIND,
+    Verb.PAGE,
+    Verb.DECLINE,
+    Verb.ACKNOWLEDGE,
+    Verb.KEEP,
+    Verb.PROMISE,
+)
+
+
 def handed_on(r, who, at):
     """Hand a record to somebody; to the other team where they have it."""
     if r.owner != who:
@@ -75,7 +86,7 @@ ACTS = {
     Verb.URGE: lambda r, _who, at: incident.urged(r, at),
     **{
         verb: lambda r, _who, at, verb=verb: incident.moved(r, verb, at)
-        for verb in (Verb.COMPLAIN, Verb.RATE, Verb.JOIN, Verb.LEAVE)
+        for verb in (Verb.COMPLAIN, Verb.RATE, Verb.JOIN, Verb.LEAVE, *OF_PROMISES)
     },
     Verb.START: task.started,
     Verb.FINISH: task.finished,

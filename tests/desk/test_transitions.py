@@ -15,10 +15,11 @@ STATES = Path(__file__).parents[2] / "docs" / "states"
 GIVEN = "assign hand_over raise lower correct escalate"
 SAID = "note reply user_message join leave"
 TOLD = "urge complain"
+CALLED = "warn remind page decline acknowledge keep promise"
 ALLOWED = {
-    State.NEW: f"claim {GIVEN} {SAID} {TOLD} cancel",
-    State.ACTIVE: f"claim unclaim {GIVEN} {SAID} {TOLD} pend resolve undo cancel",
-    State.PENDING: f"claim unclaim {GIVEN} {SAID} {TOLD} resume resolve cancel",
+    State.NEW: f"claim unclaim {GIVEN} {SAID} {TOLD} {CALLED} cancel",
+    State.ACTIVE: f"claim unclaim {GIVEN} {SAID} {TOLD} {CALLED} pend resolve undo cancel",
+    State.PENDING: f"claim unclaim {GIVEN} {SAID} {TOLD} {CALLED} resume resolve cancel",
     State.RESOLVED: f"{SAID} correct complain confirm reopen undo rate",
     State.CLOSED: "note leave correct complain rate",
     State.CANCELLED: "note leave",

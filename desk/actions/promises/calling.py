@@ -1,8 +1,7 @@
 """Rungs and pages: calling those who answer for a record, by every channel that was agreed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desk.actions import alarm
 from desk.actions.leaders import leads_of
@@ -12,16 +11,14 @@ from desk.actions.steps import cards_follow, tell, tell_group
 from desk.actions.working.crew import tell_staff
 from desk.actions.working.moving import moved_cards
 from desk.events import Event, Fact
-from desk.identifiers import ChatId, PersonId
+from desk.identifiers import PersonId
 from desk.notices import Rank
-from desk.people import Person
 from desk.ports import Unit
 from desk.priority import Priority
 from desk.promises.case import Case, Planned
 from desk.promises.course import rungs_at
-from desk.promises.paging import Run, run_of, skipped
-from desk.record import Record, Verb
-from desk.terms import Addressee, Channel, Step
+from desk.promises.paging import run_of, skipped
+from desk.record import Verb
 
 PRESSING = frozenset({Priority.P1, Priority.P2})
 """The priorities whose rungs may wake people, and stand before other news."""

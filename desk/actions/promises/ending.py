@@ -1,4 +1,4 @@
-"""What the desk brings to an end by itself: a silent claim, a wait, a solution nobody objects to."""
+"""What the desk brings to an end by itself: claims, waits, solutions, by silence."""
 
 from datetime import datetime
 

@@ -37,17 +37,16 @@ DOES: Mapping[What, Callable[[Unit, Case, Planned, datetime], Awaitable[None]]] 
 async def look(unit: Unit, timer: Timer, now: datetime) -> None:
     """Do what is due for a record; where nothing is, its card shows how much time is left."""
     number = RecordId(int(timer.subject.key[1:]))
-    done = 0
+    record, done = await unit.records.get(number), 0
     for _ in range(MOST):
-        record = await unit.records.get(number)
         case = await case_of(unit, record)
         due = next(iter(planned(case)), None)
         if due is None or due.at > now:
             break
         await DOES[due.what](unit, case, due, now)
-        done += 1
+        record, done = await unit.records.get(number), done + 1
     if not done and record.is_open:
         source = f"r{record.id}.look{int(now.timestamp())}"
         for desk in await desks_of(unit, record):
             await show_card(unit, record, desk.id, now, quiet=True, source=source)
-    await look_again(unit, await case_of(unit, await unit.records.get(number)), now, REST)
+    await look_again(unit, await case_of(unit, record), now, REST)

@@ -47,9 +47,8 @@ async def by_turns(
     """Return a record as it stands once the desk gave it out, where its team works by turns.
 
     It goes to whoever has the fewest open tickets, and of those to whoever waits longest since the
-    newest one; never to somebody away or out of reach, nor to `but`. When nobody is left it stays in
-    the queue.
-    The cards are the caller's to show.
+    newest one; never to somebody away or out of reach, nor to `but`. When nobody is left it
+    stays in the queue. The cards are the caller's to show.
     """
     team = unit.policy.team(record.team)
     if team.assign is not Assign.ROUND_ROBIN or record.owner is not None:

@@ -33,7 +33,7 @@ from desk.incident import (
 from desk.notices import Card, Form, Menu, Notice, Rank, Subject
 from desk.people import ChatKind
 from desk.ports import Unit
-from desk.record import CancelReason, Kind, Record, State, Verb
+from desk.record import CancelReason, Kind, Record, Verb
 from desk.task import demand_unblocked
 
 SOLUTION_ROOM = 1000

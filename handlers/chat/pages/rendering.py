@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from desk.actions.desks import may_read
+from desk.actions.promises.arming import case_of
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
@@ -24,6 +25,8 @@ from handlers.chat.pages import (
     keyboards,
     lists,
     menus,
+    pressing,
+    promised,
     relays,
     staff,
     standing,
@@ -82,6 +85,8 @@ async def _is_hidden(notice: Notice, context: Context) -> bool:
 def _renderer(template: str) -> Renderer:
     if template.startswith(alarms.FOLDER):
         return alarms.alarm
+    if template in pressing.RENDERERS:
+        return pressing.RENDERERS[template]
     if template.startswith(staff.FOLDER):
         return staff.told
     return RENDERERS.get(template, _about_record)
@@ -116,6 +121,8 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
             about=about,
             fields=fields_of(record),
             answers=told_answers(record.answers, context.unit.policy, words),
+            due=await promised.due_of(context, ticket, words),
+            until=promised.waits_until(await case_of(context.unit, record), words),
         )
         keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
         return Rendered(text=text, keyboard=keyboard)
@@ -167,6 +174,8 @@ async def _about_record(notice: Notice, words: Words, context: Context) -> Rende
         ticket=ticket,
         seq=notice.seq,
         told=reason.told[words.locale] if reason else "",
+        until=promised.waits_until(await case_of(context.unit, record), words),
+        promise=await promised.told_of(context, ticket, words),
         stars=notice.data.get("stars"),
     )
     keyboard: Keyboard = ()

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.actions.progress.hurrying import may_hurry
+from desk.actions.promises.arming import case_of
 from desk.feedback import FEW
 from desk.record import State, Verb
-from handlers.chat.pages import views
+from handlers.chat.pages import promised, views
 from handlers.chat.words import Words
 from handlers.context import Context
 
@@ -20,7 +21,8 @@ class Standing:
 
     Moments are said with their date: a card stands for days, and "tomorrow" would become wrong.
     `owner_since` is when who works it took it, `begins` when work begins where the desk is closed
-    now, `told` what the requester was told about a wait. `by_silence` tells that nobody objected.
+    now, `told` what the requester was told about a wait and `until` how long it is, `promise` the
+    time by which they are answered or helped. `by_silence` tells that nobody objected.
     """
 
     reported: str
@@ -35,6 +37,8 @@ class Standing:
     answered: bool
     last: views.Said | None
     follows: int | None
+    promise: promised.Told | None
+    until: str
 
 
 async def standing(context: Context, ticket: views.Ticket, words: Words) -> Standing:
@@ -69,4 +73,6 @@ async def standing(context: Context, ticket: views.Ticket, words: Words) -> Stan
         answered=bool(ticket.stars),
         follows=views.follows(timeline),
         last=await views.last_answer(unit, record, views.veil(unit, words)),
+        promise=await promised.told_of(context, ticket, words),
+        until=promised.waits_until(await case_of(unit, record), words),
     )

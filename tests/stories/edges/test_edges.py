@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from desk.actions.promises import look
 from desk.actions.reporting import report
 from desk.actions.steps import tell_group
-from desk.actions.working import incident
 from desk.identifiers import DraftId, RecordId
 from desk.notices import Subject
 from desk.record import State
@@ -88,7 +88,7 @@ async def test_timers_that_find_the_work_done_do_nothing(scene):
         closing = Timer(
             kind=TimerKind.AUTO_CLOSE, subject=Subject.record(record.id), round=3, due_at=now
         )
-        await incident.close_by_silence(unit, closing, now)
+        await look.look(unit, closing, now)
 
     await scene.desk.at_work(wake)
 

@@ -1,0 +1,110 @@
+"""What was promised, as people read it: a time, what is left of it, and whether it is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.actions.promises.arming import case_of
+from desk.promises.case import Case
+from desk.promises.slip import promise
+from desk.promises.waiting import until_of
+from desk.record import State, Verb
+from desk.sla import WHOLE, Clock, Verdict
+from handlers.chat.pages.views import Ticket
+from handlers.chat.words import Words
+from handlers.context import Context
+
+QUARTERS = 4
+USED, UNUSED = "▰", "▱"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """One clock as a card shows it.
+
+    `bar` shows the quarters that are used up and `left` what is left at most, so both stay true
+    until the card is edited at the next quarter; a clock that stands shows exactly what is left.
+    """
+
+    kind: str
+    at: str
+    bar: str
+    left: str
+    breached: bool
+    paused: bool
+    provisional: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What a requester is told: when, of which kind, whether it is a later time than the first."""
+
+    kind: str
+    at: str
+    is_late: bool
+    provisional: bool
+
+
+async def due_of(context: Context, ticket: Ticket, words: Words) -> Due | None:
+    """Return the clock that counts next for those who work a ticket; None where none runs."""
+    record = ticket.record
+    if record.state not in (State.NEW, State.ACTIVE, State.PENDING):
+        return None
+    case = await case_of(context.unit, record)
+    clock = case.promised
+    return None if clock is None else due(clock, words, context.now)
+
+
+def due(clock: Clock, words: Words, now: datetime) -> Due:
+    """Return a clock as a card shows it."""
+    at, used = clock.due(), _quarters(clock, now)
+    is_paused = not clock.runs and clock.stopped_at is None
+    left = clock.left(now) if is_paused else clock.target * (QUARTERS - used) / QUARTERS
+    return Due(
+        kind=clock.kind,
+        at=words.moment(at) if at else "",
+        bar=USED * used + UNUSED * (QUARTERS - used),
+        left=words.working(left, clock.hours) if used < QUARTERS else "",
+        breached=clock.verdict(now) is Verdict.BREACHED,
+        paused=is_paused,
+        provisional=clock.provisional(),
+    )
+
+
+async def told_of(context: Context, ticket: Ticket, words: Words) -> Told | None:
+    """Return what the requester of a ticket is told of its promise."""
+    if ticket.record.state not in (State.NEW, State.ACTIVE, State.PENDING) or not ticket.admitted:
+        return None
+    return told(await case_of(context.unit, ticket.record), words, context.now)
+
+
+def told(case: Case, words: Words, now: datetime) -> Told | None:
+    """Return what a requester is told; nothing while the clock stands, or once it is over."""
+    known = promise(case)
+    at = None if known is None else known.at
+    if known is None or at is None or at <= now or not known.clock.runs:
+        return None
+    return Told(
+        kind=known.clock.kind,
+        at=words.moment(at),
+        is_late=known.is_late,
+        provisional=known.clock.provisional(),
+    )
+
+
+def waits_until(case: Case, words: Words) -> str:
+    """Return until when a pending record waits; empty where no moment is known."""
+    begun = case.last(Verb.PEND)
+    until = until_of(begun) if begun and case.record.state is State.PENDING else None
+    return words.moment(until) if until else ""
+
+
+def _quarters(clock: Clock, now: datetime) -> int:
+    """Return how many quarters of the target are used up."""
+    if clock.target.total_seconds() <= 0:
+        return QUARTERS
+    return min(QUARTERS, int(clock.elapsed(now) * QUARTERS / clock.target))
+
+
+def percent_of(fact: object) -> int:
+    """Return the percentage that a fact names; the whole where it names none."""
+    return int(str(fact)) if fact is not None else WHOLE
