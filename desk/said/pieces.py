@@ -82,6 +82,8 @@ _BEFORE_BARE: Final = _DAYS | _PARTS | {Kind.AT, Kind.FROM}
 _AFTER_BARE: Final = {Kind.END, Kind.STOP, Kind.TO, Kind.AGO, Kind.AFTER}
 _DAY_KNOWN: Final = _BEFORE_BARE - {Kind.FROM, Kind.WEEKDAY}
 _COUNTED: Final = {Kind.OCLOCK, Kind.SUFFIX, Kind.COUNTER, *_UNITS}
+_LONGEST: Final = 3660 * DAY
+"""Nobody means longer than ten years."""
 _YEAR_DIGITS: Final = 4
 _TWO_DIGITS: Final = 2
 _NO_TIME: Final = {Kind.OTHER, Kind.COUNTER, Kind.NAME, Kind.STOP, Kind.END}
@@ -115,7 +117,7 @@ def pieces(text: str) -> list[Piece] | None:
 
 def _are(row: tuple[Token, ...], at: int, *kinds: Kind) -> bool:
     """Tell whether tokens of such kinds follow each other from a place on."""
-    return all(token.kind is kind for token, kind in zip(row[at:], kinds, strict=False))
+    return all(row[at + number].kind is kind for number, kind in enumerate(kinds))
 
 
 def _length(row: tuple[Token, ...], at: int) -> _Found:
@@ -127,7 +129,7 @@ def _length(row: tuple[Token, ...], at: int) -> _Found:
         days, minutes = days + whole, minutes + rest
         if row[at].kind is Kind.AND and _amount(row, at + 1, unit):
             at += 1
-    if not days and not minutes:
+    if not 0 < days * DAY + minutes <= _LONGEST:
         return None
     sense = 1 if row[start - 1].kind is Kind.IN else 0
     if row[at].kind in {Kind.AFTER, Kind.AGO}:
@@ -176,7 +178,8 @@ def _date(row: tuple[Token, ...], at: int) -> _Found:
         return _month(row, at + 4, row[at + 2].first, first.first)
     if _are(row, at, Kind.NUMBER, Kind.MONTH_SIGN):
         return _month(row, at + 2, first.first)
-    if first.kind is Kind.MONTH and second.kind in {Kind.NUMBER, Kind.PAIR}:
+    counted = row[at + 2].kind is Kind.COUNTER  # "he may 5 times"
+    if first.kind is Kind.MONTH and second.kind in {Kind.NUMBER, Kind.PAIR} and not counted:
         return _month(row, at + 1, first.first)
     end = at + 2 if second.kind is Kind.DAY_SIGN else at + 1
     if first.kind in {Kind.NUMBER, Kind.PAIR} and row[end].kind is Kind.MONTH:
