@@ -14,10 +14,15 @@ DEFAULT_KEYS = ("W", "A")
 """The calendars of a configuration that names none."""
 
 
+def calendar_keys(tree: Tree) -> list[str]:
+    """Return the keys of all calendars."""
+    calendars = tree.get("calendars")
+    return list(calendars) if isinstance(calendars, dict) else list(DEFAULT_KEYS)
+
+
 def desk_has_its_calendar(tree: Tree) -> Iterator[ConfigError]:
     """Yield an error when the desk's service hours are no calendar."""
-    named, calendars = tree.get("desk", "calendar"), tree.get("calendars")
-    keys = list(calendars) if isinstance(calendars, dict) else list(DEFAULT_KEYS)
+    named, keys = tree.get("desk", "calendar"), calendar_keys(tree)
     key = DEFAULT_KEYS[0] if named is None else named
     if keys and isinstance(key, str) and key.strip() not in keys:
         message = f"no calendar has the key {shown(key)}; {instead(key, keys)}"

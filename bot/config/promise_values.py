@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from bot.config.hours import day_span, weekdays
-from bot.config.values import choice, comma_list, parsed
+from bot.config.values import choice, comma_list, key, parsed
 from bot.config.wording import instead, shown
 from desk.priority import Priority
 from desk.sla import ClockKind
@@ -124,6 +124,7 @@ Pauses = Annotated[bool, parsed(pauses)]
 ClockSetting = Annotated[ClockKind | None, parsed(choice(*ClockKind))]
 PrioritySetting = Annotated[Priority, parsed(choice(*Priority))]
 Priorities = Annotated[frozenset[Priority], _listed(choice(*Priority), frozenset)]
+TeamKeys = Annotated[tuple[str, ...] | None, _listed(key, tuple)]
 Channels = Annotated[tuple[Channel, ...], _listed(choice(*Channel), tuple)]
 Days = Annotated[frozenset[int] | None, BeforeValidator(days)]
 Between = Annotated[tuple[time, time] | None, parsed(between)]

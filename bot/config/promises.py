@@ -13,6 +13,7 @@ from bot.config.promise_values import (
     Priorities,
     PrioritySetting,
     Rounds,
+    TeamKeys,
 )
 from bot.config.section import Section
 from bot.config.values import Duration, Key, Span
@@ -59,7 +60,7 @@ class Chain(Section):
     priorities: Priorities
     steps: tuple[Step, ...] = ()
     repeat: Rounds = 0
-    teams: tuple[Key, ...] | None = None
+    teams: TeamKeys = None
 
 
 class Lease(Section):

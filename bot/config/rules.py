@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.config import calendar_rules, schema
+from bot.config import calendar_rules, chain_rules, ladder_rules, promise_rules, schema
 from bot.config.addresses import has_password, host_of, is_loopback
 from bot.config.asking import wrong_questions
 from bot.config.document import Steps
@@ -16,7 +16,7 @@ from desk.secrets.secret import Secret
 SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"))
 """Fields that come from the environment alone."""
 
-_KEYED = ("teams", "families", "categories", "questions", "pending_reasons", "causes")
+_KEYED = ("chains", "teams", "families", "categories", "questions", "pending_reasons", "causes")
 _FIELDS = dict(schema.fields())
 _SANDBOX = "0:sandbox"
 
@@ -27,6 +27,7 @@ def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     rules += [_secrets_stay_in_their_group, _examples_stand_once]
     rules += [wrong_questions]
     rules += [calendar_rules.desk_has_its_calendar, calendar_rules.calendars_are_sound]
+    rules += [*promise_rules.RULES, *ladder_rules.RULES, *chain_rules.RULES]
     rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
     rules += [_secrets_are_there] if need_secrets else []
     for rule in rules:

@@ -258,7 +258,7 @@ class Calendar(Section):
     always: Flag = False
 
 
-def _usual_calendars() -> dict[str, Calendar]:
+def usual_calendars() -> dict[str, Calendar]:
     """Return working hours and around the clock, for a configuration that names no calendar."""
     day = (Window(timedelta(hours=9), timedelta(hours=18)),)
     return {
@@ -276,9 +276,9 @@ class Config(Section):
     telegram: Telegram = Telegram()
     database: Database = Database()
     web: Web = Web()
-    calendars: dict[CalendarKey, Calendar] = Field(default_factory=_usual_calendars, min_length=1)
-    targets: dict[PrioritySetting, Target] = Field(default_factory=usual_targets, min_length=1)
-    ladder: Annotated[tuple[Rung, ...], Field(min_length=1)] = USUAL_LADDER
+    calendars: dict[CalendarKey, Calendar] = Field(default_factory=usual_calendars, min_length=1)
+    targets: dict[PrioritySetting, Target] = Field(default_factory=usual_targets)
+    ladder: tuple[Rung, ...] = USUAL_LADDER
     chains: tuple[Chain, ...] = USUAL_CHAINS
     leases: dict[PrioritySetting, Lease] = Field(default_factory=usual_leases)
     promise: Promise = Promise()

@@ -1,7 +1,7 @@
 """The values of file and environment in one tree that knows where each came from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.config.document import Document, Raw, Steps
@@ -29,6 +29,10 @@ class Tree:
         found = self.get(section)
         items = found if isinstance(found, list) else []
         return [((section, i), item) for i, item in enumerate(items) if isinstance(item, dict)]
+
+    def found(self, *way: str) -> Iterator[tuple[Steps, Raw]]:
+        """Yield what stands at a way in which `*` is every key of a mapping, or place in a list."""
+        yield from _found(self.values, way, ())
 
     def variable(self, steps: Steps) -> str | None:
         """Return the environment variable that the value at `steps` came from."""
@@ -81,3 +85,17 @@ def _below(value: Raw | None, steps: Steps) -> Raw | None:
         else:
             return None
     return value
+
+
+def _found(value: Raw | None, way: Steps, here: Steps) -> Iterator[tuple[Steps, Raw]]:
+    """Yield what lies at `way` below a value that stands `here`."""
+    if not way:
+        if value is not None:
+            yield here, value
+        return
+    steps: Iterable[str | int] = way[:1]
+    if way[0] == "*":
+        steps = value if isinstance(value, dict) else ()
+        steps = range(len(value)) if isinstance(value, list) else steps
+    for step in steps:
+        yield from _found(_below(value, (step,)), way[1:], (*here, step))

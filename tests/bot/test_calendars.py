@@ -72,7 +72,10 @@ def test_the_policy_names_the_service_hours_of_the_desk() -> None:
 
 
 def test_windows_may_stand_in_any_order() -> None:
-    text = '{"W": {"tz": "Asia/Shanghai", "weekly": {"sat-mon": "13:30-18:00, 09:00-12:00"}}}'
+    text = (
+        '{"W": {"tz": "Asia/Shanghai", "weekly": {"sat-mon": "13:30-18:00, 09:00-12:00"}},'
+        ' "A": {"tz": "Asia/Shanghai", "always": "true"}}'
+    )
 
     calendars = calendars_of(shipped(OPSDESK_CALENDARS=text).calendars, TODAY)
 

@@ -1126,7 +1126,27 @@ calendars:
     exceptions: {"2026-12-24": 09:00-12:00, "2026-12-25": off, "2026-12-26": work}
   A: {tz: Asia/Shanghai, always: true}
 """
-LINES = (SMALL + CALENDARS).splitlines()
+PROMISES = """\
+targets:
+  P1: {response: 15m, resolution: 4h, calendar: A}
+  P2: {response: 30m, resolution: 8h, calendar: W}
+  P3: {response: 2h, resolution: 18h, calendar: W}
+  P4: {response: 4h, resolution: 45h, calendar: W}
+ladder:
+  - {at: 75%, tell: owner, priorities: [P1, P2], channels: telegram}
+  - {at: 100%, tell: lead}
+chains:
+  - key: p1
+    priorities: [P1]
+    teams: [desk]
+    steps:
+      - {page: oncall, wait: 5m, only: W}
+      - {page: lead, wait: 10m, days: [mon-fri], between: "18:00-08:00"}
+    repeat: 1
+leases: {P1: {nudge: 15m, back: 30m}}
+promise: {slip: 90%}
+"""
+LINES = (SMALL + CALENDARS + PROMISES).splitlines()
 YAML_TEXT = st.text(st.sampled_from(list("ab:-{}[]\"'\\|>&*!%@#?,~\n\t 0.é\x85\ud7ff\U0001f600")))
 
 
@@ -1183,6 +1203,9 @@ NAMES = st.sampled_from(
         "CATEGORIES",
         "DESK__TIMEZONE",
         "CALENDARS",
+        "TARGETS",
+        "LADDER",
+        "CHAINS",
         "WEB",
         "X",
     ]
