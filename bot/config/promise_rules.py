@@ -17,7 +17,7 @@ from bot.config.tree import Tree
 from bot.config.values import comma_list
 from bot.config.wording import instead, shown
 from desk.priority import Priority
-from desk.promises.terms import Channel
+from desk.terms import Channel
 
 _SLIPS = range(50, 100)
 
