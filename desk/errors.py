@@ -55,6 +55,11 @@ class GivenOut(Refusal):
 
 
 @dataclass(eq=False)
+class NeedsLead(Refusal):
+    """Near the end of its time only a lead may lower a priority."""
+
+
+@dataclass(eq=False)
 class NoSuchOriginal(Refusal):
     """A record cannot be a duplicate of that one.
 

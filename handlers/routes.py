@@ -22,6 +22,7 @@ from handlers.chat.acts import (
     many,
     members,
     progress,
+    promises,
     reporting,
     secrets,
     talking,
@@ -54,6 +55,8 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "back": many.on_back,
     "dup": many.on_dup,
     "handover": many.on_handover,
+    "why": promises.on_why,
+    "next": promises.on_next,
 }
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
@@ -70,6 +73,8 @@ GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "invite": joining.on_invite,
     "team": joining.on_team,
     "new": typed.on_new,
+    "why": promises.on_why,
+    "next": promises.on_next,
 }
 STAFF_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "new": typed.on_new,
@@ -92,9 +97,14 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "drop": reporting.on_drop,
     "newer": reporting.on_newer,
     "claim": desk_work.on_claim,
+    "have": promises.on_have,
+    "pass": promises.on_decline,
+    "keep": promises.on_keep,
+    "newtime": deciding.on_new_time,
+    "wrong": deciding.on_wrong_priority,
     "unclaim": desk_work.on_unclaim,
     "menu": desk_work.on_menu,
-    "pend": desk_work.on_pend,
+    "pend": deciding.on_pend,
     "resume": desk_work.on_resume,
     "kind": desk_work.on_kind,
     "cause": desk_work.on_cause,

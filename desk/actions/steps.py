@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from desk.access import Actor
+from desk.actions.arming import arm
 from desk.actions.desks import desks_of, group_of, ticket_of
 from desk.actions.nights import told_at
-from desk.actions.promises.arming import arm
 from desk.actions.rooms import FIRST, show_room, want_room
 from desk.actions.watching import tell_watchers
 from desk.events import Event, Fact, Message

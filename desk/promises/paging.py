@@ -1,12 +1,13 @@
 """Paging chains: who is called one after the other while nobody has a pressing record in hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from desk.events import Event, Fact
 from desk.hours import Calendar
+from desk.identifiers import PersonId
 from desk.promises.case import Case, Planned, What
 from desk.record import State, Verb
 from desk.terms import Chain, Step
@@ -53,6 +54,17 @@ def run_of(case: Case) -> Run | None:
         e for e in case.timeline if e.verb is Verb.PAGE and e.facts.get("run") == began.seq
     )
     return Run(chain, began, pages)
+
+
+def pages_of(timeline: Sequence[Event]) -> frozenset[PersonId]:
+    """Return who was paged since a chain last began."""
+    began = max((e.seq for e in timeline if _begins(e)), default=0)
+    told = (
+        str(e.facts.get("told") or "") for e in timeline if e.verb is Verb.PAGE and e.seq > began
+    )
+    return frozenset(
+        PersonId(int(person)) for people in told for person in people.split(",") if person
+    )
 
 
 def pages(case: Case) -> Iterator[Planned]:

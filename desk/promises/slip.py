@@ -20,8 +20,10 @@ SHARES = {
     ClockKind.RESPONSE: (200, 400),
     ClockKind.RESOLUTION: (125, 150, 200, 400),
 }
-"""The shares of a target, in percent, that a requester is told one after the other. Whoever was told
-them all believes no other: the leads know by then."""
+"""The shares of a target, in percent, that a requester is told one after the other.
+
+Whoever was told them all believes no other, and the leads know by then.
+"""
 LEAST = timedelta(minutes=15)
 """A new time lies at least so much working time ahead."""
 

@@ -17,6 +17,8 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
         "new",
         "board",
         "find",
+        "why",
+        "next",
         "r",
         "team",
         "away",
@@ -31,7 +33,7 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
     ChatKind.STAFF: ("new", "help"),
 }
 """What everybody is offered in a place."""
-OF_DESK = ("board", "find", "team", "away", "back")
+OF_DESK = ("board", "find", "why", "next", "team", "away", "back")
 """What people with a role are offered in private beside that."""
 OF_LEADERS = ("invite", "handover", "dup")
 

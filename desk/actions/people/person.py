@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Act, Actor, demand, teams_for
+from desk.actions.arming import arm
 from desk.actions.desks import desks_of
 from desk.actions.places.groups import teams_of
-from desk.actions.promises.arming import arm
 from desk.actions.steps import answer, show_card
 from desk.actions.working.assigning import by_turns
 from desk.errors import NotForYou

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
+from desk.actions.arming import case_of, look_again
 from desk.actions.desks import desks_of
-from desk.actions.promises.arming import case_of, look_again
 from desk.actions.promises.calling import call_nobody, page, rung
 from desk.actions.promises.ending import back, close, resolve, resume
 from desk.actions.promises.telling import nudge, remind, slip

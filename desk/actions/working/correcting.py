@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.access import Act as Right
 from desk.access import demand
+from desk.actions.arming import case_of
 from desk.actions.desks import desks_of
 from desk.actions.leaders import leads_of
 from desk.actions.steps import cards_follow, show_card, step, tell_group, tell_requester
@@ -12,12 +14,22 @@ from desk.actions.working.handing_over import worded
 from desk.actions.working.incident import Act
 from desk.actions.working.moving import moved_cards
 from desk.actions.working.tasks import confide_tasks
-from desk.errors import NoWords, Overdue
+from desk.errors import NeedsLead, NoWords, Overdue
 from desk.events import Fact
-from desk.handling import escalated, prioritised, recategorised, verb_towards
+from desk.handling import (
+    escalated,
+    prioritised,
+    priority_corrected,
+    recategorised,
+    verb_towards,
+)
+from desk.people import Role
 from desk.ports import Unit
 from desk.priority import Priority
 from desk.record import Record, State, Verb
+
+NEAR_THE_END = 75
+"""At how many percent of the time to solve it only a lead may lower a priority."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,10 +59,14 @@ async def may_prioritise(unit: Unit, command: Prioritise, now: datetime) -> Reco
 
     Raises:
         NotForYou: they may not: any engineer raises, only the owner or a lead lowers.
+        NeedsLead: it is lowered when its time is nearly over.
         Overdue: it has that priority.
     """
     record = await demanded(unit, command.actor, command.record, Verb.RAISE)
-    demand(command.actor, verb_towards(record, command.priority), record)
+    verb = verb_towards(record, command.priority)
+    demand(command.actor, verb, record)
+    if verb is Verb.LOWER:
+        await _may_lower(unit, command, record, now)
     prioritised(record, command.priority, now)
     return record
 
@@ -80,6 +96,53 @@ async def prioritise(unit: Unit, command: Prioritise, now: datetime) -> Record:
         await _cover(unit, after, command, now)
     await cards_follow(unit, after, now)
     return after
+
+
+async def may_correct(unit: Unit, command: Prioritise, now: datetime) -> Record:
+    """Return the record if the actor may say that its priority was wrong from the beginning.
+
+    Raises:
+        NotForYou: they may not: a lead may.
+        Overdue: it has that priority, or it was solved before.
+    """
+    record = await demanded(unit, command.actor, command.record, Right.CORRECT_PRIORITY)
+    priority_corrected(record, command.priority, now)
+    return record
+
+
+async def correct_priority(unit: Unit, command: Prioritise, now: datetime) -> Record:
+    """Correct a priority that was wrong from the beginning: its clocks count as if it never was.
+
+    Raises:
+        NoWords: nobody says why.
+    """
+    record = await may_correct(unit, command, now)
+    if not command.words:
+        raise NoWords(what="reason")
+    after = priority_corrected(record, command.priority, now)
+    facts: dict[str, Fact] = {
+        "field": "priority",
+        "before": record.priority,
+        "after": after.priority,
+    }
+    message = worded(after, command.actor, command.words)
+    await step(unit, after, Verb.CORRECT, command.actor, public=False, facts=facts, message=message)
+    await cards_follow(unit, after, now)
+    return after
+
+
+async def _may_lower(unit: Unit, command: Prioritise, record: Record, now: datetime) -> None:
+    """Let a priority be lowered; near the end of its time only by a lead.
+
+    Raises:
+        NeedsLead: so much of the time is used up that it would look like a way out.
+    """
+    clocks = (await case_of(unit, record)).clocks
+    if clocks is None or Role.LEAD in command.actor.person.roles(record.team):
+        return
+    near = clocks.resolution.reached(NEAR_THE_END)
+    if near is not None and near <= now:
+        raise NeedsLead
 
 
 async def _cover(unit: Unit, record: Record, command: Act, now: datetime) -> None:

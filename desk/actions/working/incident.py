@@ -6,7 +6,7 @@ from datetime import datetime
 from desk.access import Actor, demand
 from desk.actions.leaders import leads_of
 from desk.actions.steps import cards_follow, relay, step, tell, tell_group, tell_requester
-from desk.actions.working.crew import may_be_claimed
+from desk.actions.working.crew import may_be_claimed, tell_staff
 from desk.actions.working.mistakes import may_be_taken_back
 from desk.actions.working.solved import (
     ask_for_stars,
@@ -33,6 +33,7 @@ from desk.incident import (
 from desk.notices import Card, Form, Menu, Notice, Rank, Subject
 from desk.people import ChatKind
 from desk.ports import Unit
+from desk.promises.paging import pages_of
 from desk.record import CancelReason, Kind, Record, Verb
 from desk.task import demand_unblocked
 
@@ -85,13 +86,22 @@ async def claim(unit: Unit, command: Act, now: datetime) -> Record:
         GivenOut: in its team a lead says who works what.
     """
     record = await _demanded(unit, command, Verb.CLAIM)
-    after = claimed(record, command.actor.person.id, now)
+    claimed(record, command.actor.person.id, now)
     if not may_be_claimed(unit, record, command.actor.person):
         raise GivenOut
+    return await taken(unit, record, command.actor, now)
+
+
+async def taken(unit: Unit, record: Record, actor: Actor, now: datetime) -> Record:
+    """Give the record to the actor, who may have it; whoever was paged for it is called off."""
+    after = claimed(record, actor.person.id, now)
+    called = pages_of(await unit.events.of(record.id))
     facts: dict[str, Fact] = {"was": record.state, "given": record.owner is not None}
-    await step(unit, after, Verb.CLAIM, command.actor, public=True, facts=facts)
+    await step(unit, after, Verb.CLAIM, actor, public=True, facts=facts)
     await may_be_taken_back(unit, after, now)
     await tell_requester(unit, after, "claimed", now)
+    people = [await unit.people.get(person) for person in sorted(called)]
+    await tell_staff(unit, after, people, "staff/called_off", now, but=actor)
     await cards_follow(unit, after, now)
     return after
 

@@ -1,5 +1,9 @@
 """The buttons behind More: who works a ticket, how pressing it is, what it is about, its end."""
 
+from datetime import datetime
+
+from desk.actions.promises import answering
+from desk.actions.promises.answering import NewTime
 from desk.actions.talking import talk
 from desk.actions.talking.talk import AskForWords
 from desk.actions.working import assigning, correcting, ending, handing_over, incident, undoing
@@ -7,22 +11,25 @@ from desk.actions.working.assigning import Give
 from desk.actions.working.correcting import Escalate, Prioritise, Recategorise
 from desk.actions.working.ending import CloseDuplicate, Return
 from desk.actions.working.handing_over import HandOver, Target
-from desk.actions.working.incident import Act, ShowMenu
+from desk.actions.working.incident import Act, Pend, ShowMenu
 from desk.draft import Prompt, Purpose
 from desk.errors import NoWords, Overdue
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu
 from desk.priority import Priority
 from desk.record import Record
+from desk.said import moment_said
 from desk.text import numbers
 from handlers.chat.messages import Incoming, Press
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
 
+MOST_READ = 300
+"""In so many characters of a message a moment is looked for."""
 PERSON, TEAM = "p", "t"
 """What the argument of a hand-over begins with: a person's number, or the key of a team."""
-MAY_SAY_NOTHING = frozenset({Purpose.HAND_OVER, Purpose.ESCALATE})
-"""What can be done without a reason, when there is no time for one."""
+MAY_SAY_NOTHING = frozenset({Purpose.HAND_OVER, Purpose.ESCALATE, Purpose.UNTIL})
+"""What can be done without words, when there is no time for them, or nothing to say."""
 
 
 def target_of(argument: str) -> Target:
@@ -63,6 +70,33 @@ async def on_priority(press: Press, context: Context) -> Answer:
     )
     await correcting.may_prioritise(context.unit, command, context.now)
     return await _ask(press, context, Purpose.PRIORITY, press.pressed.arg)
+
+
+async def on_wrong_priority(press: Press, context: Context) -> Answer:
+    """Serve a priority under Wrong from the start: why must follow in words."""
+    command = Prioritise(
+        actor=press.actor,
+        record=RecordId(press.pressed.ref),
+        priority=Priority(press.pressed.arg),
+    )
+    await correcting.may_correct(context.unit, command, context.now)
+    return await _ask(press, context, Purpose.CORRECT, press.pressed.arg)
+
+
+async def on_pend(press: Press, context: Context) -> Answer:
+    """Serve a reason of Hold: until when may follow in words, where the reason asks for it."""
+    record = await context.unit.records.get(RecordId(press.pressed.ref))
+    wait = context.unit.policy.terms_for(record.terms).waits.get(press.pressed.arg)
+    if wait is not None and wait.asks_until:
+        return await _ask(press, context, Purpose.UNTIL, press.pressed.arg)
+    command = Pend(actor=press.actor, record=record.id, reason=press.pressed.arg)
+    after = await incident.pend(context.unit, command, context.now)
+    return _toast(press, context, "pended", after)
+
+
+async def on_new_time(press: Press, context: Context) -> Answer:
+    """Serve New time: by when the requester is helped must follow in words."""
+    return await _ask(press, context, Purpose.PROMISE)
 
 
 async def on_return(press: Press, context: Context) -> Answer:
@@ -157,7 +191,40 @@ async def decided(prompt: Prompt, act: Act, text: str, context: Context) -> Reco
             same = CloseDuplicate(actor=actor, record=record, original=original)
             return await ending.close_duplicate(unit, same, now)
         case _:
+            return await _promised(prompt, act, text, context)
+
+
+async def _promised(prompt: Prompt, act: Act, text: str, context: Context) -> Record:
+    """Do what a prompt about times was for."""
+    unit, now, chosen = context.unit, context.now, prompt.cause or ""
+    actor, record = act.actor, act.record
+    match prompt.purpose:
+        case Purpose.UNTIL:
+            until = _moment_in(text, act, context) if text else None
+            hold = Pend(actor=actor, record=record, reason=chosen, until=until)
+            return await incident.pend(unit, hold, now)
+        case Purpose.PROMISE:
+            new = NewTime(actor=actor, record=record, until=_moment_in(text, act, context))
+            return await answering.promise(unit, new, now)
+        case Purpose.CORRECT:
+            wanted = Priority(chosen)
+            wrong = Prioritise(actor=actor, record=record, priority=wanted, words=text)
+            return await correcting.correct_priority(unit, wrong, now)
+        case _:
             raise Overdue
+
+
+def _moment_in(text: str, act: Act, context: Context) -> datetime:
+    """Return the moment that words name, by the clock of who wrote them.
+
+    Raises:
+        NoWords: they name none that can be read.
+    """
+    zone = act.actor.person.timezone or context.unit.policy.timezone
+    moment = moment_said(text[:MOST_READ], context.now, zone)
+    if moment is None:
+        raise NoWords(what="moment")
+    return moment
 
 
 def _number_in(text: str) -> RecordId:

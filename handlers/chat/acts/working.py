@@ -8,7 +8,7 @@ from desk.actions.rooms import room_of
 from desk.actions.talking import talk
 from desk.actions.talking.talk import AskForWords
 from desk.actions.working import incident
-from desk.actions.working.incident import Act, Pend, ShowMenu
+from desk.actions.working.incident import Act, ShowMenu
 from desk.draft import Purpose
 from desk.identifiers import RecordId
 from desk.notices import Menu
@@ -63,13 +63,6 @@ async def on_reopen(press: Press, context: Context) -> Answer:
 async def on_withdraw(press: Press, context: Context) -> Answer:
     """Serve Withdraw."""
     return await _done(press, context, incident.withdraw, "withdrawn")
-
-
-async def on_pend(press: Press, context: Context) -> Answer:
-    """Serve a reason of Hold."""
-    command = Pend(actor=press.actor, record=RecordId(press.pressed.ref), reason=press.pressed.arg)
-    record = await incident.pend(context.unit, command, context.now)
-    return _toast(press, context, "pended", record)
 
 
 async def on_cause(press: Press, context: Context) -> Answer:

@@ -75,6 +75,7 @@ def _more(record: Record, press: "_Presser") -> list[Button]:
         (Verb.HAND_OVER, press("menu", "hand_over", Menu.HAND_OVER)),
         (Verb.ESCALATE, press("up", "escalate")),
         (Verb.RAISE, press("menu", "priority", Menu.PRIORITY)),
+        *([(Verb.PROMISE, press("newtime", "new_time"))] if record.owner is not None else ()),
         (Verb.CORRECT, press("menu", "category", Menu.FAMILY)),
         (Verb.CORRECT, press("kind", f"kind_{other}")),
         (Verb.UNCLAIM, press("unclaim", "unclaim")),

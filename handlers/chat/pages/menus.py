@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.actions.working.crew import crew
+from desk.draft import Purpose
 from desk.notices import Menu
 from desk.people import Person
 from desk.policy import Assign
@@ -98,6 +99,16 @@ async def _priority(unit: Unit, record: Record, about: str, words: Words) -> lis
         Choice(verb="prio", text=f"{p.value} {words('priorities.' + p.value)}", arg=p.value)
         for p in Priority
         if p is not record.priority
+    ] + [Choice(verb="menu", text=words("buttons.wrong_priority"), arg=Menu.CORRECT)]
+
+
+async def _correct(unit: Unit, record: Record, about: str, words: Words) -> list[Choice]:
+    """Offer the priorities that it should have had from the beginning."""
+    del unit, about
+    return [
+        Choice(verb="wrong", text=f"{p.value} {words('priorities.' + p.value)}", arg=p.value)
+        for p in Priority
+        if p is not record.priority
     ]
 
 
@@ -155,7 +166,8 @@ async def _why(unit: Unit, record: Record, about: str, words: Words) -> list[Cho
     del unit, record
     if about not in MAY_SAY_NOTHING:
         return []
-    return [Choice(verb="skip", text=words("buttons.without_words"))]
+    text = "no_moment" if about == Purpose.UNTIL else "without_words"
+    return [Choice(verb="skip", text=words(f"buttons.{text}"))]
 
 
 MAKERS: Mapping[Menu, Maker] = {
@@ -163,6 +175,7 @@ MAKERS: Mapping[Menu, Maker] = {
     Menu.HAND_OVER: _hand_over,
     Menu.TEAM: _team,
     Menu.PRIORITY: _priority,
+    Menu.CORRECT: _correct,
     Menu.FAMILY: _family,
     Menu.CATEGORY: _category,
     Menu.CANCEL: _cancel,

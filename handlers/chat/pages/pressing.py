@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
+from desk.actions.arming import case_of
 from desk.actions.desks import group_of
-from desk.actions.promises.arming import case_of
 from desk.events import Event
 from desk.identifiers import PersonId
 from desk.notices import Notice
@@ -140,6 +140,7 @@ RENDERERS: Mapping[str, Renderer] = {
             "staff/warned",
             "staff/page",
             "staff/nobody",
+            "staff/called_off",
             "staff/nudge",
             "staff/returned",
             "staff/lease_over",
@@ -149,6 +150,7 @@ RENDERERS: Mapping[str, Renderer] = {
         pressing,
     ),
     "slipped": to_requester,
+    "new_time": to_requester,
     "wait_reminder": to_requester,
 }
 """What is rendered here, by template."""

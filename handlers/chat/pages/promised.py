@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.actions.promises.arming import case_of
+from desk.actions.arming import case_of
 from desk.promises.case import Case
 from desk.promises.slip import promise
 from desk.promises.waiting import until_of

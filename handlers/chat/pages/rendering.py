@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
+from desk.actions.arming import case_of
 from desk.actions.desks import may_read
-from desk.actions.promises.arming import case_of
 from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Menu, Notice
@@ -322,6 +322,8 @@ RENDERERS: Mapping[str, Renderer] = {
             "nothing_to_cancel",
             "slow_down",
             "find_help",
+            "why_help",
+            "next_help",
             "masked",
         ),
         _page,

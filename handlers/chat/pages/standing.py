@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.actions.arming import case_of
 from desk.actions.progress.hurrying import may_hurry
-from desk.actions.promises.arming import case_of
 from desk.feedback import FEW
 from desk.record import State, Verb
 from handlers.chat.pages import promised, views

@@ -236,6 +236,7 @@ def begun(text: str, limit: int) -> str:
 async def _names(unit: Unit, events: Sequence[Event]) -> dict[PersonId, str]:
     people = {event.actor for event in events if event.actor is not None}
     people |= {PersonId(int(to)) for event in events if (to := event.facts.get("to"))}
+    people |= {person for event in events for person in told(event)}
     return {person: (await unit.people.get(person)).name for person in people}
 
 
@@ -244,19 +245,34 @@ def _detail(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     facts = event.facts
     if event.verb in CHANGES:
         return _change(event, words)
+    if event.verb in CALLS:
+        return called(event, words, names)
     if "reason" in facts:
         return _reason(event, words)
+    return _small(event, words, names)
+
+
+def _small(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
+    """Return what the facts of a step without words of its own add."""
+    facts = event.facts
+    if facts.get("by") in BY_ITSELF:
+        return words(BY_ITSELF[str(facts["by"])])
     if "to" in facts:
         return _whom(event, words, names)
     if "cause" in facts:
         return words.name("causes", str(facts["cause"]))
     if "edits" in facts:
         return words("timeline.edited", seq=facts["edits"])
-    by_itself = BY_ITSELF.get(str(facts.get("by")))
-    return words(by_itself) if by_itself else "⭐" * int(facts.get("stars") or 0)
+    return "⭐" * int(facts.get("stars") or 0)
 
 
-BY_ITSELF = {"silence": "timeline.silence", "ticket": "timeline.ticket_over"}
+BY_ITSELF = {
+    "silence": "timeline.silence",
+    "ticket": "timeline.ticket_over",
+    "no_answer": "timeline.no_answer",
+    "lease": "timeline.lease",
+    "moment": "timeline.moment",
+}
 """Why the desk itself did something."""
 
 
@@ -295,6 +311,30 @@ def _told(unit: Unit, event: Event, words: Words) -> str:
         return words(f"cancelled.{facts['reason']}", original=facts.get("original"))
     silence = words("timeline.silence") if facts.get("by") == "silence" else ""
     return silence or "⭐" * int(facts.get("stars") or 0)
+
+
+CALLS = frozenset({Verb.WARN, Verb.PAGE})
+"""The steps by which somebody was called."""
+
+
+def told(event: Event) -> list[PersonId]:
+    """Return who was called in a step."""
+    return [PersonId(int(p)) for p in str(event.facts.get("told") or "").split(",") if p]
+
+
+def called(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
+    """Return why somebody was called, and who; or that nobody could be."""
+    facts = event.facts
+    said = ""
+    if "percent" in facts:
+        clock = words(f"timeline.clock_{facts['clock']}")
+        said = words("timeline.rung", clock=clock, percent=facts["percent"])
+    who = ", ".join(names[person] for person in told(event))
+    if not who and facts.get("group"):
+        who = words("timeline.to_group")
+    if not who:
+        who = words("timeline.nobody")
+    return f"{said} → {who}" if said else f"→ {who}"
 
 
 CHANGES = frozenset({Verb.CORRECT, Verb.RAISE, Verb.LOWER})
