@@ -96,6 +96,7 @@ async def reader(play: Playing) -> None:
     await play.presses(LI, "claim")
     for step in ("menu pend", "pend appointment"):
         await play.presses(LI, step)
+    await play.says(LI, {"zh": "明天下午3点", "en": "tomorrow 15:00"}[play.language])
     await play.later(minutes=5)
 
 

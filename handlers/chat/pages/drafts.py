@@ -6,6 +6,7 @@ from desk.notices import Notice
 from desk.people import Person
 from desk.policy import Policy
 from desk.priority import Impact, Priority, Urgency
+from desk.sla import after
 from desk.understanding.details import By, Detail
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.pages import behalf
@@ -51,6 +52,7 @@ async def draft_card(notice: Notice, words: Words, context: Context) -> Rendered
         minutes=int(wait.total_seconds() // 60),
         pressing=pressing and draft.can_be_filed,
         opening=_opening(draft, person, words, context),
+        promise=_promise(draft, words, context) if person.verified else "",
     )
     buttons = Buttons(context.keys, notice.chat)
     return Rendered(text=text, keyboard=draft_buttons(draft, words, buttons, policy))
@@ -70,6 +72,16 @@ def _opening(draft: Draft, person: Person, words: Words, context: Context) -> st
         return ""
     opening = calendar.next_opening(context.now)
     return words.when(opening, context.now, person.timezone) if opening else ""
+
+
+def _promise(draft: Draft, words: Words, context: Context) -> str:
+    """Return by when somebody answers, if it is sent; empty while its priority is not known."""
+    policy = context.unit.policy
+    level = policy.levels(policy.terms_version).get(draft.priority) if draft.priority else None
+    if level is None:
+        return ""
+    at = after(level.hours, draft.reported_at, level.response)
+    return words.when(at, context.now) if at > context.now else ""
 
 
 def _because(draft: Draft) -> tuple[str, ...]:

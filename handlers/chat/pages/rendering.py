@@ -21,6 +21,7 @@ from handlers.chat.pages import (
     crew,
     digests,
     drafts,
+    explained,
     greeting,
     keyboards,
     lists,
@@ -45,7 +46,7 @@ Renderer = Callable[[Notice, Words, Context], Awaitable[Rendered | None]]
 
 PASSED_ON = ("invitation", "role_link")
 """What is written to be passed on, whatever else may not be."""
-LOOKED_UP = ("timeline", "progress")
+LOOKED_UP = ("timeline", "progress", "why", "next")
 """What shows a record that somebody asked for by its number."""
 SAY_NOTHING = ("card", "confidential_waits")
 """What shows nothing of a record to those who may not see it."""
@@ -280,6 +281,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "anonymous": groups.anonymous,
     "digest": digests.digest,
     "caught_up": digests.caught_up,
+    "why": explained.why_page,
+    "next": explained.next_page,
     "timeline": _timeline,
     "progress": _timeline,
     **dict.fromkeys(

@@ -99,7 +99,7 @@ async def test_a_ticket_goes_through_every_hand_and_its_reporter_reads_no_privat
     await press("rival", "menu more", "watch")
     await press("engineer", "menu more", "menu hand_over", "Rival · 0")
     await write("engineer", "why it is handed over")
-    await press("rival", "menu pend", "pend wait_part", "resume")
+    await press("rival", "menu pend", "pend wait_part", "skip", "resume")
     await scene.say("lead", "/handover Rival to Engineer", chat="group")
     await press("engineer", "menu cause", "cause other")
     await scene.say("engineer", "Mended", chat="group")

@@ -27,6 +27,7 @@ async def test_my_tells_what_an_open_ticket_waits_for_and_lists_closed_ones_last
     record = await claimed(scene)
     await scene.press("engineer", "menu pend", record)
     await scene.press("engineer", "pend wait_part", record)
+    await scene.press("engineer", "Without a time", record)
     over = await scene.reported(words="/new The lamp flickers")
     await scene.press("requester", "Withdraw", over)
     await scene.press("requester", "Yes, withdraw", over)

@@ -15,6 +15,7 @@ ARGUMENTS = {
     "hand": "p1",
     "assign": "1",
     "prio": "P1",
+    "wrong": "P1",
     "recat": "network.wifi",
     "dupof": "2",
     "menu": "more",
@@ -33,6 +34,9 @@ NO_RECORDS = frozenset(
 )
 """The verbs that are about a draft, a person or a team."""
 OF_RECORDS = sorted(BUTTONS.keys() - NO_RECORDS)
+
+IN_PRIVATE = frozenset({"keep", "unclaim"})
+"""What an owner may do in private, too: a question in private asks for it."""
 
 ODD = {
     "leave": "You follow #1 no more",
@@ -67,6 +71,8 @@ async def test_no_button_of_a_ticket_serves_whom_it_is_not_for(scene):
 
     for verb in OF_RECORDS:
         for who, chat in (("outsider", "group"), ("second", "second"), ("engineer", "engineer")):
+            if who == "engineer" and verb in IN_PRIVATE:
+                continue
             toast = await scene.press_genuine(who, chat, verb, record.id, ARGUMENTS.get(verb, ""))
             toasts[verb, who] = toast
             slowly(scene)

@@ -156,6 +156,7 @@ async def test_an_anonymous_admin_is_told_why_nothing_happens_once_an_hour(scene
     scene.expect("group", "anonymous admin")
 
     assert (await scene.record(record)).version == 1
+    scene.skip("group")  # by now a quarter of the time to answer is used up
 
 
 async def test_what_an_anonymous_admin_says_to_others_is_left_alone(scene):

@@ -37,7 +37,7 @@ async def test_a_ticket_through_all_its_steps_rings_once_a_step(scene):
 
     them, they = "engineer", "requester"
     solve = [(press, them, "menu cause"), (press, them, "cause hardware_fault")]
-    on_hold = [(press, them, "menu pend"), (press, them, "pend wait_part")]
+    on_hold = [(press, them, step) for step in ("menu pend", "pend wait_part", "Without a time")]
     await during("claim", (press, them, "claim"))
     await during("note", (press, them, "note"), (write, "It stands in room 3"))
     await during("pend", *on_hold)

@@ -20,6 +20,7 @@ async def at_night(scene):
 async def on_hold(scene, record):
     await scene.press("engineer", "menu pend", record)
     await scene.press("engineer", "pend wait_part", record)
+    await scene.press("engineer", "Without a time", record)
 
 
 async def test_what_can_wait_waits_for_the_morning_and_comes_in_order(scene):

@@ -37,6 +37,7 @@ async def test_own_steps_are_not_told_and_the_way_out_is_one_press(scene):
     assert "no more" in await scene.press("rival", "leave", chat="rival")
     await scene.press("engineer", "menu pend", record)
     await scene.press("engineer", "pend wait_part", record)
+    await scene.press("engineer", "Without a time", record)
 
     scene.quiet("rival")
     scene.skip()

@@ -129,10 +129,12 @@ async def test_a_pressing_draft_files_itself_after_five_minutes(scene):
     scene.expect("requester", "This looks urgent", "5 minutes")
     scene.skip("requester")
 
-    await scene.later(minutes=6)
+    await scene.later(minutes=5, seconds=1)
 
     scene.expect("group", "#1", "P1")
     scene.expect("requester", "#1")
+    for engineer in ("engineer", "rival"):
+        scene.expect(engineer, "#1", "somebody must take it now")
 
 
 async def test_the_promise_counts_from_the_first_message(scene):

@@ -26,6 +26,8 @@ async def test_hold_tells_the_reporter_why_in_plain_words(scene):
 
     await scene.press("engineer", "pend wait_part")
 
+    await scene.press("engineer", "Without a time")
+
     assert (await scene.record(record)).pending_reason == "wait_part"
     told = scene.expect("requester", "#1", "has to wait a little")
     assert scene.desk.policy.pending_reasons["wait_part"].told["en"] in told.text
@@ -37,6 +39,7 @@ async def test_resume_tells_the_reporter_that_work_goes_on(scene):
     record = await claimed(scene)
     await scene.press("engineer", "menu pend")
     await scene.press("engineer", "pend wait_part")
+    await scene.press("engineer", "Without a time")
     scene.skip()
 
     await scene.press("engineer", "resume")
@@ -62,6 +65,7 @@ async def test_the_reporters_answer_does_not_end_a_wait_for_a_part(scene):
     record = await claimed(scene)
     await scene.press("engineer", "menu pend")
     await scene.press("engineer", "pend wait_part")
+    await scene.press("engineer", "Without a time")
 
     await scene.say("requester", "Any news?")
 
@@ -119,6 +123,7 @@ async def test_silence_does_not_close_what_was_opened_again(scene):
     await scene.later(days=4)
 
     assert (await scene.record(record)).state is State.ACTIVE
+    scene.skip()
 
 
 async def test_a_message_after_the_solution_asks_whether_it_is_about_that_ticket(scene):
