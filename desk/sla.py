@@ -128,7 +128,7 @@ class Clock:
                 return since
             if hours is None:
                 continue
-            moment = _after(hours, since, needed - used)
+            moment = after(hours, since, needed - used)
             if until is None or moment < until:
                 return moment
             used += hours.working_time(since, until)
@@ -139,7 +139,7 @@ class Clock:
         reached = self.reached()
         if reached is not None or self.stopped_at is None:
             return reached
-        return _after(self.hours, self.stopped_at, self.left(self.stopped_at))
+        return after(self.hours, self.stopped_at, self.left(self.stopped_at))
 
     def breached_at(self, now: datetime) -> datetime | None:
         """Return when the target was missed, None when it was not by `now`."""
@@ -232,21 +232,14 @@ def clocks_of(
         moment = max(event.at, record.reported_at)
         if event.verb in (Verb.RAISE, Verb.LOWER) and at > corrected:
             level = levels[Priority(str(event.facts["after"]))]
-            for clock in (laps[-1], resolution):
-                clock.aim(level, moment)
-        if event.verb in STOPS_RESPONSE and event.actor is not None:
-            laps[-1].stop(moment)
-        if event.verb is Verb.PEND and event.facts.get("reason") in pauses:
-            resolution.pause(moment)
-        if event.verb is Verb.RESUME:
-            resolution.run(moment)
-        if event.verb in ENDS:
-            resolution.stop(moment)
-        if event.verb is Verb.CANCEL:
-            laps[-1].stop(moment)
+            laps[-1].aim(level, moment)
+            resolution.aim(level, moment)
         if event.verb is Verb.REOPEN:
             laps.append(_Running(ClockKind.RESPONSE, len(laps) + 1, level, moment))
-            resolution.run(moment)
+        is_answer = event.verb in STOPS_RESPONSE and event.actor is not None
+        if is_answer or event.verb is Verb.CANCEL:
+            laps[-1].stop(moment)
+        resolution.goes_on(event, moment, pauses)
     return Clocks(
         responses=tuple(lap.clock for lap in laps),
         resolution=resolution.clock,
@@ -307,6 +300,15 @@ class _Running:
             if last.since < at:
                 self.stretches.append(Stretch(hours=last.hours, since=last.since, until=at))
 
+    def goes_on(self, event: Event, at: datetime, pauses: frozenset[str]) -> None:
+        """Do what a step does to the clock of the resolution."""
+        if event.verb in ENDS:
+            self.stop(at)
+        elif event.verb in (Verb.RESUME, Verb.REOPEN):
+            self.run(at)
+        elif event.verb is Verb.PEND and event.facts.get("reason") in pauses:
+            self.pause(at)
+
     def stop(self, at: datetime) -> None:
         if self.stopped_at is None:
             self.pause(at)
@@ -336,8 +338,8 @@ def _holds(stretch: Stretch, at: datetime) -> bool:
     return stretch.since <= at and (stretch.until is None or at < stretch.until)
 
 
-def _after(hours: Calendar, at: datetime, length: timedelta) -> datetime:
-    """Return when so much working time is over; what never opens is waited for by the clock."""
+def after(hours: Calendar, at: datetime, length: timedelta) -> datetime:
+    """Return when so much working time is over; a calendar that never opens counts as open."""
     try:
         return hours.after(at, length)
     except NeverOpens:
