@@ -201,6 +201,8 @@ class Clocks:
 
 STOPS_RESPONSE = frozenset({Verb.CLAIM, Verb.REPLY, Verb.PEND, Verb.RESOLVE})
 """What a person of the desk does before the eyes of the requester: it answers them."""
+RUNS_ON = frozenset({Verb.RESUME, Verb.REOPEN, Verb.UNDO})
+"""What makes a record active again; a solution taken back does so even where work had waited."""
 ENDS = frozenset({Verb.RESOLVE, Verb.CANCEL})
 
 
@@ -304,7 +306,7 @@ class _Running:
         """Do what a step does to the clock of the resolution."""
         if event.verb in ENDS:
             self.stop(at)
-        elif event.verb in (Verb.RESUME, Verb.REOPEN):
+        elif event.verb in RUNS_ON:
             self.run(at)
         elif event.verb is Verb.PEND and event.facts.get("reason") in pauses:
             self.pause(at)
