@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from desk.events import Event
@@ -150,8 +151,13 @@ class Clock:
     def cause(self, now: datetime) -> str | None:
         """Return why the target was missed, where more than time did it."""
         missed = self.breached_at(now)
-        is_change = any(aim.since == missed for aim in self.aims[1:])
-        return PRIORITY_RAISED if missed is not None and is_change else None
+        if missed is None:
+            return None
+        used = self.elapsed(missed)
+        is_change = any(
+            aim.since == missed and used < before.target for before, aim in pairwise(self.aims)
+        )
+        return PRIORITY_RAISED if is_change else None
 
     def verdict(self, now: datetime) -> Verdict:
         """Return how the clock stands at `now`; a target that is missed stays missed."""

@@ -7,7 +7,7 @@ import pytest
 
 from desk.priority import Priority
 from desk.record import Kind, Verb
-from desk.sla import ClockKind, Level, Verdict, clocks_of
+from desk.sla import PRIORITY_RAISED, ClockKind, Level, Verdict, clocks_of
 from tests.desk.test_hours import CLOSED, A, L, W, local
 from tests.desk.timelines import PAUSES, Timeline
 
@@ -63,6 +63,26 @@ def test_a_claim_taken_back_answered_nobody(timeline):
     clock = timeline.clocks(LEVELS).response
 
     assert clock.breached_at(at("10:00")) == at("09:30")
+
+
+@pytest.mark.parametrize(
+    ("when", "after", "cause"),
+    [
+        pytest.param("13:59:59", "P1", PRIORITY_RAISED, id="raised before"),
+        pytest.param("17:00", "P1", None, id="used up all the same"),
+        pytest.param("17:00", "P2", None, id="hurried, and no higher"),
+    ],
+)
+def test_a_rise_is_the_cause_only_where_the_old_target_was_not_used_up(
+    timeline, when, after, cause
+):
+    timeline.happened(at(when), Verb.RAISE, before="P2", after=after)
+
+    clock = timeline.clocks(LEVELS).resolution
+
+    assert clock.breached_at(at("18:00")) == at(when)
+    assert clock.cause(at("18:00")) == cause
+    assert clock.cause(at(when)) is None
 
 
 def test_solved_at_the_due_moment_is_in_time_and_a_second_later_is_not(timeline):
