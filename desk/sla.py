@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from desk.events import Event
@@ -151,8 +152,13 @@ class Clock:
     def cause(self, now: datetime) -> str | None:
         """Return why the target was missed, where more than time did it."""
         missed = self.breached_at(now)
-        is_change = any(aim.since == missed for aim in self.aims[1:])
-        return PRIORITY_RAISED if missed is not None and is_change else None
+        if missed is None:
+            return None
+        used = self.elapsed(missed)
+        is_change = any(
+            aim.since == missed and used < before.target for before, aim in pairwise(self.aims)
+        )
+        return PRIORITY_RAISED if is_change else None
 
     def verdict(self, now: datetime) -> Verdict:
         """Return how the clock stands at `now`; a target that is missed stays missed."""
@@ -245,6 +251,8 @@ def standings(record: Record, clocks: Clocks, now: datetime) -> tuple[Standing, 
 
 STOPS_RESPONSE = frozenset({Verb.CLAIM, Verb.REPLY, Verb.PEND, Verb.RESOLVE})
 """What a person of the desk does before the eyes of the requester: it answers them."""
+RUNS_ON = frozenset({Verb.RESUME, Verb.REOPEN, Verb.UNDO})
+"""What makes a record active again; a solution taken back does so even where work had waited."""
 ENDS = frozenset({Verb.RESOLVE, Verb.CANCEL})
 
 
@@ -348,7 +356,7 @@ class _Running:
         """Do what a step does to the clock of the resolution."""
         if event.verb in ENDS:
             self.stop(at)
-        elif event.verb in (Verb.RESUME, Verb.REOPEN):
+        elif event.verb in RUNS_ON:
             self.run(at)
         elif event.verb is Verb.PEND and event.facts.get("reason") in pauses:
             self.pause(at)
