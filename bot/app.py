@@ -18,9 +18,11 @@ from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.policy import policy_of
 from bot.rehearsal import rehearse
 from bot.telegram import Door, Pool
+from bot.versions import policy_in_force
 from bot.web.site import Site
 from bot.web.webhook import Receiver, webhook_path
 from bot.wire.profile import Webhook
+from desk.policy import Policy
 from desk.secrets.secret import KeyRing
 from handlers.context import BotIdentity
 from store.errors import SchemaMismatch, StoreInUse, StoreUnavailable
@@ -56,10 +58,10 @@ class App:
             CannotRun: something is wrong that no waiting mends.
         """
         health = Health()
-        policy = policy_of(self.config, self.clock.now())
+        name = policy_of(self.config, self.clock.now()).name
         receiver, webhook = self._webhook(health)
         async with contextlib.AsyncExitStack() as stack:
-            site = Site(health=health, clock=self.clock, name=policy.name)
+            site = Site(health=health, clock=self.clock, name=name)
             if receiver is not None and webhook is not None:
                 site.receive(webhook_path(webhook.secret), receiver)
             await stack.enter_async_context(self._listening(site))
@@ -67,7 +69,7 @@ class App:
             opened = await self._opened(health, stop)
             if opened is None:
                 return
-            store, keys = opened
+            store, keys, policy = opened
             stack.push_async_callback(store.close)
             await rehearse(store, policy, keys, self.clock.now())
             bot = await self._identity(door, health, stop)
@@ -126,8 +128,13 @@ class App:
             raise CannotRun("The bot's token is missing; set OPSDESK_TELEGRAM__TOKEN.")
         return Door(telegram.token, telegram.api_root, telegram.proxy)
 
-    async def _opened(self, health: Health, stop: asyncio.Event) -> tuple[Store, KeyRing] | None:
-        """Return the open store, however long that takes; None when stopped before."""
+    async def _opened(
+        self, health: Health, stop: asyncio.Event
+    ) -> tuple[Store, KeyRing, Policy] | None:
+        """Return the open store, the keys and the decisions in force, however long that takes.
+
+        None when stopped before.
+        """
         stage = health[StageName.STORE]
         pause = SHORTEST_PAUSE_SECONDS
         while not stop.is_set():
@@ -138,12 +145,13 @@ class App:
             else:
                 try:
                     keys = await signing_keys(store, self.config, self.clock)
+                    policy = await policy_in_force(store, self.config, self.clock.now())
                 except StoreUnavailable as why:
                     stage.fails(self.clock.now(), str(why))
                     await store.close()
                 else:
                     stage.works(self.clock.now())
-                    return store, keys
+                    return store, keys, policy
             await _wait(stop, pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
         return None

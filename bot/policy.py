@@ -15,7 +15,7 @@ from desk.understanding.details import Detail, Option, When
 
 
 def policy_of(config: Config, now: datetime) -> Policy:
-    """Return the decisions of a configuration; tables keep its order.
+    """Return the decisions of a configuration; tables keep its order, its terms are version 1.
 
     National holidays are known from the year before `now` to the year after it.
     """

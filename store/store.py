@@ -9,6 +9,7 @@ from store.database.connection import Connection
 from store.database.engine import Database
 from store.database.lock import FileLock
 from store.errors import StoreUnavailable
+from store.policies import Policies
 from store.queues.due import DueTimers
 from store.queues.inbox import Inbox
 from store.queues.lessons import Lessons
@@ -37,6 +38,7 @@ class Store:
         self.due = DueTimers(database)
         self.lessons = Lessons(database)
         self.settings = Settings(database)
+        self.policies = Policies(database)
 
     @classmethod
     async def open(cls, url: str) -> "Store":

@@ -290,6 +290,16 @@ setting = Table(
     Column("value", JSON_VALUE, nullable=False),
 )
 
+policy_version = Table(
+    "policy_version",
+    metadata,
+    Column("section", CleanText, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("sha", CleanText, nullable=False),
+    Column("body", JSON_VALUE, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 inbox = Table(
     "inbox",
     metadata,

@@ -15,8 +15,8 @@ from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
 from bot.learning import Understanding
-from bot.policy import policy_of
 from bot.telegram import Door
+from bot.versions import policy_in_force
 from desk.draft import Draft
 from desk.identifiers import ChatId, RecordId
 from desk.record import Record, State
@@ -51,6 +51,8 @@ class Stage:
         self._url = database_url
         self._variables = variables or {}
         self._language = language
+        self.otherwise: dict[str, Any] = {}
+        """What is decided otherwise than in the configuration, from the next start on."""
         self.clock = VirtualClock()
         self.world = World(token=TOKEN, clock=self.clock.now)
         self.cast: dict[str, Person] = {
@@ -79,7 +81,6 @@ class Stage:
                 **self._variables,
             },
         )
-        self.policy = policy_of(self.config, self.clock.now())
         # With a slash at its end, as people write it.
         self.door = await Door(Secret(TOKEN), f"{root}/").__aenter__()
         await self._start()
@@ -99,6 +100,8 @@ class Stage:
 
     async def _start(self) -> None:
         self.store = await Store.open(self._url)
+        in_force = await policy_in_force(self.store, self.config, self.clock.now())
+        self.policy = replace(in_force, **self.otherwise)
         people = self.config.people
         await self.store.settings.sync_config(
             groups=[team.group for team in self.policy.teams.values() if team.group],

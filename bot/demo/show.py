@@ -22,9 +22,9 @@ from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
 from bot.learning import Understanding
-from bot.policy import policy_of
 from bot.presence import note_presence
 from bot.telegram import Door
+from bot.versions import policy_in_force
 from desk.secrets.secret import Secret
 from handlers.context import BotIdentity
 from sandbox.server import Server
@@ -197,16 +197,17 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
     store = await opened_store(config)
     try:
         async with Door(token, config.telegram.api_root) as door:
+            policy = await policy_in_force(store, config, clock.now())
             desk = Desk(
                 store=store,
-                policy=policy_of(config, clock.now()),
+                policy=policy,
                 keys=await signing_keys(store, config, clock),
                 bot=BotIdentity(
                     id=world.bot.id, username=world.bot.username, name=world.bot.first_name
                 ),
                 clock=clock,
                 owner=secrets.token_hex(8),
-                understanding=Understanding(policy_of(config, clock.now())),
+                understanding=Understanding(policy),
             )
             await _introduced(store, desk)
             engine = Engine(desk=desk, door=door, health=Health())

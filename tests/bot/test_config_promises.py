@@ -1,5 +1,6 @@
 """What is told of promises that cannot be kept, undo each other, or name what is not there."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def reason(more: str) -> str:
     return SMALL.replace("causes:\n", f"    {more}\ncauses:\n")
 
 
+HOWTO = Path(__file__).parents[2] / "docs" / "howto" / "promises.md"
+EXAMPLES = re.findall("^```yaml\n(.*?)^```", HOWTO.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 TOP = "at: 100%, tell: lead"
 
 # Values.
@@ -651,3 +654,13 @@ def test_a_chain_is_held_against_the_targets_that_are_written(write: Write) -> N
     (told,) = errors(write(f"{TEAMS}{added}chains:\n{chain('page: lead, wait: 15m')}"))
 
     assert "the chain ends after 15m, the answer is promised within 20m" in told
+
+
+# What the manual shows.
+
+
+@pytest.mark.parametrize("example", [*EXAMPLES, "".join(EXAMPLES)])
+def test_an_example_of_the_manual_is_right(write: Write, example: str) -> None:
+    config = load(write(TEAMS + example), TOKEN)
+
+    assert example.partition(":")[0] in config.model_fields_set

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load
+from bot.config import Config, load
 from bot.policy import policy_of
 from bot.terms import USUAL_WAITS, terms_of
+from bot.versions import policy_in_force
 from desk.priority import Priority
 from desk.sla import ClockKind
 from desk.terms import Addressee, Chain, Channel, Lease, Rung, Step, Terms, Wait, Who
@@ -16,6 +17,7 @@ from tests.desk.test_hours import local
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 P1, P2, P3, P4 = Priority
+NOW = local("2026-11-20 17:30")
 
 
 @pytest.fixture
@@ -173,7 +175,51 @@ def test_a_chain_is_read_with_its_hours(terms):
 def test_the_policy_has_the_terms_as_its_first_version():
     config = load(SHIPPED, TOKEN)
 
-    policy = policy_of(config, local("2026-11-20 17:30"))
+    policy = policy_of(config, NOW)
 
     assert policy.terms == {1: terms_of(config)}
     assert (policy.terms_version, policy.calendars_version) == (1, 1)
+
+
+# Versions in the store.
+
+
+def wide(slip: str) -> Config:
+    return load(SHIPPED, TOKEN | {"OPSDESK_PROMISE__SLIP": slip})
+
+
+async def test_what_was_promised_once_stays_known(store):
+    await policy_in_force(store, wide("90%"), NOW)
+
+    policy = await policy_in_force(store, wide("80%"), NOW)
+
+    assert policy.terms_version == 2
+    assert {version: terms.slip for version, terms in policy.terms.items()} == {1: 90, 2: 80}
+    assert policy.terms == {1: terms_of(wide("90%")), 2: terms_of(wide("80%"))}
+
+
+async def test_a_start_that_promises_the_same_changes_no_number(store):
+    first = await policy_in_force(store, wide("90%"), NOW)
+
+    assert await policy_in_force(store, wide("90%"), NOW) == first
+    assert (first.terms_version, first.calendars_version) == (1, 1)
+    assert first == policy_of(wide("90%"), NOW)
+
+
+async def test_other_hours_are_another_version_of_the_calendars_alone(store):
+    await policy_in_force(store, wide("90%"), NOW)
+    hours = '{"W": {"tz": "Asia/Shanghai", "weekly": {"mon-fri": "08:00-17:00"}}, "A": %s}'
+    always = '{"tz": "Asia/Shanghai", "always": true}'
+    other = load(SHIPPED, TOKEN | {"OPSDESK_CALENDARS": hours % always})
+
+    policy = await policy_in_force(store, other, NOW)
+
+    assert (policy.calendars_version, policy.terms_version) == (2, 1)
+
+
+async def test_another_year_of_holidays_is_another_version_of_the_calendars(store):
+    await policy_in_force(store, wide("90%"), NOW)
+
+    policy = await policy_in_force(store, wide("90%"), NOW + timedelta(days=366))
+
+    assert policy.calendars_version == 2

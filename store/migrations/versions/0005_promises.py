@@ -1,7 +1,8 @@
-"""The terms under which a record was reported, and its clocks."""
+"""The terms under which a record was reported, their versions, and the clocks of records."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0005"
 down_revision = "0004"
@@ -9,10 +10,20 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JSON_VALUE = sa.JSON().with_variant(JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.create_table(
+        "policy_version",
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("sha", sa.Text(), nullable=False),
+        sa.Column("body", JSON_VALUE, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("section", "version", name="pk_policy_version"),
+    )
     op.add_column("record", sa.Column("terms", sa.Integer()))
     op.create_table(
         "clock",
@@ -44,3 +55,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("clock")
     op.drop_column("record", "terms")
+    op.drop_table("policy_version")

@@ -176,9 +176,8 @@ async def test_an_old_claim_button_takes_nothing_where_a_lead_gives_out(scene):
     record = await scene.reported()
     card = scene.card("group", on=record)
     claim = card.keyboard[0][0].data
-    policy = scene.desk.policy
-    team = replace(policy.teams["desk"], assign=Assign.LEAD)
-    scene.desk.policy = replace(policy, teams={"desk": team})
+    team = replace(scene.desk.policy.teams["desk"], assign=Assign.LEAD)
+    scene.desk.otherwise = {"teams": {"desk": team}}
     await scene.restart()
 
     toast = await scene.forge("engineer", "group", card.id, claim)
