@@ -22,9 +22,10 @@ USUAL_WAITS = {
         tell=_OWNER,
         before=(timedelta(days=1), timedelta(hours=1)),
         asks_until=True,
+        resumes=True,
     ),
     "no_access": Wait(pauses=True, tell=_OWNER, every=timedelta(hours=9)),
-    "wait_window": Wait(tell=_OWNER, asks_until=True),
+    "wait_window": Wait(tell=_OWNER, asks_until=True, resumes=True),
     "wait_vendor": Wait(tell=_OWNER, every=timedelta(hours=18), asks_until=True, vendor=True),
     "wait_part": Wait(tell=_OWNER, every=timedelta(hours=45), asks_until=True),
 }
@@ -94,6 +95,7 @@ def _wait(reason: PendingReason) -> Wait:
         every=reason.every,
         before=reason.before,
         asks_until=reason.asks_until,
+        resumes=reason.resumes_at_until,
         resolve_after=reason.resolve_after,
         vendor=reason.vendor,
     )

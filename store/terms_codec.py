@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.hours import Calendar, DayException, Window
 from desk.priority import Priority
-from desk.promises.terms import (
+from desk.terms import (
     Addressee,
     Chain,
     Channel,
@@ -178,6 +178,7 @@ def _written_wait(wait: Wait) -> dict[str, Any]:
         "every_seconds": _maybe_seconds(wait.every),
         "before_seconds": [_seconds(length) for length in wait.before],
         "asks_until": wait.asks_until,
+        "resumes": wait.resumes,
         "resolve_after_seconds": _maybe_seconds(wait.resolve_after),
         "vendor": wait.vendor,
     }
@@ -191,6 +192,7 @@ def _read_wait(body: Mapping[str, Any]) -> Wait:
         every=_maybe_length(body["every_seconds"]),
         before=tuple(_length(seconds) for seconds in body["before_seconds"]),
         asks_until=body["asks_until"],
+        resumes=body["resumes"],
         resolve_after=_maybe_length(body["resolve_after_seconds"]),
         vendor=body["vendor"],
     )

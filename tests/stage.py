@@ -49,7 +49,7 @@ class Stage:
         self, database_url: str, variables: dict[str, str] | None = None, language: str = "en"
     ) -> None:
         self._url = database_url
-        self._variables = variables or {}
+        self._variables = dict(variables or {})
         self._language = language
         self.otherwise: dict[str, Any] = {}
         """What is decided otherwise than in the configuration, from the next start on."""
@@ -66,13 +66,23 @@ class Stage:
 
     async def open(self) -> None:
         """Start Telegram and the desk."""
-        root = await self._server.start()
+        self._root = await self._server.start()
+        self.configure()
+        # With a slash at its end, as people write it.
+        self.door = await Door(Secret(TOKEN), f"{self._root}/").__aenter__()
+        await self._start()
+        await self._introduce()
+        await self.engine.turn()
+
+    def configure(self, **variables: str) -> None:
+        """Read the configuration, with more variables; it counts from the next start on."""
+        self._variables |= variables
         ids = {name: str(person.id) for name, person in self.cast.items()}
         self.config = load(
             CONFIG,
             {
                 "OPSDESK_TELEGRAM__TOKEN": TOKEN,
-                "OPSDESK_TELEGRAM__API_ROOT": root,
+                "OPSDESK_TELEGRAM__API_ROOT": self._root,
                 "OPSDESK_TELEGRAM__GROUP": str(GROUP),
                 "OPSDESK_PEOPLE__ENGINEERS": f"[{ids['engineer']}, {ids['rival']}]",
                 "OPSDESK_PEOPLE__LEADS": f"[{ids['lead']}]",
@@ -81,11 +91,6 @@ class Stage:
                 **self._variables,
             },
         )
-        # With a slash at its end, as people write it.
-        self.door = await Door(Secret(TOKEN), f"{root}/").__aenter__()
-        await self._start()
-        await self._introduce()
-        await self.engine.turn()
 
     async def close(self) -> None:
         """Stop everything."""

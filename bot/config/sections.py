@@ -240,6 +240,7 @@ class PendingReason(Named):
     every: Span | None = None
     before: tuple[Span, ...] = ()
     asks_until: Flag = False
+    resumes_at_until: Flag = False
     resolve_after: Span | None = None
     vendor: Flag = False
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desk.hours import Calendar, Window
 from desk.priority import Priority
-from desk.promises.terms import (
+from desk.terms import (
     Addressee,
     Chain,
     Channel,
@@ -69,6 +69,7 @@ WAITS = st.builds(
     every=st.none() | LENGTHS,
     before=st.lists(LENGTHS, max_size=3).map(tuple),
     asks_until=st.booleans(),
+    resumes=st.booleans(),
     resolve_after=st.none() | LENGTHS,
     vendor=st.booleans(),
 )
