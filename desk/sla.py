@@ -262,7 +262,9 @@ def clocks_of(
     levels: Mapping[Priority, Level],
     pauses: frozenset[str],
 ) -> Clocks | None:
-    """Return the clocks of a record, None of a task: it is part of its ticket's.
+    """Return the clocks of a record, None of a task, which is part of its ticket's.
+
+    Where nothing is promised there is none, either.
 
     Args:
         record: the record; only what never changes of it counts, and its priority where the
@@ -271,7 +273,7 @@ def clocks_of(
         levels: what is promised for each priority.
         pauses: the pending reasons that stop the resolution clock.
     """
-    if record.kind is Kind.TASK:
+    if record.kind is Kind.TASK or not levels:
         return None
     steps = _counting(timeline)
     corrected = max((at for at, e in enumerate(steps) if _is_correction(e)), default=-1)

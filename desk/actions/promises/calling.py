@@ -63,7 +63,7 @@ async def page(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
     if why:
         more["skipped"] = why
     record = await take(unit, case, plan, now, more)
-    known = _told_at(run.pages, now)
+    known = _told_at(case.timeline, now)
     for person in who.people:
         if person.id not in known:
             chat = await unit.chats.private(person)

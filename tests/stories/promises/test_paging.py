@@ -38,10 +38,10 @@ async def test_a_chain_calls_at_nought_five_and_fifteen_minutes(scene):
 async def test_a_chain_that_brought_nobody_says_so_aloud(scene):
     await met(scene, "engineer", "rival", "lead", "admin")
     record = await pressing(scene)
-    await scene.later(minutes=29, seconds=59)
+    await scene.later(minutes=29)
     scene.skip()
 
-    await scene.later(seconds=2)
+    await scene.later(minutes=1)
 
     scene.expect("group", f"#{record.id}", "nobody has taken it")
     scene.expect("lead", f"#{record.id}", "nobody has taken it")
