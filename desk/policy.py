@@ -9,6 +9,7 @@ from desk.hours import Calendar, NeverOpens
 from desk.priority import Impact, Urgency
 from desk.quiet import QuietHours
 from desk.record import Kind
+from desk.rings import CONTACT, DEFAULT, PERSON, Channel, person_address
 from desk.understanding.details import Detail
 
 
@@ -93,13 +94,22 @@ class PendingReason(Named):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Contact(Named):
+    """Somebody outside of Telegram who can be rung: a vendor, a duty phone."""
+
+    channels: frozenset[Channel]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """The decisions in force; tables keep the order of the configuration.
 
     `staff_groups` are Telegram's ids of groups in which people may report. A claim or a solution
     can be taken back for `undo_window`; a ticket can be urged once in `urge_rest`. `close_after` is
     working time: what was solved closes when it is over. The desk works by `calendar`; in a
-    person's `quiet_hours` only what is urgent is told.
+    person's `quiet_hours` only what is urgent is told. `channels` are those that are set up
+    (a contact may have a webhook of its own); `mailed` are Telegram ids of people with a mail
+    address.
     """
 
     name: Mapping[str, str]
@@ -127,12 +137,24 @@ class Policy:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     calendar: str = ""
     quiet_hours: QuietHours | None = None
+    channels: frozenset[Channel] = frozenset({Channel.TELEGRAM})
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    mailed: frozenset[int] = frozenset()
 
     @property
     def service_hours(self) -> Calendar:
         """The calendar that the desk works by; around the clock when it names none."""
         around_the_clock = Calendar(key=self.calendar, zone=self.timezone, always=True)
         return self.calendars.get(self.calendar, around_the_clock)
+
+    def can_ring(self, channel: Channel, to: str) -> bool:
+        """Whether a ring by webhook or mail has somewhere to go; see Ring.to."""
+        if to.startswith(CONTACT):
+            contact = self.contacts.get(to.removeprefix(CONTACT))
+            return contact is not None and channel in contact.channels
+        if channel is Channel.MAIL:
+            return to in map(person_address, self.mailed)
+        return channel in self.channels and (to == DEFAULT or to.startswith(PERSON))
 
     def is_stranger(self, *, verified: bool) -> bool:
         """Whether reports of such a person wait for a lead's word."""

@@ -1,0 +1,13 @@
+"""Whether a ring still has something to say when its moment comes."""
+
+from desk.ports import Unit
+from desk.rings import PAGE, Ring
+
+
+async def is_moot(unit: Unit, ring: Ring) -> bool:
+    """Whether what a ring asks for is done: somebody has the ticket, or it is over."""
+    number = ring.subject.record_id
+    if ring.template != PAGE or number is None:
+        return False
+    record = await unit.records.get(number)
+    return record.owner is not None or not record.is_open
