@@ -20,7 +20,14 @@ ROW = re.compile(
     re.MULTILINE,
 )
 ROWS = {match["field"]: match for match in ROW.finditer(PAGE.read_text("utf-8"))}
-TOKEN = {"OPSDESK_TELEGRAM__TOKEN": "123456:token"}
+NEEDED = {
+    "OPSDESK_TELEGRAM__TOKEN": "123456:token",
+    "OPSDESK_WEBHOOK__SECRET": "a-secret-of-this-test",
+    "OPSDESK_MAIL__HOST": "mail.example.org",
+    "OPSDESK_MAIL__SENDER": "desk@example.org",
+    "OPSDESK_MAIL__PASSWORD": "a-password-of-this-test",
+}
+"""What some of the examples need beside them."""
 
 
 def fields() -> dict[str, FieldInfo]:
@@ -80,7 +87,7 @@ def test_the_example_of_a_row_is_right(name: str) -> None:
     value = example.removeprefix("`").removesuffix("`")
 
     if "[]" not in name:
-        load(ROOT / "config.yaml", TOKEN | {ROWS[name]["variable"]: value})
+        load(ROOT / "config.yaml", NEEDED | {ROWS[name]["variable"]: value})
     elif value.startswith("{"):
         mapping: TypeAdapter[object] = TypeAdapter(FIELDS[name].annotation or dict)
         mapping.validate_python(json.loads(value))
