@@ -16,6 +16,7 @@ from bot.engine import Engine
 from bot.health import Health
 from bot.learning import Understanding
 from bot.policy import policy_of
+from bot.ringing.lines import Lines
 from bot.telegram import Door
 from desk.draft import Draft
 from desk.identifiers import ChatId, RecordId
@@ -120,7 +121,8 @@ class Stage:
             owner=secrets.token_hex(8),
             understanding=Understanding(self.policy),
         )
-        self.engine = Engine(desk=desk, door=self.door, health=Health())
+        lines = Lines.of(self.config, self.clock)
+        self.engine = Engine(desk=desk, door=self.door, health=Health(), lines=lines)
         await self.engine.begin(alone=True)
 
     async def _introduce(self) -> None:
@@ -135,8 +137,12 @@ class Stage:
             await unit.commit()
 
     async def next_due(self) -> datetime | None:
-        """Return when the next timer or notice is due."""
-        moments = (await self.store.due.next_due(), await self.engine.sender.next_at())
+        """Return when the next timer, notice or ring is due."""
+        moments = (
+            await self.store.due.next_due(),
+            await self.engine.sender.next_at(),
+            await self.store.rings.next_due(),
+        )
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def record(self, number: RecordId) -> Record:
