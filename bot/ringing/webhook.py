@@ -1,12 +1,17 @@
 """Posts rings, signed, so that receivers know whose they are and can drop copies."""
 
+import asyncio
+import contextlib
 import hashlib
 import hmac
 import json
 import os
+import socket
+import ssl
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -82,6 +87,24 @@ async def post(
         return unknown(f"the connection broke ({type(error).__name__})")
 
 
+async def look(url: Secret, seconds: float = CONNECT_SECONDS) -> Outcome:
+    """Connect as for a post, encrypted where the URL says so, and post nothing."""
+    parts = urlsplit(url.reveal())
+    context = ssl.create_default_context() if parts.scheme == "https" else None
+    port = parts.port or (443 if context else 80)
+    try:
+        async with asyncio.timeout(seconds):
+            _, writer = await asyncio.open_connection(parts.hostname, port, ssl=context)
+            writer.close()
+            with contextlib.suppress(OSError):  # what is closed hastily was there all the same
+                await writer.wait_closed()
+    except TimeoutError:
+        return not_sent("no answer in time")
+    except OSError as error:
+        return not_sent(_why_not(error))
+    return OK
+
+
 def _outcome(status: int, retry_after: str | None, now: datetime) -> Outcome:
     if status < HTTPStatus.MULTIPLE_CHOICES:
         return OK
@@ -115,5 +138,16 @@ def _why(error: Exception) -> str:
     """Return why there is no connection, without the address, which may hold a key."""
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return "its name is not known"
-    number = getattr(getattr(error, "os_error", None), "errno", None)
-    return os.strerror(number) if number else type(error).__name__
+    cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None)
+    return _why_not(cause) if isinstance(cause, OSError) else type(error).__name__
+
+
+def _why_not(error: OSError) -> str:
+    """Return what the system says of a connection that was not made; its own words name hosts."""
+    if isinstance(error, socket.gaierror):
+        return "its name is not known"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not accepted: {error.verify_message}"
+    if isinstance(error, ssl.SSLError):
+        return "it speaks no TLS"
+    return os.strerror(error.errno) if error.errno else type(error).__name__
