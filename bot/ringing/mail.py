@@ -1,4 +1,4 @@
-"""Sends rings as mail, in a thread, and tells exactly how far each attempt came."""
+"""Sends rings as mail, in threads of their own, and tells exactly how far each attempt came."""
 
 import asyncio
 import contextlib
@@ -7,6 +7,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -21,6 +22,8 @@ STEP_SECONDS = 8.0
 SECONDS = 30.0
 """How long the whole conversation may take."""
 LONGEST_ANSWER = 200
+_THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="mail")
+"""Of its own: a mail server that hangs must not take the threads that look up Telegram's name."""
 SUCCESS = 2
 
 
@@ -56,9 +59,10 @@ async def look(settings: Mail, seconds: float = SECONDS) -> Outcome:
 async def _in_thread(
     conversation: "Conversation", message: EmailMessage | None, seconds: float
 ) -> Outcome:
+    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(seconds):
-            return await asyncio.to_thread(conversation.held, message)
+            return await loop.run_in_executor(_THREADS, conversation.held, message)
     except TimeoutError:
         return unknown("no answer in time")
     finally:

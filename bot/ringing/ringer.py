@@ -38,8 +38,6 @@ def pause(attempts: int) -> timedelta:
 class Ringer(Leasing[Ringing]):
     """Rings people by other channels than Telegram, several at once."""
 
-    width = 4
-
     def __init__(self, *, stage: Stage, desk: Desk, lines: Lines) -> None:
         super().__init__(stage, desk.clock)
         self._desk = desk
