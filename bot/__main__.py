@@ -12,6 +12,7 @@ COMMANDS = {
     "doctor": "Look at everything that the desk needs, and say what to do.",
     "migrate": "Bring the tables of the database up to date.",
     "triage": "Guess what reports are about, and say by which words.",
+    "ring": "Ring somebody by webhook or mail, to try the channel.",
     "quarantine": "Look at what could not be handled, try it again, or discard it.",
 }
 

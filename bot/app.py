@@ -17,6 +17,7 @@ from bot.learning import Understanding
 from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.policy import policy_of
 from bot.rehearsal import rehearse
+from bot.ringing.lines import Lines
 from bot.telegram import Door, Pool
 from bot.versions import policy_in_force
 from bot.web.site import Site
@@ -84,7 +85,14 @@ class App:
                 owner=secrets.token_hex(8),
                 understanding=Understanding(policy),
             )
-            engine = Engine(desk=desk, door=door, health=health, webhook=webhook, receiver=receiver)
+            engine = Engine(
+                desk=desk,
+                door=door,
+                health=health,
+                webhook=webhook,
+                receiver=receiver,
+                lines=Lines.of(self.config, self.clock),
+            )
             await self._turning(engine, health, stop)
 
     def _webhook(self, health: Health) -> tuple[Receiver | None, Webhook | None]:

@@ -10,6 +10,9 @@ from bot.learning import Learner
 from bot.loops import Loop
 from bot.presence import Presence
 from bot.pulse import Pulse
+from bot.ringing.lines import Lines
+from bot.ringing.ringer import LEASE as RINGER_LEASE
+from bot.ringing.ringer import Ringer
 from bot.sender import LEASE as SENDER_LEASE
 from bot.sender import Sender
 from bot.sending.gate import Gate
@@ -37,6 +40,7 @@ class Engine:
         health: what they show of themselves.
         webhook: where Telegram posts updates to; None for polling.
         receiver: who takes such posts.
+        lines: the channels beside Telegram; none without them.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class Engine:
         health: Health,
         webhook: Webhook | None = None,
         receiver: Receiver | None = None,
+        lines: Lines | None = None,
     ) -> None:
         telegram = health[StageName.TELEGRAM]
         self._desk = desk
@@ -55,7 +60,11 @@ class Engine:
         self.sender = Sender(
             stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
         )
-        self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=(self.sender.bell,))
+        self.ringer = Ringer(
+            stage=health[StageName.RINGER], desk=desk, lines=lines or Lines(desk.clock)
+        )
+        bells = (self.sender.bell, self.ringer.bell)
+        self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=bells)
         self.learner = Learner(
             stage=health[StageName.STORE],
             clock=desk.clock,
@@ -67,7 +76,7 @@ class Engine:
             stage=health[StageName.WORKER],
             desk=desk,
             door=gate,
-            wake=(self.sender.bell,),
+            wake=bells,
             taught=self.learner.bell,
         )
         self.presence = Presence(desk, self.sender.bell)
@@ -116,6 +125,7 @@ class Engine:
             self.worker,
             self.timers,
             self.sender,
+            self.ringer,
             self.pulse,
             self.watch,
             self.learner,
@@ -128,9 +138,10 @@ class Engine:
             alone: whether no other process can hold a lease on this store.
         """
         now = self._desk.clock.now()
-        later = max(WORKER_LEASE, SENDER_LEASE) if alone else timedelta()
+        later = max(WORKER_LEASE, SENDER_LEASE, RINGER_LEASE) if alone else timedelta()
         await self.worker.rescue(now + later)
         await self._desk.store.outbox.rescue(now + later)
+        await self._desk.store.rings.rescue(now + later)
         await self.learner.turn()
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
@@ -138,7 +149,7 @@ class Engine:
     async def turn(self) -> int:
         """Let what moves messages make one pass each; return how many things were done."""
         done = 0
-        for loop in (self.intake, self.worker, self.timers, self.sender):
+        for loop in (self.intake, self.worker, self.timers, self.sender, self.ringer):
             if loop is not None:
                 done += await loop.turn()
         return done
@@ -160,3 +171,4 @@ class Engine:
         """Hand back what is leased, so that whoever comes next can go on at once."""
         await self._desk.store.inbox.release(self._desk.owner)
         await self.sender.hand_back()
+        await self.ringer.hand_back()

@@ -20,6 +20,7 @@ class StageName(StrEnum):
     INTAKE = "intake"
     WORKER = "worker"
     SENDER = "sender"
+    RINGER = "ringer"
     TIMERS = "timers"
     WATCH = "watch"
 
@@ -79,6 +80,15 @@ class Stage:
         return None
 
 
+PATIENCE = {
+    # A chat may be frozen by Telegram for minutes: that alone is no fault of ours.
+    StageName.SENDER: timedelta(minutes=10),
+    # A receiver may be away for a moment, and comes again.
+    StageName.RINGER: timedelta(minutes=2),
+}
+"""How long work may wait for those whom others can keep waiting."""
+
+
 @dataclass(slots=True)
 class Health:
     """All stages together."""
@@ -87,8 +97,7 @@ class Health:
         default_factory=lambda: {
             name: Stage(
                 name=name,
-                # A chat may be frozen by Telegram for minutes: that alone is no fault of ours.
-                patience=timedelta(minutes=10) if name is StageName.SENDER else SILENT_AFTER,
+                patience=PATIENCE.get(name, SILENT_AFTER),
             )
             for name in StageName
         }

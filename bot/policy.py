@@ -5,12 +5,14 @@ from datetime import datetime
 
 from bot.calendars import calendars_of
 from bot.config import Config
+from bot.config.sections import Contact as ContactSection
 from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
 from bot.config.sections import Question as QuestionSection
 from bot.config.sections import When as WhenSection
 from bot.terms import terms_of
-from desk.policy import Category, Named, PendingReason, Policy, Team
+from desk.policy import Category, Contact, Named, PendingReason, Policy, Team
+from desk.terms import Channel
 from desk.understanding.details import Detail, Option, When
 
 
@@ -77,7 +79,21 @@ def policy_of(config: Config, now: datetime) -> Policy:
         quiet_hours=desk.quiet_hours,
         staff_groups=config.access.groups,
         terms={1: terms_of(config)},
+        channels=_channels(webhook=config.webhook.url, mail=config.mail.host),
+        contacts={contact.key: _contact(contact) for contact in config.contacts},
+        mailed=frozenset(config.people.mail),
     )
+
+
+def _contact(contact: ContactSection) -> Contact:
+    channels = _channels(webhook=contact.webhook, mail=contact.mail) - {Channel.TELEGRAM}
+    return Contact(key=contact.key, names=_names(contact.name), channels=channels)
+
+
+def _channels(*, webhook: object, mail: object) -> frozenset[Channel]:
+    """Return Telegram and the channels that have an address."""
+    others = {Channel.WEBHOOK: webhook, Channel.MAIL: mail}
+    return frozenset({Channel.TELEGRAM, *(way for way, at in others.items() if at is not None)})
 
 
 def _detail(question: QuestionSection) -> Detail:

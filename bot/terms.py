@@ -102,7 +102,5 @@ def _wait(reason: PendingReason) -> Wait:
 
 
 def _vendors(config: Config) -> dict[str, timedelta]:
-    """Return how much working time contacts have, where the configuration can name any."""
-    contacts = getattr(config, "contacts", ())
-    targets = {contact.key: getattr(contact, "target", None) for contact in contacts}
-    return {key: target for key, target in targets.items() if target is not None}
+    """Return how much working time contacts have when they work on something."""
+    return {c.key: c.target for c in config.contacts if c.target is not None}

@@ -9,8 +9,9 @@ from desk.hours import Calendar, NeverOpens
 from desk.priority import Impact, Priority, Urgency
 from desk.quiet import QuietHours
 from desk.record import Kind
+from desk.rings import CONTACT, DEFAULT, PERSON, person_address
 from desk.sla import Level
-from desk.terms import Terms
+from desk.terms import Channel, Terms
 from desk.understanding.details import Detail
 
 
@@ -95,6 +96,13 @@ class PendingReason(Named):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Contact(Named):
+    """Somebody outside of Telegram who can be rung: a vendor, a duty phone."""
+
+    channels: frozenset[Channel]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """The decisions in force; tables keep the order of the configuration.
 
@@ -103,7 +111,9 @@ class Policy:
     working time: what was solved closes when it is over. The desk works by `calendar`; in a
     person's `quiet_hours` only what is urgent is told. `terms` are all versions of what is
     promised, of which `terms_version` is the one for new records; `calendars_version` grows
-    whenever the hours or days off of a calendar change.
+    whenever the hours or days off of a calendar change. `channels` are those that are set up
+    (a contact may have a webhook of its own); `mailed` are Telegram ids of people with a mail
+    address.
     """
 
     name: Mapping[str, str]
@@ -134,6 +144,9 @@ class Policy:
     terms: Mapping[int, Terms] = field(default_factory=dict)
     terms_version: int = 1
     calendars_version: int = 1
+    channels: frozenset[Channel] = frozenset({Channel.TELEGRAM})
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    mailed: frozenset[int] = frozenset()
 
     @property
     def service_hours(self) -> Calendar:
@@ -164,6 +177,15 @@ class Policy:
             )
             for priority, target in self.terms_for(version).targets.items()
         }
+
+    def can_ring(self, channel: Channel, to: str) -> bool:
+        """Whether a ring by webhook or mail has somewhere to go; see Ring.to."""
+        if to.startswith(CONTACT):
+            contact = self.contacts.get(to.removeprefix(CONTACT))
+            return contact is not None and channel in contact.channels
+        if channel is Channel.MAIL:
+            return to in map(person_address, self.mailed)
+        return channel in self.channels and (to == DEFAULT or to.startswith(PERSON))
 
     def is_stranger(self, *, verified: bool) -> bool:
         """Whether reports of such a person wait for a lead's word."""

@@ -19,6 +19,7 @@ from desk.notices import Card, Notice, Subject
 from desk.people import Chat, Involvement, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
+from desk.rings import Ring
 from desk.sla import Standing
 from desk.timers import Timer, TimerKind
 from desk.tokens import Token
@@ -304,6 +305,13 @@ class Notices(Protocol):
         """Tell whether a notice with this ref was ever added."""
 
 
+class Rings(Protocol):
+    """Who is rung by another channel than Telegram, written with what it tells."""
+
+    async def add(self, ring: Ring) -> None:
+        """Stage a ring; a ref that exists already is not added again."""
+
+
 class Cards(Protocol):
     """The live cards."""
 
@@ -437,6 +445,10 @@ class Unit(Protocol):
     @property
     def notices(self) -> Notices:
         """What people must learn."""
+
+    @property
+    def rings(self) -> Rings:
+        """Who is rung by webhook or mail."""
 
     @property
     def cards(self) -> Cards:

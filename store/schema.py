@@ -11,9 +11,9 @@ from store.database.connection import Connection
 from store.database.engine import VERSION, Database
 from store.errors import SchemaMismatch
 from store.sql import is_
-from store.tables import inbox, outbox
+from store.tables import inbox, outbox, ring
 
-HEAD: Final = "0005"
+HEAD: Final = "0007"
 """The newest revision in migrations/versions; a test holds it right."""
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -24,7 +24,11 @@ _LEASES_ARE_OVER = tuple(
     queue.update()
     .where(is_(queue.c.state, *states), queue.c.lease_until.is_not(None))
     .values(lease_until=datetime.fromtimestamp(0, UTC))
-    for queue, states in ((inbox, ("pending", "running")), (outbox, ("sending", "unknown")))
+    for queue, states in (
+        (inbox, ("pending", "running")),
+        (outbox, ("sending", "unknown")),
+        (ring, ("pending", "sending", "unknown")),
+    )
 )
 
 

@@ -15,6 +15,7 @@ from store.queues.inbox import Inbox
 from store.queues.lessons import Lessons
 from store.queues.outbox import Outbox
 from store.queues.quarantine import Quarantine
+from store.queues.rings import RingQueue
 from store.queues.rooms import Rooms
 from store.repositories.counters import NEXT
 from store.schema import check, prepare
@@ -33,6 +34,7 @@ class Store:
         self._lock = lock
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.rings = RingQueue(database)
         self.quarantine = Quarantine(database)
         self.rooms = Rooms(database)
         self.due = DueTimers(database)

@@ -373,3 +373,27 @@ send_attempt = Table(
     Column("reason", CleanText),
     Column("messages", Integer),
 )
+
+ring = Table(
+    "ring",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("ref", CleanText, nullable=False, unique=True),
+    Column("channel", CleanText, nullable=False),
+    Column("address", CleanText, nullable=False),
+    Column("template", CleanText, nullable=False),
+    Column("subject", CleanText, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("data", JSON_VALUE, nullable=False),
+    Column("state", CleanText, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("term", Integer, nullable=False),
+    Column("owner", CleanText),
+    Column("lease_until", Moment),
+    Column("reason", CleanText),
+    _partial("ix_ring_open", "not_before", where="state IN ('pending', 'sending', 'unknown')"),
+    sqlite_autoincrement=True,
+)

@@ -6,6 +6,7 @@ from typing import Any
 
 from desk.hours import Calendar, DayException, Window
 from desk.priority import Priority
+from desk.sla import ClockKind
 from desk.terms import (
     Addressee,
     Chain,
@@ -18,7 +19,6 @@ from desk.terms import (
     Wait,
     Who,
 )
-from desk.sla import ClockKind
 
 VERSION = 1
 """The number of the format in which terms and calendars are written."""

@@ -21,6 +21,7 @@ from store.repositories.notices import Notices
 from store.repositories.pairs import Pairs
 from store.repositories.people import People
 from store.repositories.records import Records
+from store.repositories.rings import Rings
 from store.repositories.timers import Timers
 from store.repositories.tokens import Tokens
 from store.repositories.topics import Topics
@@ -50,6 +51,7 @@ class StoreUnit:
         self.timers = Timers(connection)
         self.notices = Notices(connection)
         self.cards = Cards(connection, self.notices)
+        self.rings = Rings(connection)
         self.tokens = Tokens(connection)
         self.audit = Audit(connection)
         self.counters = Counters(connection)
@@ -68,6 +70,7 @@ class StoreUnit:
             self.timers,
             self.cards,
             self.notices,
+            self.rings,
             self.tokens,
             self.audit,
         )

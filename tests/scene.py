@@ -357,7 +357,7 @@ class Scene(Forgery):
         engine = self._stage.engine
         loops: list[Loop | None] = [engine.groups, engine.intake, engine.worker, engine.timers]
         if self._sending:
-            loops.append(engine.sender)
+            loops += [engine.sender, engine.ringer]
         done = 0
         for loop in loops:
             if loop is None:

@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
 from bot.learning import Understanding
+from bot.ringing.lines import Lines
 from bot.telegram import Door
 from bot.versions import policy_in_force
 from desk.draft import Draft
@@ -128,7 +129,8 @@ class Stage:
             owner=secrets.token_hex(8),
             understanding=Understanding(self.policy),
         )
-        self.engine = Engine(desk=desk, door=self.door, health=Health())
+        lines = Lines.of(self.config, self.clock)
+        self.engine = Engine(desk=desk, door=self.door, health=Health(), lines=lines)
         await self.engine.begin(alone=True)
 
     async def _introduce(self) -> None:
@@ -143,8 +145,12 @@ class Stage:
             await unit.commit()
 
     async def next_due(self) -> datetime | None:
-        """Return when the next timer or notice is due."""
-        moments = (await self.store.due.next_due(), await self.engine.sender.next_at())
+        """Return when the next timer, notice or ring is due."""
+        moments = (
+            await self.store.due.next_due(),
+            await self.engine.sender.next_at(),
+            await self.store.rings.next_due(),
+        )
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def record(self, number: RecordId) -> Record:

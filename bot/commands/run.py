@@ -32,8 +32,10 @@ def run(path: Path, log_level: str) -> None:
 
 def secrets_of(config: Config) -> list[Secret]:
     """Return what must never stand in a log."""
-    telegram = config.telegram
-    found = (telegram.token, telegram.webhook_secret, telegram.proxy, config.database.url)
+    telegram, webhook, mail = config.telegram, config.webhook, config.mail
+    found = [telegram.token, telegram.webhook_secret, telegram.proxy, config.database.url]
+    found += [webhook.url, webhook.secret, mail.password]
+    found += [contact.webhook for contact in config.contacts]
     return [secret for secret in found if secret is not None]
 
 

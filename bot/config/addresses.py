@@ -35,6 +35,8 @@ _LIKE = {
     "postgresql+asyncpg": "postgresql+asyncpg://user@host/opsdesk",
 }
 _LARGEST_PORT = 65_535
+_MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
+_LONGEST_ADDRESS = 254
 
 
 def is_loopback(host: str) -> bool:
@@ -104,6 +106,56 @@ def public_url(text: str) -> str | None:
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise ValueError("Telegram calls only https; write https:// and serve a certificate there")
     return text.rstrip("/")
+
+
+def ring_url(text: str) -> Secret | None:
+    """Return the URL that rings are posted to; what stands in it may let one in: a secret."""
+    if text == NONE:
+        return None
+    parts = _parts(text)
+    name = parts.hostname or ""
+    if parts.scheme not in _WEB or not _is_host(name):
+        raise ValueError("is not a URL; write it like https://gateway.example.org/ring")
+    if parts.username is not None or parts.fragment:
+        raise ValueError("a user and # do not belong here; drop them from the URL")
+    if parts.scheme == "http" and not is_private(name):
+        raise ValueError(
+            f"what rings would travel unencrypted to {printable(name)}; write https:// "
+            "(http:// is for this machine and private networks)"
+        )
+    return Secret(text)
+
+
+def mail_host(text: str) -> str | None:
+    """Return the name or address of a mail server."""
+    if text == NONE:
+        return None
+    if not _is_host(text.lower()):
+        raise ValueError(f"{shown(text)} is not a mail server; write a name like smtp.example.org")
+    return text.lower()
+
+
+def mail_address(text: str) -> str | None:
+    """Return a mail address, without a name.
+
+    Source: RFC 5321, 4.5.3.1: 64 characters before the @, 254 in all; quoted ones are not taken.
+    """
+    if text == NONE:
+        return None
+    box, _, domain = text.rpartition("@")
+    dots = f".{box}."
+    is_box = _MAILBOX.fullmatch(box) is not None and ".." not in dots
+    if not is_box or not _HOST_NAME.fullmatch(domain.lower()) or len(text) > _LONGEST_ADDRESS:
+        raise ValueError(f"{shown(text)} is not a mail address; write it like duty@example.org")
+    return text
+
+
+def some_mail_address(text: str) -> str:
+    """Return a mail address; there is one."""
+    found = mail_address(text)
+    if found is None:
+        raise ValueError("a mail address belongs here; take the line out where there is none")
+    return found
 
 
 def proxy(text: str) -> Secret | None:
@@ -179,3 +231,7 @@ ProxyUrl = Annotated[Secret | None, parsed(proxy)]
 DatabaseUrl = Annotated[Secret, parsed(database_url)]
 Host = Annotated[str, parsed(host)]
 Port = Annotated[int, parsed(port)]
+RingUrl = Annotated[Secret | None, parsed(ring_url)]
+MailHost = Annotated[str | None, parsed(mail_host)]
+MailAddress = Annotated[str | None, parsed(mail_address)]
+SomeMailAddress = Annotated[str, parsed(some_mail_address)]

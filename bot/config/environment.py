@@ -71,7 +71,8 @@ def _unknown(name: str, known: list[str]) -> ConfigError:
 
 def _value(info: FieldInfo, text: str) -> Raw:
     """Return the value of a variable, from JSON where the field is a list or mapping."""
-    if schema.takes_text(info) and not (schema.is_list(info) and text.startswith("[")):
+    is_json = schema.is_mapping(info) or (schema.is_list(info) and text.startswith("["))
+    if schema.takes_text(info) and not is_json:
         return text
     try:
         return _strings(json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_once))

@@ -20,6 +20,7 @@ _EXAMPLES = {
     "name": "write it like name: {zh: 服务台, en: Service desk}",
     "tz": "write it like tz: Asia/Shanghai",
     "weekly": 'write it like weekly: {mon-fri: ["09:00-18:00"]}',
+    "mail": 'write it like mail: {"123456789": duty@example.org}',
     "exceptions": 'write it like exceptions: {"2026-11-24": off}',
     "zh": "write the Chinese words, like zh: 服务台",
     "en": "write the English words, like en: Service desk",

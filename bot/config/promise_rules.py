@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bot.config.calendar_rules import calendar_keys
-from bot.config.document import Steps
+from bot.config.document import Raw, Steps
 from bot.config.errors import ConfigError
 from bot.config.promise_values import addressee, percent, spelled
 from bot.config.promises import Lease, Target, usual_targets
@@ -86,15 +86,36 @@ def contacts_exist(tree: Tree) -> Iterator[ConfigError]:
 
 
 def ways_are_set_up(tree: Tree) -> Iterator[ConfigError]:
-    """Yield an error for each way out of Telegram whose section is missing."""
-    for way in (("ladder", "*", "channels"), ("chains", "*", "steps", "*", "channels")):
-        for steps, text in words(tree, *way):
-            if text in {Channel.WEBHOOK, Channel.MAIL} and tree.get(text) is None:
-                message = (
-                    f"nobody can be reached by {text} yet: there is no section {text}; "
-                    f"write one, or take {text} out"
-                )
-                yield tree.error(steps, message)
+    """Yield an error for each way out of Telegram by which nobody can be reached."""
+    contacts = {item.get("key"): item for _, item in tree.items("contacts")}
+    for way, meant in ((("ladder", "*"), "tell"), (("chains", "*", "steps", "*"), "page")):
+        for steps, item in tree.found(*way):
+            if not isinstance(item, dict):
+                continue
+            who, ways = str(item.get(meant) or ""), comma_list(item.get("channels") or [])
+            named = [w for w in ways if isinstance(w, str)] if isinstance(ways, list) else []
+            contact = contacts.get(who.removeprefix("contact:")) if ":" in who else None
+            if contact is not None and not set(named) - {Channel.TELEGRAM.value}:
+                message = "a contact has no Telegram; write channels: [mail], or [webhook]"
+                yield tree.error((*steps, meant), message)
+            for channel in named:
+                if channel in {Channel.WEBHOOK, Channel.MAIL}:
+                    yield from _no_way(tree, (*steps, "channels"), channel, contact)
+
+
+def _no_way(
+    tree: Tree, steps: Steps, channel: str, contact: dict[str, Raw] | None
+) -> Iterator[ConfigError]:
+    """Yield an error where a channel reaches nobody."""
+    if contact is not None and contact.get(channel) is None:
+        message = f"the contact has no {channel}; give it one, or take {channel} out"
+        yield tree.error(steps, message)
+    elif contact is None and tree.get(channel) is None:
+        message = (
+            f"nobody can be reached by {channel} yet: there is no section {channel}; "
+            f"write one, or take {channel} out"
+        )
+        yield tree.error(steps, message)
 
 
 def targets_are_whole(tree: Tree) -> Iterator[ConfigError]:

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.config import calendar_rules, chain_rules, ladder_rules, promise_rules, schema
+from bot.config import (
+    calendar_rules,
+    chain_rules,
+    channel_rules,
+    ladder_rules,
+    promise_rules,
+    schema,
+)
 from bot.config.addresses import has_password, host_of, is_loopback
 from bot.config.asking import wrong_questions
 from bot.config.document import Steps
@@ -13,10 +20,20 @@ from bot.config.values import Mode
 from bot.config.wording import instead, shown
 from desk.secrets.secret import Secret
 
-SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"))
+_TOKEN, _WEBHOOK_SECRET = ("telegram", "token"), ("telegram", "webhook_secret")
+SECRETS = (_TOKEN, _WEBHOOK_SECRET, channel_rules.SIGNING_SECRET, channel_rules.MAIL_PASSWORD)
 """Fields that come from the environment alone."""
 
-_KEYED = ("chains", "teams", "families", "categories", "questions", "pending_reasons", "causes")
+_KEYED = (
+    "chains",
+    "contacts",
+    "teams",
+    "families",
+    "categories",
+    "questions",
+    "pending_reasons",
+    "causes",
+)
 _FIELDS = dict(schema.fields())
 _SANDBOX = "0:sandbox"
 
@@ -29,7 +46,8 @@ def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     rules += [calendar_rules.desk_has_its_calendar, calendar_rules.calendars_are_sound]
     rules += [*promise_rules.RULES, *ladder_rules.RULES, *chain_rules.RULES]
     rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
-    rules += [_secrets_are_there] if need_secrets else []
+    rules += [channel_rules.mail_is_complete, channel_rules.mail_is_private]
+    rules += [_secrets_are_there, channel_rules.secrets_are_there] if need_secrets else []
     for rule in rules:
         try:
             yield from rule(tree)
@@ -169,18 +187,12 @@ def _webhook_has_an_address(tree: Tree) -> Iterator[ConfigError]:
 
 
 def _secrets_are_there(tree: Tree) -> Iterator[ConfigError]:
-    token, webhook_secret = SECRETS
-    if _is_missing(tree, token):
+    if tree.lacks(_TOKEN):
         message = "missing; set it to the token that @BotFather gave for the bot"
-        yield ConfigError(schema.variable_of(token), None, "", message)
-    if _typed(tree, "telegram", "mode") == Mode.WEBHOOK and _is_missing(tree, webhook_secret):
+        yield ConfigError(schema.variable_of(_TOKEN), None, "", message)
+    if _typed(tree, "telegram", "mode") == Mode.WEBHOOK and tree.lacks(_WEBHOOK_SECRET):
         message = (
             "missing; telegram.mode is webhook, so set it to a random word of A-Z a-z 0-9 _ and -, "
             "or set telegram.mode to polling"
         )
-        yield ConfigError(schema.variable_of(webhook_secret), None, "", message)
-
-
-def _is_missing(tree: Tree, secret: Steps) -> bool:
-    """Whether a secret stands nowhere; in the file it has its own error already."""
-    return tree.get(*secret) is None and secret not in tree.document.value_lines
+        yield ConfigError(schema.variable_of(_WEBHOOK_SECRET), None, "", message)

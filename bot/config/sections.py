@@ -5,7 +5,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.config.addresses import ApiRoot, DatabaseUrl, Host, Port, ProxyUrl, PublicUrl
+from bot.config.addresses import (
+    ApiRoot,
+    DatabaseUrl,
+    Host,
+    MailAddress,
+    MailHost,
+    Port,
+    ProxyUrl,
+    PublicUrl,
+    RingUrl,
+    SomeMailAddress,
+)
 from bot.config.hours import (
     CalendarKey,
     Country,
@@ -29,6 +40,7 @@ from bot.config.promises import (
 )
 from bot.config.section import Section
 from bot.config.values import (
+    Account,
     AssignSetting,
     BotToken,
     CategoryKey,
@@ -44,11 +56,16 @@ from bot.config.values import (
     Mode,
     ModeSetting,
     Name,
+    Password,
+    PersonId,
     PersonIds,
     ReportersSetting,
+    Security,
+    SecuritySetting,
     Sentence,
     Sentences,
     ShortKey,
+    SigningSecret,
     Span,
     ThreadId,
     TimeZone,
@@ -105,11 +122,12 @@ class Access(Section):
 
 
 class People(Section):
-    """People who have a role from the first start on, by Telegram id."""
+    """People who have a role from the first start on, and their mail, by Telegram id."""
 
     admins: PersonIds = ()
     engineers: PersonIds = ()
     leads: PersonIds = ()
+    mail: dict[PersonId, SomeMailAddress] = Field(default_factory=dict)
 
 
 class Telegram(Section):
@@ -144,6 +162,30 @@ class Web(Section):
     public_url: PublicUrl = None
 
 
+class Webhook(Section):
+    """Where the desk posts to when somebody must be rung.
+
+    A loaded `secret` may be None only after `load(need_secrets=False)`, or where nothing is posted.
+    """
+
+    url: RingUrl = None
+    secret: SigningSecret = None
+
+
+class Mail(Section):
+    """The mail server through which somebody is rung, and as whom.
+
+    A loaded `password` is None where there is no `user`, and after `load(need_secrets=False)`.
+    """
+
+    host: MailHost = None
+    port: Port = 587
+    security: SecuritySetting = Security.STARTTLS
+    sender: MailAddress = None
+    user: Account = None
+    password: Password = None
+
+
 class Named(Section):
     """Something with a stable key and a name for people."""
 
@@ -161,6 +203,15 @@ class Team(Named):
     topic: ThreadId = None
     assign: AssignSetting = Assign.CLAIM
     confidential: Flag = False
+
+
+class Contact(Named):
+    """Somebody outside of Telegram who can be rung: a vendor, a duty phone."""
+
+    webhook: RingUrl = None
+    mail: MailAddress = None
+    # How much working time they have when they work on a ticket.
+    target: Span | None = None
 
 
 class Family(Named):
@@ -277,6 +328,9 @@ class Config(Section):
     telegram: Telegram = Telegram()
     database: Database = Database()
     web: Web = Web()
+    webhook: Webhook = Webhook()
+    mail: Mail = Mail()
+    contacts: tuple[Contact, ...] = ()
     calendars: dict[CalendarKey, Calendar] = Field(default_factory=usual_calendars, min_length=1)
     targets: dict[PrioritySetting, Target] = Field(default_factory=usual_targets)
     ladder: tuple[Rung, ...] = USUAL_LADDER

@@ -24,6 +24,10 @@ class Tree:
         """Return the value at `steps`, or None where there is none."""
         return _below(self.values, steps)
 
+    def lacks(self, secret: Steps) -> bool:
+        """Whether a secret stands nowhere; one in the file has its own error already."""
+        return self.get(*secret) is None and secret not in self.document.value_lines
+
     def items(self, section: str) -> list[tuple[Steps, dict[str, Raw]]]:
         """Return the items of a list of mappings; what is no mapping is left out."""
         found = self.get(section)

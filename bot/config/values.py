@@ -32,6 +32,15 @@ _LONGEST_NAME = 60
 _LONGEST_SENTENCE = 300
 
 
+class Security(StrEnum):
+    """How a conversation with a mail server is kept from others."""
+
+    STARTTLS = "starttls"
+    """It begins in the clear and is encrypted before anything is said."""
+    TLS = "tls"
+    NONE = "none"
+
+
 class Mode(StrEnum):
     """How updates come from Telegram."""
 
@@ -212,9 +221,31 @@ def webhook_secret(text: str) -> Secret:
     return Secret(text)
 
 
+def signing_secret(text: str) -> Secret:
+    """Return the secret by which a receiver knows that a post comes from this desk."""
+    if not re.fullmatch("[!-~]{16,256}", text):
+        raise ValueError(
+            "must be 16 to 256 visible ASCII characters; make a random one: openssl rand -hex 32"
+        )
+    return Secret(text)
+
+
+def password(text: str) -> Secret:
+    """Return the password of an account."""
+    if not text.isprintable():
+        raise ValueError("must be on one line, without control characters")
+    return Secret(text)
+
+
+def account(text: str) -> str | None:
+    """Return the name of an account."""
+    return None if text == NONE else _line(_LONGEST_SENTENCE)(text)
+
+
 Language = Literal["zh", "en"]
 LanguageSetting = Annotated[Language, parsed(choice("zh", "en"))]
 ModeSetting = Annotated[Mode, parsed(choice(*Mode))]
+SecuritySetting = Annotated[Security, parsed(choice(*Security))]
 ReportersSetting = Annotated[Reporters, parsed(choice(*Reporters))]
 TopicsSetting = Annotated[Topics, parsed(choice(*Topics))]
 AssignSetting = Annotated[Assign, parsed(choice(*Assign))]
@@ -226,7 +257,8 @@ Duration = Annotated[timedelta, parsed(duration)]
 Span = Annotated[timedelta, parsed(span)]
 TimeZone = Annotated[str, parsed(timezone)]
 Flag = Annotated[bool, parsed(flag)]
-PersonIds = Annotated[tuple[Annotated[int, parsed(person_id)], ...], BeforeValidator(comma_list)]
+PersonId = Annotated[int, parsed(person_id)]
+PersonIds = Annotated[tuple[PersonId, ...], BeforeValidator(comma_list)]
 GroupId = Annotated[int | None, parsed(group_id)]
 GroupIds = Annotated[tuple[Annotated[int, parsed(some_group_id)], ...], BeforeValidator(comma_list)]
 ThreadId = Annotated[int | None, parsed(thread_id)]
@@ -238,3 +270,6 @@ Sentence = Annotated[str, parsed(_line(_LONGEST_SENTENCE))]
 Sentences = tuple[Sentence, ...]
 BotToken = Annotated[Secret | None, parsed(bot_token)]
 WebhookSecret = Annotated[Secret | None, parsed(webhook_secret)]
+SigningSecret = Annotated[Secret | None, parsed(signing_secret)]
+Password = Annotated[Secret | None, parsed(password)]
+Account = Annotated[str | None, parsed(account)]

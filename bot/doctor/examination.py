@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.config import Config
+from bot.doctor.channels import look_at_channels
 from bot.doctor.database import look_at_database, open_beside
 from bot.doctor.findings import Finding, failed, ok, warning
 from bot.doctor.groups import look_at_groups
@@ -29,6 +30,7 @@ async def examine(config: Config, source: str, clock: Clock) -> list[Finding]:
     store, trouble = await open_beside(config)
     try:
         found += await _telegram(config, store, clock)
+        found += await look_at_channels(config)
         found += await _store(config, store, clock)
     finally:
         if store is not None:

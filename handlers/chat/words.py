@@ -46,6 +46,10 @@ class Words:
         helpers = {"name": self.name, "moment": self.moment, "title": self.title}
         return template.render(facts, words=self, **helpers).strip()
 
+    def plain(self, name: str, **facts: object) -> str:
+        """Return a text without markup from the template `name`, for what is no chat."""
+        return _environment(self.locale).get_template(f"{name}.txt.j2").render(facts).strip()
+
     def name(self, table: str, key: str) -> str:
         """Return the configured name of a category, family, reason, cause or team.
 
@@ -56,7 +60,11 @@ class Words:
 
     def title(self, record: Record) -> Markup:
         """Return the title of a ticket, safe in a message; a report of pictures alone has none."""
-        return said(self._of_signs(record.title) or self("untitled"))
+        return said(self.plain_title(record))
+
+    def plain_title(self, record: Record) -> str:
+        """Return the title of a ticket as it was written."""
+        return self._of_signs(record.title) or self("untitled")
 
     def _of_signs(self, title: str) -> str:
         """Return a title; of a report without words, whose title is a sign, what came."""
@@ -117,7 +125,9 @@ def _environment(locale: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / locale),
         undefined=StrictUndefined,
-        autoescape=select_autoescape(default=True, default_for_string=False),
+        autoescape=select_autoescape(
+            disabled_extensions=("txt.j2",), default=True, default_for_string=False
+        ),
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,  # a running desk keeps the texts it started with

@@ -61,7 +61,7 @@ async def test_health_turns_green_and_tells_every_stage(root, tmp_path):
         await until(green)
         _, report = await running.healthz()
 
-    stages = {"store", "telegram", "intake", "worker", "sender", "timers", "watch"}
+    stages = {"store", "telegram", "intake", "worker", "sender", "ringer", "timers", "watch"}
     assert set(report["stages"]) == stages
     assert report["ok"] is True
 

@@ -107,7 +107,8 @@ def test_a_reason_that_says_anything_of_waiting_says_all_of_it(terms):
 def test_a_reason_is_read_with_its_reminders(terms):
     reason = (
         "    clock: paused\n    tell: lead\n    remind: [1h, 2h]\n    every: 3h\n"
-        "    asks_until: true\n    resumes_at_until: true\n    before: [1d]\n    resolve_after: 9h\n    vendor: true\n"
+        "    asks_until: true\n    resumes_at_until: true\n    before: [1d]\n"
+        "    resolve_after: 9h\n    vendor: true\n"
     )
 
     assert terms(reason=reason).waits["wait_user"] == Wait(

@@ -12,6 +12,8 @@ from desk.people import ChatKind
 from desk.policy import Policy, Reporters, Topics
 from desk.priority import Impact, Priority, Urgency
 from desk.record import Kind, Record, State, Verb
+from desk.rings import DEFAULT, Ring
+from desk.terms import Channel
 from store.sql import insert
 from store.tables import chat as chats
 
@@ -110,6 +112,21 @@ def a_card(ref, chat, **facts):
     return a_notice(ref, chat, form=Form.CARD, rank=Rank.CARD, **facts)
 
 
+def a_ring(ref="ring", **facts):
+    ring = Ring(
+        ref=ref,
+        channel=Channel.WEBHOOK,
+        to=DEFAULT,
+        template="page",
+        subject=Subject("r1"),
+        seq=1,
+        not_before=NOW,
+        expires_at=later(hours=1),
+        data={"due": "2026-11-20T10:00:00+00:00", "people": "7,8"},
+    )
+    return replace(ring, **facts)
+
+
 def a_draft(number):
     return Draft(id=DraftId(number), reported_at=NOW)
 
@@ -154,6 +171,14 @@ async def told(store, *notices):
     async with store.unit(POLICY) as unit:
         for notice in notices:
             await unit.notices.add(notice)
+        await unit.commit()
+
+
+async def rung(store, *rings):
+    """Put rings into the store in one unit."""
+    async with store.unit(POLICY) as unit:
+        for ring in rings:
+            await unit.rings.add(ring)
         await unit.commit()
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desk.hours import Calendar, Window
 from desk.priority import Priority
+from desk.sla import ClockKind
 from desk.terms import (
     Addressee,
     Chain,
@@ -22,7 +23,6 @@ from desk.terms import (
     Wait,
     Who,
 )
-from desk.sla import ClockKind
 from store.terms_codec import VERSION, read_terms, written_calendars, written_terms
 from store.types import dump
 

@@ -1,7 +1,7 @@
 """Who is meant by a rung or a page, now, and who cannot be called and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from desk.actions.desks import desks_of
@@ -19,19 +19,14 @@ class Found:
     """Whom an addressee stands for: people in private, or the places where the record is worked.
 
     `left_out` are people who cannot be called, each with a reason: `away`, `unreachable`.
-    `instead` is a code that tells why it is not who was meant.
+    `instead` is a code that tells why it is not who was meant, `contact` the key of somebody outside.
     """
 
     people: Sequence[Person] = ()
     places: Sequence[ChatId] = ()
     left_out: Sequence[tuple[Person, str]] = ()
     instead: str = ""
-    contact: str = field(default="")
-
-    @property
-    def is_nobody(self) -> bool:
-        """Whether nobody can be called."""
-        return not self.people and not self.places and not self.contact
+    contact: str = ""
 
 
 async def found(unit: Unit, record: Record, addressee: Addressee, at: datetime) -> Found:

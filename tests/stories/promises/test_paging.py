@@ -1,6 +1,7 @@
 """Pages: who is called when nobody takes a pressing ticket, and who is not called twice."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -194,8 +195,6 @@ async def test_a_step_with_nobody_to_call_is_left_out_at_once_with_its_reason(sc
         for who in ("engineer", "rival"):
             person = await unit.people.by_telegram(scene.person(who).id)
             chat = await unit.chats.private(person)
-            from dataclasses import replace
-
             await unit.chats.save(replace(chat, unreachable_since=scene.clock.now()))
 
     await scene.desk.at_work(lose)

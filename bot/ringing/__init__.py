@@ -1,0 +1,1 @@
+"""Rings people by webhook and mail, so that somebody comes also when Telegram is away."""
