@@ -98,9 +98,11 @@ def ways_are_set_up(tree: Tree) -> Iterator[ConfigError]:
             if contact is not None and not set(named) - {Channel.TELEGRAM.value}:
                 message = "a contact has no Telegram; write channels: [mail], or [webhook]"
                 yield tree.error((*steps, meant), message)
-            for channel in named:
+            is_list = isinstance(item.get("channels"), list)
+            for position, channel in enumerate(named):
                 if channel in {Channel.WEBHOOK, Channel.MAIL}:
-                    yield from _no_way(tree, (*steps, "channels"), channel, contact)
+                    here = (*steps, "channels", position) if is_list else (*steps, "channels")
+                    yield from _no_way(tree, here, channel, contact)
 
 
 def _no_way(

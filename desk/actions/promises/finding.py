@@ -19,7 +19,8 @@ class Found:
     """Whom an addressee stands for: people in private, or the places where the record is worked.
 
     `left_out` are people who cannot be called, each with a reason: `away`, `unreachable`.
-    `instead` is a code that tells why it is not who was meant, `contact` the key of somebody outside.
+    `instead` is a code that tells why it is not who was meant, `contact` the key of somebody
+    outside.
     """
 
     people: Sequence[Person] = ()

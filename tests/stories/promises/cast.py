@@ -66,7 +66,7 @@ async def timeline(scene, record, *verbs):
 async def minutes_of(scene, record, verb=Verb.PAGE):
     """Return at which minutes after its report something was done for a ticket."""
     steps = await timeline(scene, record, verb)
-    return [(event.at - record.changed_at).total_seconds() / 60 for event in steps]
+    return [round((event.at - record.changed_at).total_seconds() / 60, 3) for event in steps]
 
 
 def count(scene, chat, words):
