@@ -30,6 +30,8 @@ from handlers.chat.acts import (
     zones,
 )
 from handlers.chat.acts import working as desk_work
+from handlers.chat.acts.duty import oncall
+from handlers.chat.acts.duty import rosters as duty_rosters
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_facts, refusal_key
 from handlers.chat.messages import Command, Incoming, Press, command_of
@@ -54,6 +56,8 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "back": many.on_back,
     "dup": many.on_dup,
     "handover": many.on_handover,
+    "oncall": oncall.on_oncall,
+    "roster": duty_rosters.on_roster,
 }
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
@@ -70,6 +74,8 @@ GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "invite": joining.on_invite,
     "team": joining.on_team,
     "new": typed.on_new,
+    "oncall": oncall.on_oncall,
+    "roster": duty_rosters.on_roster,
 }
 STAFF_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "new": typed.on_new,
@@ -130,6 +136,10 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "try": joining.on_try,
     "rlink": joining.on_role_link,
     "release": joining.on_release,
+    "whom": oncall.on_whom,
+    "put": oncall.on_put,
+    "here": oncall.on_here,
+    "everybody": duty_rosters.on_everybody,
 }
 
 

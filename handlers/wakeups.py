@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from desk.actions.duty import watch
 from desk.actions.reporting import report
 from desk.actions.talking import gathering, replying
 from desk.actions.working import incident, mistakes, solved
@@ -20,6 +21,8 @@ WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] 
     TimerKind.AUTO_CLOSE: incident.close_by_silence,
     TimerKind.REMIND_SOLVED: solved.remind_solved,
     TimerKind.REMIND_STARS: solved.remind_stars,
+    TimerKind.DUTY: watch.look,
+    TimerKind.DUTY_UNSEEN: watch.unseen,
 }
 
 

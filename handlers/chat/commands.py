@@ -23,6 +23,8 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
         "back",
         "handover",
         "dup",
+        "oncall",
+        "roster",
         "invite",
         "help",
         "language",
@@ -31,7 +33,7 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
     ChatKind.STAFF: ("new", "help"),
 }
 """What everybody is offered in a place."""
-OF_DESK = ("board", "find", "team", "away", "back")
+OF_DESK = ("board", "find", "team", "oncall", "roster", "away", "back")
 """What people with a role are offered in private beside that."""
 OF_LEADERS = ("invite", "handover", "dup")
 
