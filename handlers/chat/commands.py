@@ -25,6 +25,11 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
         "dup",
         "oncall",
         "roster",
+        "leave",
+        "cover",
+        "swap",
+        "checkin",
+        "checkout",
         "invite",
         "help",
         "language",
@@ -33,7 +38,21 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
     ChatKind.STAFF: ("new", "help"),
 }
 """What everybody is offered in a place."""
-OF_DESK = ("board", "find", "team", "oncall", "roster", "away", "back")
+OF_DESK = (
+    "board",
+    "find",
+    "team",
+    "oncall",
+    "roster",
+    "leave",
+    "cover",
+    "swap",
+    "away",
+    "back",
+    "checkin",
+    "checkout",
+    "attendance",
+)
 """What people with a role are offered in private beside that."""
 OF_LEADERS = ("invite", "handover", "dup")
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from desk.notices import Notice
-from handlers.chat.pages.duty import oncall, shifts
+from handlers.chat.pages.duty import attendance, leaves, offers, oncall, shifts
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 
@@ -20,4 +20,15 @@ RENDERERS: Mapping[str, Callable[[Notice, Words, Context], Awaitable[Rendered | 
     "duty/unseen": shifts.unseen,
     "duty/here": shifts.here,
     "duty/gap": shifts.gap,
+    "duty/leave": leaves.leave,
+    "duty/leave_taken": leaves.leave_taken,
+    "duty/leave_help": oncall.put_help,
+    "duty/mine_cover": offers.mine,
+    "duty/mine_swap": offers.mine,
+    "duty/offer": offers.offer,
+    "duty/taken": offers.taken,
+    "duty/give": offers.give,
+    "duty/checked_in": attendance.checked_in,
+    "duty/checked_out": attendance.checked_out,
+    "duty/sheet": attendance.month,
 }
