@@ -12,6 +12,8 @@ COMMANDS = {
     "doctor": "Look at everything that the desk needs, and say what to do.",
     "migrate": "Bring the tables of the database up to date.",
     "triage": "Guess what reports are about, and say by which words.",
+    "roster": "Exchange the duty of a team with other calendars, as iCal.",
+    "attendance": "Write the hours on site of a month, as CSV.",
     "quarantine": "Look at what could not be handled, try it again, or discard it.",
 }
 
