@@ -28,8 +28,6 @@ LATE = timedelta(minutes=5)
 """What is told so long after a shift began says that it comes late."""
 BACK = timedelta(days=40)
 """How far back the beginning of a shift is looked for."""
-SEEN = timedelta(days=14)
-"""How far ahead gaps are looked at, so that the end of one is known."""
 DAY = timedelta(days=1)
 
 
@@ -57,7 +55,7 @@ async def look(unit: Unit, timer: Timer, now: datetime) -> None:
     team = timer.subject.key[1:]
     changed = bool(timer.data.get(CHANGED))
     await unit.timers.cancel(TimerKind.DUTY, timer.subject)
-    begin, end = now - BACK, now + SEEN
+    begin, end = now - BACK, now + AHEAD + DAY
     plan = await plan_of(unit, team, begin, now + FAR)
     shifts = by_person(plan.shifts(begin, end))
     await _hand_over(unit, team, plan, shifts, now, changed=changed)
@@ -210,9 +208,10 @@ async def _warn(
         key = f"{changed_at:%Y%m%dT%H%M%S}.{local:%w%H%M}"
     else:
         key = f"{gap.since:%Y%m%dT%H%M%S}"
+    until = by_person(plan.shifts(gap.since, now + FAR))[0].until
     data: dict[str, Fact] = {
         "since": max(gap.since, now).isoformat(),
-        "until": gap.until.isoformat(),
+        "until": until.isoformat(),
         "is_now": gap.since <= now,
         "why": gap.turn.why,
     }
