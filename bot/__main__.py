@@ -13,6 +13,8 @@ COMMANDS = {
     "migrate": "Bring the tables of the database up to date.",
     "triage": "Guess what reports are about, and say by which words.",
     "ring": "Ring somebody by webhook or mail, to try the channel.",
+    "roster": "Exchange the duty of a team with other calendars, as iCal.",
+    "attendance": "Write the hours on site of a month, as CSV.",
     "quarantine": "Look at what could not be handled, try it again, or discard it.",
 }
 

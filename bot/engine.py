@@ -26,6 +26,7 @@ from bot.wire.menus import Menus
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
 from bot.worker import Worker
+from desk.actions.begin import begin
 
 STOP_SECONDS = 8.5
 """How long a clean stop waits for what runs; the rest of its 10 s is for handing back."""
@@ -142,6 +143,9 @@ class Engine:
         await self.worker.rescue(now + later)
         await self._desk.store.outbox.rescue(now + later)
         await self._desk.store.rings.rescue(now + later)
+        async with self._desk.unit() as unit:
+            await begin(unit, now)
+            await unit.commit()
         await self.learner.turn()
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)

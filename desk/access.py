@@ -56,6 +56,16 @@ class Act(StrEnum):
     """Say that one is away and gets no new work."""
     SET_GROUP_LANGUAGE = "set_group_language"
     """Choose the language of the group's cards."""
+    DUTY = "duty"
+    """See who is on duty, and when."""
+    SHARE_DUTY = "share_duty"
+    """Have shifts: say that one is there, take leave, offer a shift and take one."""
+    STEER_DUTY = "steer_duty"
+    """Set rosters, put somebody on duty, take leave for others."""
+    CHECK_IN = "check_in"
+    """Say that one has come on site, and that one leaves; see one's own hours."""
+    SHEET = "sheet"
+    """See the hours on site of everybody in a team."""
 
 
 Right = Role | Relation
@@ -125,6 +135,15 @@ RIGHTS: Mapping[tuple[Verb | Act, ChatKind], frozenset[Right]] = {
     (Act.INVITE, PRIVATE): _LEADERS,
     (Act.GRANT, GROUP): frozenset({Role.ADMIN}),
     (Act.GRANT, PRIVATE): frozenset({Role.ADMIN}),
+    (Act.DUTY, GROUP): _STAFF_OF_DESK,
+    (Act.DUTY, PRIVATE): _STAFF_OF_DESK,
+    (Act.SHARE_DUTY, GROUP): _ENGINEERS,
+    (Act.SHARE_DUTY, PRIVATE): _ENGINEERS,
+    (Act.STEER_DUTY, GROUP): _LEADERS,
+    (Act.STEER_DUTY, PRIVATE): _LEADERS,
+    (Act.CHECK_IN, GROUP): _ENGINEERS,
+    (Act.CHECK_IN, PRIVATE): _ENGINEERS,
+    (Act.SHEET, PRIVATE): _LEADERS,
     (Act.SET_GROUP_LANGUAGE, GROUP): frozenset({Role.LEAD, Role.ADMIN}),
 }
 """Who may do a thing in a place; what is not listed, nobody may."""

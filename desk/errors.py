@@ -133,3 +133,29 @@ class NoWords(Refusal):
     """
 
     what: str = ""
+
+
+@dataclass(eq=False)
+class OfferTaken(Refusal):
+    """Somebody else has taken the shift that was offered."""
+
+    holder: PersonId
+
+
+@dataclass(eq=False)
+class OnLeave(Refusal):
+    """Somebody cannot have a shift: they are away in it."""
+
+    who: PersonId
+
+
+@dataclass(eq=False)
+class OnSite(Refusal):
+    """Somebody has checked in already and is there."""
+
+    since: datetime
+
+
+@dataclass(eq=False)
+class NotOnSite(Refusal):
+    """Somebody checks out who never checked in."""

@@ -13,3 +13,6 @@ ChatId = NewType("ChatId", int)
 
 DraftId = NewType("DraftId", int)
 """The number of a report that is not filed yet. One counter a desk."""
+
+DutyId = NewType("DutyId", int)
+"""The number of an override, a leave or an offer of a shift; a greater one is newer."""

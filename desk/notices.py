@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from desk.events import Fact
-from desk.identifiers import ChatId, DraftId, PersonId, RecordId
+from desk.identifiers import ChatId, DraftId, DutyId, PersonId, RecordId
 
 SECRET = "secret"  # noqa: S105 - the name of a fact
 """The fact of a notice that the outbox forgets as soon as the notice is sent."""
@@ -51,7 +51,7 @@ class Subject:
     key: str
     """`r12` (record), `r12.night` (what is held about it), `d7` (draft), `h12.5` (held reply, note
     5 of #12), `p3` (person), `tdesk` (team), `l4` (the list of open tickets in chat 4), `c4`
-    (chat)."""
+    (chat), `o9` (offer of a shift)."""
 
     @classmethod
     def record(cls, record: RecordId) -> "Subject":
@@ -87,6 +87,11 @@ class Subject:
     def board(cls, chat: ChatId) -> "Subject":
         """Return the subject that stands for the list of open tickets of a chat."""
         return cls(f"l{chat}")
+
+    @classmethod
+    def offer(cls, offer: DutyId) -> "Subject":
+        """Return the subject that stands for the offer of a shift."""
+        return cls(f"o{offer}")
 
     @classmethod
     def chat(cls, chat: ChatId) -> "Subject":

@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from desk.draft import Conversation
+from desk.duty.ports import Attendances, Duty, Offers, Stints
 from desk.events import Event, Fact, Message, Pair
 from desk.feedback import Feedback
-from desk.identifiers import ChatId, DraftId, PersonId, RecordId
+from desk.identifiers import ChatId, DraftId, DutyId, PersonId, RecordId
 from desk.notices import Card, Notice, Subject
 from desk.people import Chat, Involvement, Membership, Person
 from desk.policy import Policy
@@ -379,6 +380,9 @@ class Counters(Protocol):
     async def draft(self) -> DraftId:
         """Take the next draft number."""
 
+    async def duty(self) -> DutyId:
+        """Take the next number of duty; the unit that takes it last commits last."""
+
 
 class Unit(Protocol):
     """One unit of work: repositories over one transaction, and the policy in force."""
@@ -453,6 +457,22 @@ class Unit(Protocol):
     @property
     def cards(self) -> Cards:
         """The live cards."""
+
+    @property
+    def duty(self) -> Duty:
+        """What decides who is on duty."""
+
+    @property
+    def offers(self) -> Offers:
+        """Shifts that people offer."""
+
+    @property
+    def stints(self) -> Stints:
+        """Duty as it is served."""
+
+    @property
+    def attendances(self) -> Attendances:
+        """Who came on site and left."""
 
     @property
     def tokens(self) -> Tokens:

@@ -20,6 +20,8 @@ class TimerKind(StrEnum):
     REMIND_SOLVED = "remind_solved"
     REMIND_STARS = "remind_stars"
     UNDO_OVER = "undo_over"
+    DUTY = "duty"
+    DUTY_UNSEEN = "duty_unseen"
     LOOK = "look"
     """Look at a record again: the one timer that wakes whatever its promises plan."""
 

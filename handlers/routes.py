@@ -31,6 +31,8 @@ from handlers.chat.acts import (
     zones,
 )
 from handlers.chat.acts import working as desk_work
+from handlers.chat.acts.duty import attendance, leaves, offers, oncall
+from handlers.chat.acts.duty import rosters as duty_rosters
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_facts, refusal_key
 from handlers.chat.messages import Command, Incoming, Press, command_of
@@ -57,6 +59,14 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "handover": many.on_handover,
     "why": promises.on_why,
     "next": promises.on_next,
+    "oncall": oncall.on_oncall,
+    "roster": duty_rosters.on_roster,
+    "leave": leaves.on_leave,
+    "cover": offers.on_cover,
+    "swap": offers.on_swap,
+    "checkin": attendance.on_check_in,
+    "checkout": attendance.on_check_out,
+    "attendance": attendance.on_attendance,
 }
 GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "help": looking.on_help,
@@ -75,6 +85,13 @@ GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "new": typed.on_new,
     "why": promises.on_why,
     "next": promises.on_next,
+    "oncall": oncall.on_oncall,
+    "roster": duty_rosters.on_roster,
+    "leave": leaves.on_leave,
+    "cover": offers.on_cover,
+    "swap": offers.on_swap,
+    "checkin": attendance.on_check_in,
+    "checkout": attendance.on_check_out,
 }
 STAFF_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "new": typed.on_new,
@@ -140,6 +157,16 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "try": joining.on_try,
     "rlink": joining.on_role_link,
     "release": joining.on_release,
+    "whom": oncall.on_whom,
+    "put": oncall.on_put,
+    "here": oncall.on_here,
+    "everybody": duty_rosters.on_everybody,
+    "unleave": leaves.on_take_back,
+    "mine": offers.on_mine,
+    "offer": offers.on_offer,
+    "take": offers.on_take,
+    "give": offers.on_give,
+    "unoffer": offers.on_withdraw,
 }
 
 
@@ -281,6 +308,10 @@ async def _words(
         await talking.on_edited(incoming, context)
         return
     handler = COMMANDS[incoming.actor.place].get(command.name) if command else None
+    plainly = attendance.plainly(incoming)
+    if plainly is not None:
+        await plainly(incoming, context)
+        return
     if command is not None and handler is not None:
         await handler(replace(incoming, rest=command.rest), context)
     elif private and command is not None:

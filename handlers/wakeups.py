@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from desk.actions.duty import watch
 from desk.actions.promises import look
 from desk.actions.reporting import report
 from desk.actions.talking import gathering, replying
@@ -22,6 +23,8 @@ WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] 
     TimerKind.LOOK: look.look,
     TimerKind.REMIND_SOLVED: solved.remind_solved,
     TimerKind.REMIND_STARS: solved.remind_stars,
+    TimerKind.DUTY: watch.look,
+    TimerKind.DUTY_UNSEEN: watch.unseen,
 }
 
 

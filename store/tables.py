@@ -276,6 +276,83 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
+roster = Table(
+    "roster",
+    metadata,
+    Column("team", CleanText, primary_key=True),
+    Column("layer", Integer, primary_key=True, autoincrement=False),
+    Column("people", JSON_VALUE, nullable=False),
+    Column("length_minutes", Integer, nullable=False),
+    Column("first_day", CleanText, nullable=False),
+    Column("hand_over_minutes", Integer, nullable=False),
+    Column("zone", CleanText, nullable=False),
+    Column("windows", JSON_VALUE, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+duty_override = Table(
+    "duty_override",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("team", CleanText, nullable=False),
+    Column("person_id", ID, ForeignKey("person.id"), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("reason", CleanText, nullable=False),
+    Column("by_id", ID, ForeignKey("person.id")),
+    Index("ix_duty_override_team_until", "team", "until"),
+)
+
+leave = Table(
+    "leave",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("person_id", ID, ForeignKey("person.id"), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Column("by_id", ID, ForeignKey("person.id")),
+    Index("ix_leave_person_id_until", "person_id", "until"),
+)
+
+duty_offer = Table(
+    "duty_offer",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("kind", CleanText, nullable=False),
+    Column("team", CleanText, nullable=False),
+    Column("person_id", ID, ForeignKey("person.id"), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("state", CleanText, nullable=False),
+    Column("taken_by_id", ID, ForeignKey("person.id")),
+    Column("given_since", Moment),
+    Column("given_until", Moment),
+)
+
+duty_stint = Table(
+    "duty_stint",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("team", CleanText, nullable=False),
+    Column("person_id", ID, ForeignKey("person.id"), nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("here_at", Moment),
+    Column("ended_at", Moment),
+    _partial("uq_duty_stint_team", "team", where="ended_at IS NULL", unique=True),
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("person_id", ID, ForeignKey("person.id"), nullable=False),
+    Column("came_at", Moment, nullable=False),
+    Column("left_at", Moment),
+    Column("state", CleanText, nullable=False),
+    Index("ix_attendance_came_at", "came_at"),
+    _partial("uq_attendance_person_id", "person_id", where="state = 'open'", unique=True),
+)
+
 counter = Table(
     "counter",
     metadata,

@@ -14,6 +14,10 @@ from store.repositories.chats import Chats
 from store.repositories.clocks import Clocks
 from store.repositories.conversations import Conversations
 from store.repositories.counters import Counters
+from store.repositories.duty.attendances import Attendances
+from store.repositories.duty.offers import Offers
+from store.repositories.duty.plans import Plans
+from store.repositories.duty.stints import Stints
 from store.repositories.events import Events
 from store.repositories.feedback import FeedbackRepository
 from store.repositories.finding import Finding
@@ -52,6 +56,10 @@ class StoreUnit:
         self.notices = Notices(connection)
         self.cards = Cards(connection, self.notices)
         self.rings = Rings(connection)
+        self.duty = Plans(connection)
+        self.offers = Offers(connection)
+        self.stints = Stints(connection)
+        self.attendances = Attendances(connection)
         self.tokens = Tokens(connection)
         self.audit = Audit(connection)
         self.counters = Counters(connection)
@@ -67,6 +75,10 @@ class StoreUnit:
             self.pairs,
             self.topics,
             self.conversations,
+            self.duty,
+            self.offers,
+            self.stints,
+            self.attendances,
             self.timers,
             self.cards,
             self.notices,

@@ -1,5 +1,8 @@
-"""Who answers for a record: the leads of its team, else its admins."""
+"""Who answers for a record or a team: the leads of the team, else its admins."""
 
+from collections.abc import Iterable
+
+from desk.identifiers import PersonId
 from desk.people import Person, Role
 from desk.ports import Unit
 from desk.record import Record
@@ -10,7 +13,12 @@ async def leads_of(unit: Unit, record: Record) -> list[Person]:
 
     Its requester is none of them: nobody answers to themselves.
     """
-    team = unit.policy.team(record.team).key
-    people = [p for p in await unit.people.holding(team) if p.id != record.requester]
+    return await leads_in(unit, unit.policy.team(record.team).key, [record.requester])
+
+
+async def leads_in(unit: Unit, team: str, but: Iterable[PersonId] = ()) -> list[Person]:
+    """Return the leads of a team, by number, without some; its admins where none is left."""
+    left_out = set(but)
+    people = [p for p in await unit.people.holding(team) if p.id not in left_out]
     leads = [person for person in people if Role.LEAD in person.roles(team)]
     return leads or [person for person in people if Role.ADMIN in person.roles(team)]

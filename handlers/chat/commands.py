@@ -25,6 +25,13 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
         "back",
         "handover",
         "dup",
+        "oncall",
+        "roster",
+        "leave",
+        "cover",
+        "swap",
+        "checkin",
+        "checkout",
         "invite",
         "help",
         "language",
@@ -33,7 +40,23 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
     ChatKind.STAFF: ("new", "help"),
 }
 """What everybody is offered in a place."""
-OF_DESK = ("board", "find", "why", "next", "team", "away", "back")
+OF_DESK = (
+    "board",
+    "find",
+    "why",
+    "next",
+    "team",
+    "oncall",
+    "roster",
+    "leave",
+    "cover",
+    "swap",
+    "away",
+    "back",
+    "checkin",
+    "checkout",
+    "attendance",
+)
 """What people with a role are offered in private beside that."""
 OF_LEADERS = ("invite", "handover", "dup")
 

@@ -16,7 +16,11 @@ from desk.errors import (
     NoSuchOriginal,
     NotAdmitted,
     NotForYou,
+    NotOnSite,
     NoWords,
+    OfferTaken,
+    OnLeave,
+    OnSite,
     Overdue,
     Refusal,
     TakenAlready,
@@ -47,6 +51,10 @@ KEYS: Mapping[type[Refusal], str] = {
     TakenAlready: "taken_already",
     NobodysWords: "nobodys_words",
     NoWords: "no_words",
+    OfferTaken: "offer_taken",
+    OnLeave: "on_leave",
+    OnSite: "on_site",
+    NotOnSite: "not_on_site",
 }
 """Which words stand for a refusal; absent and forbidden are one refusal and get the same (S4)."""
 
@@ -68,6 +76,10 @@ def refusal_facts(refusal: Refusal) -> dict[str, Fact]:
     """Return what the words of a refusal name, as a notice carries it."""
     if isinstance(refusal, BlockedBy):
         return {"tasks": ",".join(map(str, refusal.tasks[:MOST_NAMED]))}
+    if isinstance(refusal, OfferTaken | OnLeave):
+        return {"name": refusal.holder if isinstance(refusal, OfferTaken) else refusal.who}
+    if isinstance(refusal, OnSite):
+        return {"since": refusal.since.isoformat()}
     return {}
 
 
@@ -80,6 +92,11 @@ async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> An
         facts = {"name": holder.name, "since": words.moment(refusal.since)}
     if isinstance(refusal, BlockedBy):
         facts = {"tasks": refusal.tasks[:MOST_NAMED]}
+    if isinstance(refusal, OfferTaken | OnLeave):
+        who = refusal.holder if isinstance(refusal, OfferTaken) else refusal.who
+        facts = {"name": (await context.unit.people.get(who)).name}
+    if isinstance(refusal, OnSite):
+        facts = {"since": words.moment(refusal.since)}
     if isinstance(refusal, TooSoon):
         facts = {"until": words.hour(refusal.until), "number": refusal.record}
     return Answer(words(f"refusals.{refusal_key(refusal)}", **facts))

@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, update
 
-from desk.identifiers import DraftId, RecordId
+from desk.identifiers import DraftId, DutyId, RecordId
 from store.repositories.repository import Repository
 from store.tables import counter
 
@@ -24,6 +24,10 @@ class Counters(Repository):
     async def draft(self) -> DraftId:
         """Take the next draft number."""
         return DraftId(await self._next("draft"))
+
+    async def duty(self) -> DutyId:
+        """Take the next number of duty."""
+        return DutyId(await self._next("duty"))
 
     async def _next(self, name: str) -> int:
         rows = await self._connection.written(NEXT, {"counter": name})

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.access import Act, Actor, demand, teams_for
+from desk.actions import duties
 from desk.actions.arming import arm
 from desk.actions.desks import desks_of
 from desk.actions.places.groups import teams_of
@@ -96,6 +97,7 @@ async def grant(unit: Unit, command: Grant, now: datetime) -> Person:
             if membership.team not in teams:
                 continue
             await unit.people.revoke(person.id, membership)
+            await duties.arm(unit, membership.team, now)  # their shifts are somebody else's now
     else:
         for team in teams:
             await unit.people.grant(person.id, Membership(team=team, role=command.role))

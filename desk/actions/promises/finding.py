@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.actions.desks import desks_of
+from desk.actions.duty.lookup import on_duty
 from desk.actions.leaders import leads_of
 from desk.actions.working.crew import crew, is_reachable
+from desk.duty.plan import Why
 from desk.identifiers import ChatId
 from desk.people import Person, Role
 from desk.ports import Unit
@@ -65,13 +67,16 @@ async def _owner(unit: Unit, record: Record) -> Found:
 
 async def _on_call(unit: Unit, record: Record, at: datetime) -> Found:
     """Return who is on duty; the engineers of the team where it has no roster."""
-    people = [
-        person
-        for person in await crew(unit, unit.policy.team(record.team).key)
-        if Role.ENGINEER in person.roles(unit.policy.team(record.team).key)
-        and person.id != record.requester
-    ]
-    able = await _able(unit, people)
+    team = unit.policy.team(record.team).key
+    duty = await on_duty(unit, team, at)
+    if duty.person is not None:
+        able = await _able(unit, [duty.person])
+        away = [(person, "away") for person in duty.skipped]
+        return Found(people=able.people, left_out=[*away, *able.left_out])
+    if duty.why is not Why.NO_ROSTER:
+        return Found(left_out=[(person, "away") for person in duty.skipped], instead="gap")
+    engineers = [p for p in await crew(unit, team) if Role.ENGINEER in p.roles(team)]
+    able = await _able(unit, [p for p in engineers if p.id != record.requester])
     return Found(people=able.people, left_out=able.left_out, instead="no_roster")
 
 

@@ -15,6 +15,7 @@ from desk.errors import NotForYou
 from desk.identifiers import PersonId, RecordId
 from desk.people import ChatKind, Person
 from handlers.chat.messages import Incoming
+from handlers.chat.names import one_named
 from handlers.context import Context
 
 FEWEST = 2
@@ -91,16 +92,13 @@ async def _named(
     With `left` also somebody who works there no more and still has tickets.
     """
     unit, teams = context.unit, await _teams(incoming, context)
-    said = name.strip().lstrip("@").casefold()
     known: dict[PersonId, Person] = {}
     for team in teams:
         known |= {person.id: person for person in await crew(unit, team)}
     for record in await open_records(unit, teams, confidential=True) if left else ():
         if record.owner is not None and record.owner not in known:
             known[record.owner] = await unit.people.get(record.owner)
-    exact = [p for p in known.values() if p.name.casefold() == said]
-    found = exact or [p for p in known.values() if said and p.name.casefold().startswith(said)]
-    return found[0] if len(found) == 1 else None
+    return one_named(name, known.values())
 
 
 async def _teams(incoming: Incoming, context: Context) -> list[str]:

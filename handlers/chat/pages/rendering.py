@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from desk.actions.arming import case_of
 from desk.actions.desks import may_read
@@ -37,6 +38,7 @@ from handlers.chat.pages import (
     zones,
 )
 from handlers.chat.pages.answers import fields_of, told_answers
+from handlers.chat.pages.duty import table as duty
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
@@ -190,6 +192,7 @@ async def _about_record(notice: Notice, words: Words, context: Context) -> Rende
 async def _page(notice: Notice, words: Words, context: Context) -> Rendered | None:
     chat = await context.unit.chats.get(notice.chat)
     person = await context.unit.people.get(PersonId(int(notice.data["person"] or 0)))
+    named, since = notice.data.get("name"), notice.data.get("since")
     text = words.page(
         notice.template,
         person=person,
@@ -200,6 +203,8 @@ async def _page(notice: Notice, words: Words, context: Context) -> Rendered | No
         reason=str(notice.data.get("reason") or ""),
         reference=str(notice.data.get("reference") or ""),
         tasks=str(notice.data.get("tasks") or "").split(","),
+        who=(await context.unit.people.get(PersonId(int(named)))).name if named else "",
+        since=words.moment(datetime.fromisoformat(str(since))) if since else "",
         desk=context.unit.policy.name[words.locale],
     )
     return Rendered(text=text)
@@ -302,6 +307,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "away": away.away,
     "watched": watched.watched,
     "being_away": staff.being_away,
+    **duty.RENDERERS,
     **dict.fromkeys(
         (
             "many_closed",

@@ -31,6 +31,7 @@ ARGUMENTS = {
 NO_RECORDS = frozenset(
     {"lang", "zone", "who", "try", "rlink", "release", "which", "newer", "file", "drop", "ask"}
     | {"fam", "cat", "imp", "urg", "det"}
+    | {"whom", "put", "here", "everybody", "unleave", "mine", "offer", "take", "give", "unoffer"}
 )
 """The verbs that are about a draft, a person or a team."""
 OF_RECORDS = sorted(BUTTONS.keys() - NO_RECORDS)

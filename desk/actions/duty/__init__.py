@@ -1,0 +1,1 @@
+"""On-call duty: rosters, leave, overrides and offers; who is told when a shift begins or ends."""

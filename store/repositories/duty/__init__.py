@@ -1,0 +1,1 @@
+"""Who is on duty: rosters, overrides, leave, offers, stints, and hours on site."""
