@@ -155,14 +155,11 @@ class Policy:
         return self.calendars.get(self.calendar, around_the_clock)
 
     def terms_for(self, version: int | None) -> Terms:
-        """Return the terms of a version; the oldest known ones where it is not known.
+        """Return the terms of a version; for one that is not known, terms that promise nothing.
 
-        A record from before there were versions has None. A desk without terms promises nothing.
+        So a record from before there were any, whose version is None, keeps going as it went.
         """
-        if not self.terms:
-            return Terms(targets={})
-        oldest = min(self.terms)
-        return self.terms.get(version or oldest, self.terms[oldest])
+        return self.terms.get(version or 0, Terms(targets={}))
 
     def levels(self, version: int | None) -> dict[Priority, Level]:
         """Return what a version promises, each on its calendar as it is now.

@@ -118,7 +118,7 @@ class Record:
     words; `caller` names somebody whom the desk does not know, for whom `requester` reported.
     `escalated_at` is when an engineer asked the leads for help, `urges` and `reopens` count.
     `parent` is the record that a task was split off. `terms` is the version of the promises under
-    which it was reported, None for the oldest.
+    which it was reported, None before there were any.
     """
 
     id: RecordId

@@ -4,9 +4,9 @@
     due        = the first moment with elapsed(t) >= target(t); target(t) is the one in force at t
     met        = stopped at the due moment or before
 
-Nothing is counted down and nothing is stored that these do not give: a pause is a gap between two
-stretches, another priority is another target from its moment on, and what was once reached stays
-reached.
+Moments count to the second. Nothing is counted down and nothing is stored that these do not give: a
+pause is a gap between two stretches, another priority is another target from its moment on, and what
+was once reached stays reached.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -283,7 +283,7 @@ def clocks_of(
     resolution = _Running(ClockKind.RESOLUTION, 1, level, record.reported_at)
     laps = [response]
     for at, event in enumerate(steps):
-        moment = max(event.at, record.reported_at)
+        moment = max(event.at.replace(microsecond=0), record.reported_at)
         if event.verb in (Verb.RAISE, Verb.LOWER) and at > corrected:
             level = levels[Priority(str(event.facts["after"]))]
             laps[-1].aim(level, moment)

@@ -29,6 +29,7 @@ MOVES_CLOCKS = frozenset(
     }
 )
 """The steps after which a clock may stand otherwise."""
+JUST_AFTER = timedelta(microseconds=1)
 ONLY_TIMER = 0
 """The round of the one timer of a record."""
 
@@ -59,9 +60,9 @@ async def arm(unit: Unit, record: Record, verb: Verb, now: datetime) -> None:
 
 
 async def keep_standings(unit: Unit, case: Case, now: datetime) -> None:
-    """Stage how the clocks of a record stand."""
+    """Stage how the clocks of a record stand just after `now`: what is due then is missed."""
     if case.clocks is not None:
-        for standing in standings(case.record, case.clocks, now):
+        for standing in standings(case.record, case.clocks, now + JUST_AFTER):
             await unit.clocks.save(standing)
 
 

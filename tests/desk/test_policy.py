@@ -28,10 +28,10 @@ def test_a_record_keeps_the_terms_under_which_it_was_reported():
     assert (policy.terms_for(2), policy.terms_for(3)) == (OLD, NEW)
 
 
-def test_terms_that_are_not_known_are_the_oldest():
+def test_what_was_reported_before_there_were_terms_is_promised_nothing():
     policy = a_policy(terms={2: OLD, 3: NEW})
 
-    assert (policy.terms_for(None), policy.terms_for(9)) == (OLD, OLD)
+    assert (policy.terms_for(None), policy.terms_for(9)) == (Terms(targets={}),) * 2
 
 
 def test_a_desk_without_terms_promises_nothing():

@@ -220,3 +220,10 @@ def test_a_due_moment_belongs_to_the_year_of_the_calendars_zone():
     clock = Timeline(at("12-31 23:30")).clocks(levels).resolution
 
     assert clock.provisional()  # 00:30 of the new year, which is the old one in UTC
+
+
+def test_a_pause_of_an_hour_and_a_moment_is_a_pause_of_an_hour(timeline):
+    timeline.happened(at("10:00") + timedelta(milliseconds=300), Verb.PEND, reason="wait_user")
+    timeline.happened(at("11:00") + timedelta(milliseconds=600), Verb.RESUME)
+
+    assert timeline.clocks(LEVELS).resolution.due() == at("18:00")

@@ -44,14 +44,14 @@ async def is_manager(scene, who, role=Role.MANAGER):
     scene.skip()
 
 
-async def pressing(scene, words="Nobody on floor 2 has network"):
+async def pressing(scene, by="requester"):
     """Let somebody report what affects many and stops their work: a P1."""
-    await scene.say("requester", words)
-    await scene.chooses("requester", impact="many", urgency="blocked")
+    await scene.say(by, "Nobody on floor 2 has network")
+    await scene.chooses(by, impact="many", urgency="blocked")
     before = set(await scene.desk.numbers())
-    await scene.press("requester", "file", chat="requester")
+    await scene.press(by, "file", chat=by)
     (number,) = set(await scene.desk.numbers()) - before
-    scene.skip("requester")
+    scene.skip(by)
     scene.skip("group")
     return await scene.record(number)
 
