@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from desk.access import Actor
+from desk.actions.arming import arm
 from desk.actions.duty import offers, watch
 from desk.actions.duty.offers import Take
 from desk.errors import NotForYou
@@ -17,6 +18,7 @@ from tests.stage import GROUP
 from tests.stories.duty.test_offers import offer_number, offered
 from tests.stories.duty.test_roster import rostered, welcome
 from tests.stories.places.test_groups import two_teams
+from tests.watch import words_of
 
 
 async def test_a_roster_names_its_team_where_there_are_several(database_url):
@@ -25,7 +27,8 @@ async def test_a_roster_names_its_team_where_there_are_several(database_url):
 
         await scene.say("lead", "/roster network daily 09:00 Rival, Engineer", chat="group")
 
-        assert "Service desk" not in scene.expect("group", "Network", "Rival → Engineer").text
+        page = scene.expect("group", "Network", "Rival → Engineer")
+        assert "Service desk" not in words_of(page)
         scene.expect("rival", "You are on duty for Network")
         await scene.say("lead", "/oncall")
         scene.expect("lead", "Network", "Now: Rival", "No roster yet", "on duty Network")
@@ -140,3 +143,12 @@ async def test_a_roster_that_begins_in_weeks_is_one_gap_until_then_told_once(sce
     await scene.later(days=3)
 
     scene.quiet("lead", "engineer")
+
+
+async def test_a_team_that_the_configuration_names_no_more_is_let_be(scene):
+    await welcome(scene)
+
+    await scene.desk.at_work(partial(arm, team="gone", now=scene.clock.now()))
+    await scene.settle()
+
+    assert await scene.desk.store.due.next_due() is None

@@ -4,12 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from desk.access import Act
 from desk.actions.duty import rosters, watch
-from desk.actions.duty.lookup import FAR, plan_of
+from desk.actions.duty.lookup import FAR, ahead, plan_of
 from desk.actions.duty.rosters import Put
 from desk.actions.duty.watch import Here
 from desk.actions.looking.look import page
 from desk.actions.steps import answer
-from desk.duty.plan import by_person
 from desk.errors import NotForYou
 from desk.events import Fact
 from desk.identifiers import DutyId, PersonId
@@ -69,7 +68,7 @@ async def on_put(press: Press, context: Context) -> Answer:
     team, _, since = press.pressed.arg.partition(":")
     begins = max(moment_of(since), now)
     plan = await plan_of(unit, team, begins, begins + FAR)
-    until = by_person(plan.shifts(begins, begins + FAR))[0].until
+    until = ahead(plan, begins)[0].until
     command = Put(
         actor=press.actor,
         team=team,

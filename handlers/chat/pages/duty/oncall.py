@@ -162,11 +162,9 @@ async def roster(notice: Notice, words: Words, context: Context) -> Rendered:
 
 async def roster_help(notice: Notice, words: Words, context: Context) -> Rendered:
     """Render how to set a roster, with names that are nobody's of the team."""
-    reader = PersonId(int(notice.data["person"] or 0))
-    chat, _, teams = await _read_by(notice, context.unit)
+    _, _, teams = await _read_by(notice, context.unit)
     team = str(notice.data.get("team") or next(iter(teams), ""))
     names = [person.name for person in await crew(context.unit, team)]
-    del reader, chat
     text = words.page(notice.template, unknown=str(notice.data.get("unknown") or ""), names=names)
     return Rendered(text=text)
 
