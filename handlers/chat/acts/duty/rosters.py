@@ -13,6 +13,7 @@ from desk.duty.roster import DAY, WEEK, Roster
 from desk.errors import NotForYou
 from desk.identifiers import PersonId
 from desk.ports import Unit
+from handlers.chat.acts.duty.marks import marked
 from handlers.chat.acts.duty.places import member_named, members, teams_here
 from handlers.chat.acts.duty.wish import Wish, read
 from handlers.chat.messages import Incoming, Press
@@ -52,7 +53,8 @@ async def on_roster(incoming: Incoming, context: Context) -> None:
 
 async def on_everybody(press: Press, context: Context) -> Answer:
     """Serve the button that lets everybody of a team take turns, by day or by week."""
-    unit, now, team = context.unit, context.now, press.pressed.arg
+    unit, now = context.unit, context.now
+    team = marked(press.pressed.arg, unit.policy.teams)
     people = tuple(person.id for person in await crew(unit, team))
     length = LENGTHS[press.pressed.ref % len(LENGTHS)]
     today = _today(unit, now)
