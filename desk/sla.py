@@ -4,9 +4,9 @@
     due        = the first moment with elapsed(t) >= target(t); target(t) is the one in force at t
     met        = stopped at the due moment or before
 
-Moments count to the second. Nothing is counted down and nothing is stored that these do not give: a
-pause is a gap between two stretches, another priority is another target from its moment on, and what
-was once reached stays reached.
+Moments count to the second. Nothing is counted down, and nothing is stored that these do not give:
+a pause is a gap between two stretches, another priority is another target from its moment on, and
+what was once reached stays reached.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

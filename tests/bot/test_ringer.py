@@ -236,6 +236,7 @@ async def test_what_nobody_hears_in_time_is_told(scene, gateway):
     assert set(keys(gateway)) == {"page:1"}
     await scene.later(minutes=70)
     assert len(gateway.taken) == tried
+    scene.skip("group")  # its card shows that half of the time to answer is over
 
 
 def test_pauses_grow_to_a_minute():

@@ -12,6 +12,7 @@ from desk.terms import Channel
 from sandbox.clock import wall_clock
 from sandbox.server import Server
 from sandbox.world import World
+from store.errors import SchemaMismatch
 from store.repositories.rings import RingState
 from store.store import Store
 from tests.bot.process import CONFIG, TOKEN, desk, until, variables
@@ -43,6 +44,15 @@ async def staged(url, environment, ref):
     await store.close()
 
 
+async def stands(url):
+    """Tell whether the desk has made its tables."""
+    try:
+        await (await Store.beside(url)).close()
+    except SchemaMismatch:
+        return False
+    return True
+
+
 async def counts(url):
     store = await Store.beside(url)
     try:
@@ -61,7 +71,7 @@ async def test_killed_while_it_rings_it_rings_again_and_logs_no_secret(tmp_path)
         gateway.script = ["hang", 404]
         async with desk(environment) as running:
             await until(database.exists)
-            await until(running.healthz)
+            await until(lambda: stands(url))
             await staged(url, environment, "page:1")
             await until(lambda: gateway.taken)
             await running.kill()

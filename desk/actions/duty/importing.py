@@ -91,10 +91,9 @@ async def _judged(
     verdict = Verdict.TAKEN
     if await unit.duty.leaves([person.id], entry.since, entry.until):
         verdict = Verdict.AWAY
-    same = (person.id, entry.since, entry.until)
-    for known in await unit.duty.overrides(team, entry.since, entry.until):
-        if (known.person, known.since, known.until) == same:
-            verdict = Verdict.KNOWN
+    known = await unit.duty.overrides(team, entry.since, entry.until)
+    if (person.id, entry.since, entry.until) in {(o.person, o.since, o.until) for o in known}:
+        verdict = Verdict.KNOWN
     return Judged(entry=entry, verdict=verdict, person=person)
 
 

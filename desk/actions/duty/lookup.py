@@ -11,6 +11,8 @@ from desk.ports import Unit
 
 FAR = timedelta(days=70)
 """How far is looked for whoever comes next: two turns of a month, and some days."""
+NEAR = timedelta(days=3)
+"""How far is looked at first: most teams change hands each day."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -54,7 +56,7 @@ async def plan_of(unit: Unit, team: str, since: datetime, until: datetime) -> Pl
 async def on_duty(unit: Unit, team: str, at: datetime) -> Duty:
     """Return who is on duty for a team at a moment; nobody, where it has no roster."""
     plan = await plan_of(unit, team, at, at + FAR)
-    return await duty_of(unit, by_person(plan.shifts(at, at + FAR))[0])
+    return await duty_of(unit, ahead(plan, at)[0])
 
 
 async def next_up(unit: Unit, team: str, at: datetime) -> Duty:
@@ -66,9 +68,22 @@ async def next_up(unit: Unit, team: str, at: datetime) -> Duty:
     return await duty_of(unit, following(plan, at))
 
 
+def ahead(plan: Plan, at: datetime) -> list[Shift]:
+    """Return the shifts from a moment on, by person, as far as another person has one.
+
+    They end at `FAR` at the latest, and always tell when the first one ends, if it does before.
+    """
+    shifts: list[Shift] = []
+    for span in (NEAR, FAR / 5, FAR):
+        shifts = by_person(plan.shifts(at, at + span))
+        if any(shift.person not in (None, shifts[0].person) for shift in shifts):
+            break
+    return shifts
+
+
 def following(plan: Plan, at: datetime) -> Shift:
     """Return the first shift after a moment that another person has; else one without anybody."""
-    shifts = by_person(plan.shifts(at, at + FAR))
+    shifts = ahead(plan, at)
     others = (s for s in shifts if s.person not in (None, shifts[0].person))
     nobody = Plan(rosters=plan.rosters).turn(LONG_AGO)
     return next(others, Shift(since=at, until=at + FAR, turn=nobody))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk.access import Act, Actor, demand
 from desk.actions.duties import CHANGED, arm
-from desk.actions.duty.lookup import FAR, following, plan_of
+from desk.actions.duty.lookup import FAR, ahead, following, plan_of
 from desk.actions.duty.telling import tell_leads, tell_person
 from desk.duty.plan import Plan, Shift, Why, by_person
 from desk.duty.served import Stint
@@ -50,9 +50,12 @@ async def arm_all(unit: Unit, now: datetime) -> None:
 async def look(unit: Unit, timer: Timer, now: datetime) -> None:
     """Look at the duty of a team: a shift that began, a gap that comes near; then wait again.
 
-    After an absence only the shift that is now is told of, once and late.
+    After an absence only the shift that is now is told of, once and late. A team that the
+    configuration names no more is let be.
     """
     team = timer.subject.key[1:]
+    if team not in unit.policy.teams:
+        return
     changed = bool(timer.data.get(CHANGED))
     await unit.timers.cancel(TimerKind.DUTY, timer.subject)
     begin, end = now - BACK, now + AHEAD + DAY
@@ -107,7 +110,7 @@ async def _brief(
         "team": stint.team,
         "stint": stint.id,
         "before": before.person if before is not None else None,
-        "until": by_person(plan.shifts(now, now + FAR))[0].until.isoformat(),
+        "until": ahead(plan, now)[0].until.isoformat(),
         "since": stint.began_at.isoformat(),
         "why": shift.turn.why,
         "late": now - stint.began_at > LATE,
@@ -208,7 +211,7 @@ async def _warn(
         key = f"{changed_at:%Y%m%dT%H%M%S}.{local:%w%H%M}"
     else:
         key = f"{gap.since:%Y%m%dT%H%M%S}"
-    until = by_person(plan.shifts(gap.since, now + FAR))[0].until
+    until = ahead(plan, max(gap.since, begin))[0].until
     data: dict[str, Fact] = {
         "since": max(gap.since, now).isoformat(),
         "until": until.isoformat(),

@@ -198,7 +198,7 @@ async def test_chinese_staff_read_and_set_it_in_chinese(chinese_scene):
 
     await scene.say("lead", "/roster 每周 周一 09:00 Engineer、Rival", chat="group")
 
-    scene.expect("group", "排好了", "每 周轮换", "Engineer → Rival")
+    scene.expect("group", "排好了", "每周轮换", "Engineer → Rival")
     scene.expect("engineer", "您开始为", "到11月30日", "我在")
     await scene.say("rival", "/oncall", chat="group")
     scene.expect("group", "现在：Engineer", "下一位：Rival")

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from desk.access import Actor
+from desk.actions.duties import arm
 from desk.actions.duty import offers, watch
 from desk.actions.duty.offers import Take
 from desk.errors import NotForYou
@@ -15,8 +16,9 @@ from desk.timers import Timer, TimerKind
 from tests.scene import played
 from tests.stage import GROUP
 from tests.stories.duty.test_offers import offer_number, offered
-from tests.stories.duty.test_roster import rostered, welcome
-from tests.stories.places.test_groups import two_teams
+from tests.stories.duty.test_roster import REFUSED, rostered, welcome
+from tests.stories.places.test_groups import named, two_teams
+from tests.watch import words_of
 
 
 async def test_a_roster_names_its_team_where_there_are_several(database_url):
@@ -25,8 +27,8 @@ async def test_a_roster_names_its_team_where_there_are_several(database_url):
 
         await scene.say("lead", "/roster network daily 09:00 Rival, Engineer", chat="group")
 
-        told = scene.expect("group", "Network", "Rival → Engineer").text or ""
-        assert "Service desk" not in told
+        page = scene.expect("group", "Network", "Rival → Engineer")
+        assert "Service desk" not in words_of(page)
         scene.expect("rival", "You are on duty for Network")
         await scene.say("lead", "/oncall")
         scene.expect("lead", "Network", "Now: Rival", "No roster yet", "on duty Network")
@@ -55,7 +57,7 @@ async def test_a_lead_of_one_team_steers_no_other(database_url):
         toast = await scene.press_genuine("lead", "lead", "everybody", 1, "network")
         await scene.say("lead", "/roster weekly Engineer")
 
-        assert toast == "There is no such thing, or it is not yours to use."
+        assert toast == REFUSED
         scene.expect("lead", "Service desk", "Engineer")
         scene.skip("engineer")
         scene.check()
@@ -141,3 +143,39 @@ async def test_a_roster_that_begins_in_weeks_is_one_gap_until_then_told_once(sce
     await scene.later(days=3)
 
     scene.quiet("lead", "engineer")
+
+
+async def test_the_longest_key_of_a_team_fits_every_button(database_url):
+    teams = [{"key": "d" * 32, "name": {"zh": "台", "en": "Desk"}}]
+    categories = [{"key": "other", "name": named("Other"), "kind": "incident", "team": "d" * 32}]
+    variables = {"OPSDESK_TEAMS": json.dumps(teams), "OPSDESK_CATEGORIES": json.dumps(categories)}
+    families = [{"key": "other", "name": named("Other")}]
+    async with played(
+        database_url, variables | {"OPSDESK_FAMILIES": json.dumps(families)}
+    ) as scene:
+        await welcome(scene)
+        await scene.say("lead", "/roster")
+        await scene.press("lead", "Everybody, a day each", chat="lead")
+        await scene.press("engineer", "here", chat="engineer")
+        scene.skip()
+
+        await scene.say("lead", "/oncall")
+        await scene.press("lead", "Put somebody", chat="lead")
+        await scene.press("lead", "Rival", chat="lead")
+        await scene.say("rival", "/cover")
+        await scene.press("rival", "Mon 23 Nov, 09:00", chat="rival")
+
+        scene.expect("rival", "You are on duty")
+        scene.expect("group", "Rival asks somebody to take a shift")
+        assert await scene.press_genuine("lead", "lead", "whom", 0, "gone") == REFUSED
+        scene.skip()
+        scene.check()
+
+
+async def test_a_team_that_the_configuration_names_no_more_is_let_be(scene):
+    await welcome(scene)
+
+    await scene.desk.at_work(partial(arm, team="gone", now=scene.clock.now()))
+    await scene.settle()
+
+    assert await scene.desk.store.due.next_due() is None

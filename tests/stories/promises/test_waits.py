@@ -1,4 +1,4 @@
-"""What a hold does by itself: reminders, a moment until which it lasts, an end without an answer."""
+"""What a hold does by itself: reminders, a moment until which it lasts, an end in silence."""
 
 import pytest
 

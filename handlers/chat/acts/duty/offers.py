@@ -6,7 +6,7 @@ from desk.actions.duty.telling import tell_person
 from desk.actions.steps import answer
 from desk.duty.offer import OfferKind
 from desk.identifiers import DutyId
-from handlers.chat.acts.duty.oncall import moment_of
+from handlers.chat.acts.duty.marks import marked, moment_of
 from handlers.chat.messages import Incoming, Press
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
@@ -33,11 +33,11 @@ async def on_mine(press: Press, context: Context) -> Answer:
 
 async def on_offer(press: Press, context: Context) -> Answer:
     """Serve one of one's own shifts: it is offered to the team."""
-    team, _, since = press.pressed.arg.partition(":")
+    which, _, since = press.pressed.arg.partition(":")
     command = OfferShift(
         actor=press.actor,
         kind=KINDS[press.pressed.ref % len(KINDS)],
-        team=team,
+        team=marked(which, context.unit.policy.teams),
         since=moment_of(since),
     )
     await offers.offer_shift(context.unit, command, context.now)

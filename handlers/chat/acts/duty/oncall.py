@@ -1,18 +1,18 @@
 """`/oncall`: who is on duty; putting somebody there; saying that one is there."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from desk.access import Act
 from desk.actions.duty import rosters, watch
-from desk.actions.duty.lookup import FAR, plan_of
+from desk.actions.duty.lookup import FAR, ahead, plan_of
 from desk.actions.duty.rosters import Put
 from desk.actions.duty.watch import Here
 from desk.actions.looking.look import page
 from desk.actions.steps import answer
-from desk.duty.plan import by_person
 from desk.errors import NotForYou
 from desk.events import Fact
 from desk.identifiers import DutyId, PersonId
+from handlers.chat.acts.duty.marks import marked, minutes, moment_of
 from handlers.chat.acts.duty.places import named_first, teams_here
 from handlers.chat.dates import span_said
 from handlers.chat.messages import Incoming, Press
@@ -21,18 +21,6 @@ from handlers.context import Answer, Context
 
 LONGEST_PUT = timedelta(days=7)
 """A button puts somebody on duty until the shift ends, and no longer than this."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-
-
-def minutes(at: datetime) -> int:
-    """Return a moment as a button carries it: whole minutes, which is when shifts begin."""
-    return (at - EPOCH) // MINUTE
-
-
-def moment_of(text: str) -> datetime:
-    """Return the moment that a button carries."""
-    return EPOCH + int(text) * MINUTE
 
 
 async def on_oncall(incoming: Incoming, context: Context) -> None:
@@ -55,7 +43,8 @@ async def on_oncall(incoming: Incoming, context: Context) -> None:
 
 async def on_whom(press: Press, context: Context) -> Answer:
     """Serve the button that asks whom to put on duty: `team:minutes`, nothing for now."""
-    team, _, since = press.pressed.arg.partition(":")
+    which, _, since = press.pressed.arg.partition(":")
+    team = marked(which, context.unit.policy.teams)
     if team not in await teams_here(context.unit, press.actor, Act.STEER_DUTY):
         raise NotForYou
     facts: dict[str, Fact] = {"team": team, "since": int(since) if since else minutes(context.now)}
@@ -66,10 +55,11 @@ async def on_whom(press: Press, context: Context) -> Answer:
 async def on_put(press: Press, context: Context) -> Answer:
     """Serve a name: this person has the shift that lasts at that moment, to its end."""
     unit, now = context.unit, context.now
-    team, _, since = press.pressed.arg.partition(":")
+    which, _, since = press.pressed.arg.partition(":")
+    team = marked(which, unit.policy.teams)
     begins = max(moment_of(since), now)
     plan = await plan_of(unit, team, begins, begins + FAR)
-    until = by_person(plan.shifts(begins, begins + FAR))[0].until
+    until = ahead(plan, begins)[0].until
     command = Put(
         actor=press.actor,
         team=team,
@@ -84,6 +74,7 @@ async def on_put(press: Press, context: Context) -> Answer:
 async def on_here(press: Press, context: Context) -> Answer:
     """Serve "I am here" below a brief."""
     stint = DutyId(press.pressed.ref)
-    command = Here(actor=press.actor, team=press.pressed.arg, stint=stint)
+    team = marked(press.pressed.arg, context.unit.policy.teams)
+    command = Here(actor=press.actor, team=team, stint=stint)
     await watch.here(context.unit, command, context.now)
     return Answer(words_for(press.actor.person, context.unit)("toasts.here"))

@@ -13,7 +13,8 @@ from desk.duty.roster import DAY, WEEK, Roster
 from desk.errors import NotForYou
 from desk.identifiers import PersonId
 from desk.ports import Unit
-from handlers.chat.acts.duty.places import member_named, teams_here
+from handlers.chat.acts.duty.marks import marked
+from handlers.chat.acts.duty.places import member_named, members, teams_here
 from handlers.chat.acts.duty.wish import Wish, read
 from handlers.chat.messages import Incoming, Press
 from handlers.context import Answer, Context
@@ -38,7 +39,8 @@ async def on_roster(incoming: Incoming, context: Context) -> None:
         command = DropRoster(actor=actor, team=team, layer=wish.layer)
         await rosters.drop_roster(unit, command, now)
         return
-    found = {name: await member_named(unit, [team], name) for name in wish.names}
+    known = await members(unit, [team])
+    found = {name: member_named(known, name) for name in wish.names}
     unknown = [name for name, person in found.items() if person is None]
     if unknown:
         facts = {"team": team, "unknown": ", ".join(unknown)}
@@ -51,7 +53,8 @@ async def on_roster(incoming: Incoming, context: Context) -> None:
 
 async def on_everybody(press: Press, context: Context) -> Answer:
     """Serve the button that lets everybody of a team take turns, by day or by week."""
-    unit, now, team = context.unit, context.now, press.pressed.arg
+    unit, now = context.unit, context.now
+    team = marked(press.pressed.arg, unit.policy.teams)
     people = tuple(person.id for person in await crew(unit, team))
     length = LENGTHS[press.pressed.ref % len(LENGTHS)]
     today = _today(unit, now)

@@ -6,7 +6,7 @@ from desk.duty.offer import Offer, OfferKind, OfferState
 from desk.duty.plan import Shift
 from desk.identifiers import DutyId, PersonId
 from desk.notices import Notice
-from handlers.chat.acts.duty.oncall import minutes
+from handlers.chat.acts.duty.marks import mark, minutes
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.pages.duty.spans import span
 from handlers.chat.words import Words
@@ -33,7 +33,7 @@ async def mine(notice: Notice, words: Words, context: Context) -> Rendered:
         if len(teams) > 1:
             text = f"{words.name('teams', team)[:TEAM_ROOM]} · {text}"
         swaps = int(notice.template.endswith("swap"))
-        arg = f"{team}:{minutes(shift.since)}"
+        arg = f"{mark(team)}:{minutes(shift.since)}"
         keyboard.append([buttons.button(text, Pressed(verb="offer", ref=swaps, arg=arg))])
     return Rendered(text=words.page(notice.template, any=bool(found)), keyboard=keyboard)
 

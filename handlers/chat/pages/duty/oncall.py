@@ -12,7 +12,7 @@ from desk.identifiers import PersonId
 from desk.notices import Notice
 from desk.people import Chat, ChatKind, Person
 from desk.ports import Unit
-from handlers.chat.acts.duty.oncall import moment_of
+from handlers.chat.acts.duty.marks import mark, moment_of
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.pages.duty.spans import Row, rows_of, span
 from handlers.chat.pages.fitting import fitting
@@ -79,7 +79,7 @@ async def oncall(notice: Notice, words: Words, context: Context) -> Rendered:
         if planned and (team in steers or chat.kind is ChatKind.GROUP):
             name = words.name("teams", team)[:TEAM_ROOM] if len(teams) > 1 else ""
             text = f"{words('buttons.put')} {name}".strip()
-            keyboard.append([buttons.button(text, Pressed(verb="whom", ref=0, arg=team))])
+            keyboard.append([buttons.button(text, Pressed(verb="whom", ref=0, arg=mark(team)))])
     shares = teams_for(reader, chat.kind, Act.SHARE_DUTY, teams)
     if shares and any(standing.planned for standing in shown):
         offer = Pressed(verb="mine", ref=0, arg="cover")
@@ -97,7 +97,9 @@ async def put_whom(notice: Notice, words: Words, context: Context) -> Rendered:
     plan = await plan_of(unit, team, at, at + FAR)
     shift = (await rows_of(unit, plan, at, at + FAR, words))[0]
     choices = [
-        buttons.button(_named(person), Pressed(verb="put", ref=person.id, arg=f"{team}:{since}"))
+        buttons.button(
+            _named(person), Pressed(verb="put", ref=person.id, arg=f"{mark(team)}:{since}")
+        )
         for person in await crew(unit, team)
         if shift.duty.person is None or person.id != shift.duty.person.id
     ]
@@ -141,7 +143,7 @@ async def roster(notice: Notice, words: Words, context: Context) -> Rendered:
                 [
                     buttons.button(
                         f"{words(f'buttons.everybody_{length}')} {name}".strip(),
-                        Pressed(verb="everybody", ref=number, arg=team),
+                        Pressed(verb="everybody", ref=number, arg=mark(team)),
                     )
                     for number, length in enumerate(("daily", "weekly"))
                 ]
@@ -162,11 +164,9 @@ async def roster(notice: Notice, words: Words, context: Context) -> Rendered:
 
 async def roster_help(notice: Notice, words: Words, context: Context) -> Rendered:
     """Render how to set a roster, with names that are nobody's of the team."""
-    reader = PersonId(int(notice.data["person"] or 0))
-    chat, _, teams = await _read_by(notice, context.unit)
+    _, _, teams = await _read_by(notice, context.unit)
     team = str(notice.data.get("team") or next(iter(teams), ""))
     names = [person.name for person in await crew(context.unit, team)]
-    del reader, chat
     text = words.page(notice.template, unknown=str(notice.data.get("unknown") or ""), names=names)
     return Rendered(text=text)
 

@@ -10,7 +10,7 @@ from desk.people import Person
 from desk.ports import Unit
 from desk.priority import Priority
 from desk.record import Kind, State
-from handlers.chat.acts.duty.oncall import minutes
+from handlers.chat.acts.duty.marks import mark, minutes
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.pages import views
 from handlers.chat.pages.duty.spans import span
@@ -53,7 +53,7 @@ async def brief(notice: Notice, words: Words, context: Context) -> Rendered:
         )
 
     before = await _person(unit, data.get("before"))
-    here = Pressed(verb="here", ref=int(data["stint"] or 0), arg=team)
+    here = Pressed(verb="here", ref=int(data["stint"] or 0), arg=mark(team))
     button = Buttons(context.keys, notice.chat).button(words("buttons.here"), here)
     return Rendered(text=fitting(page, len(tickets)), keyboard=[[button]])
 
@@ -94,7 +94,7 @@ async def unseen(notice: Notice, words: Words, context: Context) -> Rendered:
         next=await _person(unit, data.get("next")),
         next_since=_moment(data["next_since"]),
     )
-    whom = Pressed(verb="whom", ref=0, arg=team)
+    whom = Pressed(verb="whom", ref=0, arg=mark(team))
     button = Buttons(context.keys, notice.chat).button(words("buttons.put"), whom)
     return Rendered(text=text, keyboard=[[button]])
 
@@ -119,7 +119,7 @@ async def gap(notice: Notice, words: Words, context: Context) -> Rendered:
         is_now=bool(data["is_now"]),
         away=data["why"] == Why.ALL_AWAY,
     )
-    whom = Pressed(verb="whom", ref=0, arg=f"{team}:{minutes(since)}")
+    whom = Pressed(verb="whom", ref=0, arg=f"{mark(team)}:{minutes(since)}")
     button = Buttons(context.keys, notice.chat).button(words("buttons.put"), whom)
     return Rendered(text=text, keyboard=[[button]])
 
