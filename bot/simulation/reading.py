@@ -1,9 +1,10 @@
 """From a file to a scenario, or to everything that is wrong with it, each with its line."""
 
+import json
 from dataclasses import dataclass
 
 from bot.config import Config, ConfigError, ConfigErrors
-from bot.config.document import parsed
+from bot.config.document import Raw, parsed
 from bot.config.loading import elsewhere, order, typed
 from bot.config.tree import Tree
 from bot.config.wording import escaped
@@ -35,8 +36,8 @@ def read(source: str, content: bytes, config: Config) -> Script:
     source = escaped(source)
     if not content.strip():
         raise ConfigErrors([ConfigError(source, None, "", f"the file is empty; {_BEGIN}")])
-    document = parsed(content, _SHAPE)
-    tree = Tree(source, document.values, document, {})
+    document = parsed(_without_tabs(content), _SHAPE)
+    tree = Tree(source, _without_nulls(document.values), document, {})
     found = [ConfigError(source, f.line, tree.dotted(f.steps), f.message) for f in document.flaws]
     scenario = None
     if document.is_readable:
@@ -58,4 +59,25 @@ def on(scenario: Scenario, config: Config) -> Config:
     )
 
 
+def _without_tabs(content: bytes) -> bytes:
+    """Return JSON as YAML takes it: tabs stand only between its values. What is no JSON stays."""
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return content
+    return content.replace(b"\t", b" ")
+
+
+def _without_nulls(values: dict[str, Raw]) -> dict[str, Raw]:
+    """Return what is set: programs write null for what is not."""
+    kept: dict[str, Raw] = {key: value for key, value in values.items() if value not in _NULLS}
+    events = kept.get("events")
+    if isinstance(events, list):
+        kept["events"] = [
+            _without_nulls(event) if isinstance(event, dict) else event for event in events
+        ]
+    return kept
+
+
+_NULLS = ("null", "~")
 _BEGIN = rules.EXAMPLES["events"]

@@ -662,8 +662,8 @@ WRONG = {
         REPORT + event("claim") + event("resume", "11-23 11:00"),
         [
             (
-                "4: events[3].do: resume is not possible while active; possible are assign, unclaim, "
-                "hand_over, note, reply, user_message, pend, "
+                "4: events[3].do: resume is not possible while active; possible are assign, "
+                "unclaim, hand_over, note, reply, user_message, pend, "
             )
         ],
     ),
@@ -730,9 +730,8 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> CliRunner:
 
 def test_a_file_is_answered_as_json(runner: CliRunner, tmp_path: Path) -> None:
     path = tmp_path / "case.json"
-    path.write_text(
-        json.dumps({"events": [{"at": at("11-20 17:30"), "do": "report", "priority": "P2"}]})
-    )
+    report = {"at": at("11-20 17:30"), "do": "report", "priority": "P2", "reason": None}
+    path.write_text(json.dumps({"now": None, "events": [report]}, indent="\t"))
 
     result = runner.invoke(simulate, [str(path), "--json"])
 
