@@ -81,8 +81,8 @@ def _acts(done: Done, zone: str) -> Iterator[str]:
                 yield f"calls {call.who} by {call.channel} ({call.rung})"
         case What.SLIP:
             made = promise(done.after)
-            later = "later" if made is None or made.at is None else shown(made.at, zone)
-            yield f"tells the requester a new time, {later}"
+            if made is not None and made.at is not None and made.at > done.at:  # else it is over
+                yield f"tells the requester a new time, {shown(made.at, zone)}"
         case What.REMIND:
             yield f"reminds {reminded(done.before)}"
         case what:

@@ -486,6 +486,47 @@ def test_the_desk_takes_back_what_its_owner_forgot() -> None:
     ]
 
 
+def test_the_table_tells_the_whole_course() -> None:
+    lines = list(table(played(case(*PAUSED, "12-02 09:00 user_message"))))
+
+    course = [line.split(maxsplit=3) for line in lines[: lines.index("")]]
+    assert [" ".join(words[:1] + words[2:]) for words in course][:9] == [
+        "Mon 09:00 requester  report P2",
+        "Mon 09:00 engineer   claim",
+        "Mon 10:00 engineer   pend wait_user",
+        "Mon 14:00 desk       reminds requester: it waits: wait_user",
+        "Tue 10:00 desk       reminds requester: it waits: wait_user",
+        "Thu 10:00 desk       resolves: the requester has not answered",
+        "Tue 10:00 desk       closes: nobody objected to the solution",
+        "Wed 09:00 requester  user_message: a new ticket, P2, that goes on from the closed one",
+        (
+            "Wed 09:22:30 desk       tells owner by telegram (response 75%): "
+            "75 % of the 30m to answer a P2 are used up"
+        ),
+    ]
+    assert "as of Fri 2027-03-12 09:00: new" in lines
+    assert "resolution  breached, due Wed 2026-12-02 17:00, missed Wed 2026-12-02 17:00" in lines
+
+
+def test_the_table_tells_of_a_raise_that_missed_the_target() -> None:
+    lines = ["11-23 09:00 report P3", "11-23 09:05 claim", "11-23 15:00 raise P1"]
+    year = ["12-31 17:00 report P2", "12-31 17:01 claim"]
+
+    raised = list(table(played(case(*lines, now="11-23 15:01"))))
+    provisional = list(table(played(case(*year, now="12-31 17:01"))))
+
+    assert raised[-1].endswith("missed Mon 2026-11-23 15:00, priority raised")
+    assert provisional[-1].startswith("The days off of a year in it are not announced yet")
+
+
+def test_nobody_is_told_a_time_that_is_over() -> None:
+    lines = ["09-01 09:00 report P2", "11-23 09:05 claim"]
+
+    rows = list(table(played(case(*lines, now="11-23 09:05"))))
+
+    assert rows[rows.index("") - 1].endswith("engineer   claim")
+
+
 def test_an_undone_claim_was_none() -> None:
     found = told(
         "11-23 09:00 report P2", "11-23 09:10 claim", "11-23 09:10:30 undo", now="11-23 09:20"
