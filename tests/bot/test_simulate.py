@@ -470,6 +470,16 @@ def test_a_year_that_is_not_announced_is_provisional() -> None:
     assert told("12-30 17:00 report P2", now="12-30 17:00")["provisional"] is False
 
 
+def test_the_days_off_of_all_years_of_a_case_are_known() -> None:
+    lines = ["2024-11-20 09:00 report P2", "2024-11-20 09:00 claim"]
+    lines += ["2024-11-20 10:00 pend no_access", "09-30 16:00 resume"]
+
+    found = told(*lines)
+
+    assert found["resolution"]["due"] == at("10-08 14:00")
+    assert found["provisional"] is False
+
+
 def test_what_comes_after_now_has_not_happened() -> None:
     found = told("11-23 09:00 report P2", "11-23 09:10 claim", now="11-23 09:09")
 
