@@ -20,12 +20,12 @@ WORKED = frozenset({State.NEW, State.ACTIVE, State.PENDING})
 class What(StrEnum):
     """What the desk does by itself."""
 
+    PAGE = "page"
+    """Call the next one of a chain."""
     RUNG = "rung"
     """Tell who answers for it that so much of a target is used up."""
     SLIP = "slip"
     """Tell the requester that it takes longer, and until when."""
-    PAGE = "page"
-    """Call the next one of a chain."""
     NOBODY = "nobody"
     """Say that a whole chain brought nobody."""
     NUDGE = "nudge"
