@@ -213,8 +213,8 @@ def test_the_example_of_the_documents_is_told_whole() -> None:
             for moment, rung, who, why in (
                 ("11-23 12:30", "page 1", "oncall", "nobody has the P1 in hand"),
                 ("11-23 12:35", "page 2", "lead", _unanswered("5m")),
-                ("11-23 12:45", "resolution 75%", "owner", f"75 {used}"),
                 ("11-23 12:45", "page 3", "manager", _unanswered("10m")),
+                ("11-23 12:45", "resolution 75%", "owner", f"75 {used}"),
                 ("11-23 13:00", "page 4", "oncall", _unanswered("15m")),
                 ("11-23 13:05", "page 5", "lead", _unanswered("5m")),
                 ("11-23 13:15", "page 6", "manager", _unanswered("10m")),
