@@ -11,6 +11,7 @@ COMMANDS = {
     "check": "Check the configuration file and the OPSDESK_ variables, and change nothing.",
     "doctor": "Look at everything that the desk needs, and say what to do.",
     "migrate": "Bring the tables of the database up to date.",
+    "simulate": "Play a case on what is promised: who is told what, and when.",
     "triage": "Guess what reports are about, and say by which words.",
     "ring": "Ring somebody by webhook or mail, to try the channel.",
     "roster": "Exchange the duty of a team with other calendars, as iCal.",

@@ -16,9 +16,14 @@ Source: State Council of China, Regulation on Public Holidays (in force since 1 
 _SATURDAY = 5
 
 
-def calendars_of(sections: Mapping[str, CalendarSection], today: date) -> dict[str, Calendar]:
-    """Return the calendars, with the national lists from last year to next year."""
-    years = range(today.year - 1, today.year + 2)
+def calendars_of(
+    sections: Mapping[str, CalendarSection], today: date, until: date | None = None
+) -> dict[str, Calendar]:
+    """Return the calendars, with the national lists from last year to the year after `until`.
+
+    Without `until` that is next year.
+    """
+    years = range(today.year - 1, (until or today).year + 2)
     return {key: _calendar(key, section, years) for key, section in sections.items()}
 
 

@@ -16,10 +16,11 @@ from desk.terms import Channel
 from desk.understanding.details import Detail, Option, When
 
 
-def policy_of(config: Config, now: datetime) -> Policy:
+def policy_of(config: Config, now: datetime, until: datetime | None = None) -> Policy:
     """Return the decisions of a configuration; tables keep its order, its terms are version 1.
 
-    National holidays are known from the year before `now` to the year after it.
+    National holidays are known from the year before `now` to the year after `until`, which is `now`
+    where nobody says more.
     """
     desk = config.desk
     return Policy(
@@ -74,7 +75,7 @@ def policy_of(config: Config, now: datetime) -> Policy:
         close_after=desk.close_after,
         questions={question.key: _detail(question) for question in config.questions},
         urge_rest=desk.urge_rest,
-        calendars=calendars_of(config.calendars, now.date()),
+        calendars=calendars_of(config.calendars, now.date(), until and until.date()),
         calendar=desk.calendar,
         quiet_hours=desk.quiet_hours,
         staff_groups=config.access.groups,

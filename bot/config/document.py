@@ -17,6 +17,9 @@ Raw: TypeAlias = str | list["Raw"] | dict[str, "Raw"]
 Steps: TypeAlias = tuple[str | int, ...]
 """The way from the root of a configuration to a value: keys and positions in lists."""
 
+SECTIONS = "sections such as `desk:`"
+"""What a configuration consists of."""
+
 _LARGEST_BYTES = 1_048_576
 _DEEPEST = 32
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")}
@@ -70,21 +73,38 @@ class Document:
 
 def read(path: Path) -> Document:
     """Return what stands in the file; what is wrong with it as a document is in `flaws`."""
+    try:
+        return parsed(_content(path))
+    except Unreadable as why:
+        return _unreadable(why)
+
+
+def parsed(content: bytes, shape: str = SECTIONS) -> Document:
+    """Return what stands in the content of a file.
+
+    Args:
+        content: what was read.
+        shape: what the file must consist of, in words.
+    """
     document = Document()
     try:
-        document.values = _Reading(document).of(_compose(_text(path)))
+        document.values = _Reading(document).of(_compose(_text(content)), shape)
     except Unreadable as why:
-        return Document(flaws=[Flaw((), why.line, why.message)], is_readable=False)
+        return _unreadable(why)
     return document
 
 
-def _text(path: Path) -> str:
-    """Return the text of a file of reasonable size."""
+def _unreadable(why: Unreadable) -> Document:
+    return Document(flaws=[Flaw((), why.line, why.message)], is_readable=False)
+
+
+def _content(path: Path) -> bytes:
+    """Return the content of a file; one that is too large is cut, and refused later."""
     try:
         if path.is_dir():
             raise Unreadable("this is a folder; name the file in it, such as config.yaml")
         with path.open("rb") as file:
-            content = file.read(_LARGEST_BYTES + 1)
+            return file.read(_LARGEST_BYTES + 1)
     except FileNotFoundError:
         raise Unreadable(
             "there is no such file; name another with --config, or copy the one Opsdesk ships"
@@ -94,6 +114,10 @@ def _text(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "this is not the name of a file"
         raise Unreadable(f"the file cannot be read: {reason}") from None
+
+
+def _text(content: bytes) -> str:
+    """Return the text of a file of reasonable size."""
     if len(content) > _LARGEST_BYTES:
         raise Unreadable("the file is larger than 1 MiB and is no configuration; name another")
     try:
@@ -170,11 +194,11 @@ class _Reading:
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def of(self, root: yaml.Node) -> dict[str, Raw]:
+    def of(self, root: yaml.Node, shape: str) -> dict[str, Raw]:
         """Return the values below `root`."""
         if not isinstance(root, yaml.MappingNode):
             raise Unreadable(
-                "the file must consist of sections such as `desk:`; copy the one Opsdesk ships",
+                f"the file must consist of {shape}; copy the one Opsdesk ships",
                 root.start_mark.line + 1,
             )
         return dict(self._pairs(root, ()))

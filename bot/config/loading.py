@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -10,6 +11,7 @@ from bot.config import document, rules, schema
 from bot.config.document import Raw, Steps
 from bot.config.environment import Variables, given_by
 from bot.config.errors import ConfigError, ConfigErrors
+from bot.config.section import Section
 from bot.config.sections import Config
 from bot.config.tree import Tree
 from bot.config.wording import escaped, instead, suggestion
@@ -38,6 +40,8 @@ _EXAMPLES = {
 }
 _SHIPPED = "write it as in the config.yaml that Opsdesk ships"
 
+Model = TypeVar("Model", bound=Section)
+
 
 def load(path: Path, environment: Mapping[str, str], *, need_secrets: bool = True) -> Config:
     """Return the configuration of the file and the environment; the environment wins.
@@ -58,11 +62,11 @@ def load(path: Path, environment: Mapping[str, str], *, need_secrets: bool = Tru
     if file.is_readable:
         found += _without_secrets(tree)
         _overlay(tree.values, given)
-        config, mistyped = _typed(tree)
-        found += _elsewhere(mistyped, found)
-        found += _elsewhere(rules.broken(tree, need_secrets=need_secrets), found)
+        config, mistyped = typed(tree, Config)
+        found += elsewhere(mistyped, found)
+        found += elsewhere(rules.broken(tree, need_secrets=need_secrets), found)
     if config is None or found:
-        raise ConfigErrors(sorted(found, key=lambda error: _order(error, tree)))
+        raise ConfigErrors(sorted(found, key=lambda error: order(error, tree)))
     return _with_teams(config)
 
 
@@ -73,12 +77,12 @@ def _with_teams(config: Config) -> Config:
     return config.model_copy(update={"categories": tuple(categories)})
 
 
-def _order(error: ConfigError, tree: Tree) -> tuple[bool, int, str, str]:
+def order(error: ConfigError, tree: Tree) -> tuple[bool, int, str, str]:
     """Return where an error is told: the file by line, then the variables by name."""
     return error.source != tree.source, error.line or 0, error.source, error.field
 
 
-def _elsewhere(errors: Iterable[ConfigError], told: list[ConfigError]) -> list[ConfigError]:
+def elsewhere(errors: Iterable[ConfigError], told: list[ConfigError]) -> list[ConfigError]:
     """Return the errors at places of which nothing is told yet: one cause, one error."""
     places = {(error.source, error.line, error.field) for error in told}
     return [
@@ -117,18 +121,28 @@ def _overlay(values: dict[str, Raw], given: Variables) -> None:
                 section[str(steps[1])] = value
 
 
-def _typed(tree: Tree) -> tuple[Config | None, list[ConfigError]]:
-    """Return the typed values, or what keeps each from its type."""
+def typed(
+    tree: Tree, model: type[Model], examples: Mapping[str, str] = _EXAMPLES
+) -> tuple[Model | None, list[ConfigError]]:
+    """Return the typed values, or what keeps each from its type.
+
+    Args:
+        tree: the values.
+        model: their type.
+        examples: what to write for a key that is missing.
+    """
     try:
-        return Config.model_validate(tree.values), []
+        return model.model_validate(tree.values), []
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False)
         # Where an item is wrong, pydantic counts it out and may call the list too short as well.
         details = [d for d in details if d["type"] != "too_short" or not tree.get(*d["loc"])]
-        return None, [_explained(tree, detail) for detail in details]
+        return None, [_explained(tree, detail, model, examples) for detail in details]
 
 
-def _explained(tree: Tree, detail: ErrorDetails) -> ConfigError:
+def _explained(
+    tree: Tree, detail: ErrorDetails, model: type[Section], examples: Mapping[str, str]
+) -> ConfigError:
     """Return pydantic's error in plain words at its place."""
     steps = detail["loc"]
     if steps[-1:] == ("[key]",):
@@ -137,25 +151,25 @@ def _explained(tree: Tree, detail: ErrorDetails) -> ConfigError:
         case "value_error":
             return tree.error(steps, str(detail["ctx"]["error"]))
         case "extra_forbidden":
-            return tree.error(steps, _unknown_key(steps), at_key=True)
+            return tree.error(steps, _unknown_key(steps, model), at_key=True)
         case "missing":
-            message = f"missing; {_EXAMPLES.get(str(steps[-1]), _SHIPPED)}"
+            message = f"missing; {examples.get(str(steps[-1]), _SHIPPED)}"
         case "model_type":
-            message = f"keys of its own belong here: {', '.join(schema.keys_at(steps))}"
+            message = f"keys of its own belong here: {', '.join(schema.keys_at(steps, model))}"
         case "dict_type":
-            message = f"keys of its own belong here; {_EXAMPLES.get(str(steps[-1]), _SHIPPED)}"
+            message = f"keys of its own belong here; {examples.get(str(steps[-1]), _SHIPPED)}"
         case "tuple_type":
             message = "a list belongs here; begin each line of it with a dash"
         case "too_short":
-            message = f"the list is empty; {_SHIPPED}"
+            message = f"the list is empty; {examples.get(str(steps[-1]), _SHIPPED)}"
         case _:
             message = f"cannot be read; {_SHIPPED}"
     return tree.error(steps, message)
 
 
-def _unknown_key(steps: Steps) -> str:
+def _unknown_key(steps: Steps, model: type[Section]) -> str:
     """Return what to write instead of a key that nothing knows."""
-    key, keys = str(steps[-1]), schema.keys_at(steps[:-1])
+    key, keys = str(steps[-1]), schema.keys_at(steps[:-1], model)
     near = suggestion(key, keys)
     if near is not None and (*steps[:-1], near) in rules.SECRETS:
         variable = schema.variable_of((*steps[:-1], near))

@@ -43,9 +43,9 @@ def takes_text(info: FieldInfo) -> bool:
     return section_of(info.annotation) is None
 
 
-def keys_at(steps: Steps) -> list[str]:
-    """Return the keys that the mapping at `steps` knows."""
-    model: type[BaseModel] | None = Config
+def keys_at(steps: Steps, root: type[BaseModel] = Config) -> list[str]:
+    """Return the keys that the mapping at `steps` knows, from `root` on."""
+    model: type[BaseModel] | None = root
     is_chosen = False  # the next step is no field but a key that the configuration chose
     for step in steps:
         if is_chosen:

@@ -1,6 +1,6 @@
 """What becomes of a record: each thing that the desk does by itself, as steps of its timeline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -122,20 +122,27 @@ class Done:
     after: Case
 
 
-def course(case: Case, until: datetime, *, before: bool = False) -> Iterator[Done]:
+Learns = Callable[[Case, Planned, datetime], Mapping[str, Fact]]
+"""What is found out by doing what is planned at a moment, such as that a page is left out."""
+
+
+def course(
+    case: Case, until: datetime, *, before: bool = False, learns: Learns | None = None
+) -> Iterator[Done]:
     """Yield what the desk does for a record up to a moment if nobody acts, in order.
 
     Args:
         case: the record as it stands.
         until: the end.
         before: whether what is due at the very end is left out.
+        learns: tells what is found out on the way.
     """
     while (plan := next(iter(planned(case)), None)) is not None:
         if plan.at > until or (before and plan.at == until):
             return
         at = max(plan.at, case.timeline[-1].at)
         after = case
-        for step in taken(case, plan, at):
+        for step in taken(case, plan, at, learns(case, plan, at) if learns else None):
             after = after_step(after, step)
         if after is case:
             return  # nothing came of it, and nothing ever will

@@ -20,13 +20,13 @@ ORDER = tuple(What)
 
 
 def planned(case: Case) -> list[Planned]:
-    """Return what is planned as things stand, the earliest first.
+    """Return what is planned as things stand, the earliest first; rungs by what is used up.
 
     Whatever is done changes the record, so this is true only until the first of it.
     """
     rules = (rungs, slips, pages, leases, waits, _closing)
     found = chain.from_iterable(rule(case) for rule in rules)
-    return sorted(found, key=lambda plan: (plan.at, ORDER.index(plan.what), plan.key))
+    return sorted(found, key=lambda plan: (plan.at, ORDER.index(plan.what)))
 
 
 def looks_at(case: Case, now: datetime) -> datetime | None:

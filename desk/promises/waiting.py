@@ -47,6 +47,7 @@ def _moments(case: Case, wait: Wait, begun: Event, until: datetime | None) -> It
             yield until
     if wait.every is not None:
         passed = sum(key.startswith(f"wait.{begun.seq}.") for key in case.done)
-        length = max(wait.remind, default=timedelta())
-        for turn in range(1, passed + 2):
-            yield after(case.hours, begun.at, length + wait.every * turn)
+        at = after(case.hours, begun.at, max(wait.remind, default=timedelta()))
+        for _ in range(passed + 1):
+            at = after(case.hours, at, wait.every)
+            yield at
