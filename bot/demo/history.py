@@ -168,6 +168,12 @@ async def labels(play: Playing) -> None:
     await play.later(minutes=12)
 
 
+async def duty(play: Playing) -> None:
+    """A duty roster: the engineers take turns by the week, and know when theirs begins."""
+    await play.asks(ZHAO, f"/roster weekly mon 09:00 {OLIVER.name}, {LI.name}")
+    await play.later(minutes=1)
+
+
 async def begun(play: Playing) -> None:
     """A report that is understood and waits for a tap; and a lead who looks at the team."""
     who, words = {
@@ -180,6 +186,7 @@ async def begun(play: Playing) -> None:
 
 
 STORIES: tuple[Callable[[Playing], Awaitable[None]], ...] = (
+    duty,
     printer,
     wireless,
     wireless_again,

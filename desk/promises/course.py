@@ -71,7 +71,8 @@ def taken(
             if later is not None:
                 facts = {"clock": clock_key(later.clock), "percent": later.percent}
                 after = moved(record, Verb.PROMISE, at)
-                yield Taken(record=after, verb=Verb.PROMISE, facts=facts, public=True)
+                is_told = later.at is not None and later.at > at  # else there is none to tell
+                yield Taken(record=after, verb=Verb.PROMISE, facts=facts, public=is_told)
         case What.BACK:
             facts = {"by": "lease", "from": record.owner}
             yield Taken(record=unclaimed(record, at), verb=Verb.UNCLAIM, facts=facts)

@@ -14,9 +14,8 @@ from desk.terms import Addressee, Who
 async def slip(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
     """Tell the requester before it happens that it takes longer, and until when."""
     record = await take(unit, case, plan, now)
-    if record.version > case.record.version:
-        await tell_requester(unit, record, "slipped", now)
-        await cards_follow(unit, record, now)
+    await tell_requester(unit, record, "slipped", now)
+    await cards_follow(unit, record, now)
 
 
 async def nudge(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
