@@ -23,6 +23,7 @@ from bot.wire.menus import Menus
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
 from bot.worker import Worker
+from desk.actions.reports.begin import begin
 
 STOP_SECONDS = 8.5
 """How long a clean stop waits for what runs; the rest of its 10 s is for handing back."""
@@ -132,6 +133,9 @@ class Engine:
         await self.worker.rescue(now + later)
         await self._desk.store.outbox.rescue(now + later)
         await self.learner.turn()
+        async with self._desk.unit() as unit:
+            await begin(unit, now)
+            await unit.commit()
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from desk.hours import Calendar, NeverOpens
 from desk.priority import Impact, Priority, Urgency
 from desk.quiet import QuietHours
 from desk.record import Kind
+from desk.reports import Days
 from desk.sla import Level
 from desk.terms import Terms
 from desk.understanding.details import Detail
@@ -95,6 +97,19 @@ class PendingReason(Named):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reports:
+    """When and where the figures of a day are told: by the desk's clock, None for never.
+
+    `group` is Telegram's chat id, `topic` a thread in it; without a group the leads have them in
+    private.
+    """
+
+    daily_at: time | None = None
+    group: int | None = None
+    topic: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """The decisions in force; tables keep the order of the configuration.
 
@@ -134,12 +149,18 @@ class Policy:
     terms: Mapping[int, Terms] = field(default_factory=dict)
     terms_version: int = 1
     calendars_version: int = 1
+    reports: Reports = Reports()
 
     @property
     def service_hours(self) -> Calendar:
         """The calendar that the desk works by; around the clock when it names none."""
         around_the_clock = Calendar(key=self.calendar, zone=self.timezone, always=True)
         return self.calendars.get(self.calendar, around_the_clock)
+
+    @property
+    def days(self) -> Days:
+        """The working days of the desk."""
+        return Days(hours=self.service_hours, zone=ZoneInfo(self.timezone))
 
     def terms_for(self, version: int | None) -> Terms:
         """Return the terms of a version; the oldest known ones where it is not known.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.actions.promises import look
 from desk.actions.reporting import report
+from desk.actions.reports import daily
 from desk.actions.talking import gathering, replying
 from desk.actions.working import mistakes, solved
 from desk.errors import Refusal
@@ -20,6 +21,7 @@ WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] 
     TimerKind.UNDO_OVER: mistakes.stands,
     TimerKind.AUTO_CLOSE: look.look,  # of a desk that had no other timer for it
     TimerKind.LOOK: look.look,
+    TimerKind.DAILY: daily.daily,
     TimerKind.REMIND_SOLVED: solved.remind_solved,
     TimerKind.REMIND_STARS: solved.remind_stars,
 }

@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health
 from bot.learning import Understanding
-from bot.policy import policy_of
+from bot.policy import groups_of, policy_of
 from bot.telegram import Door
 from desk.draft import Draft
 from desk.identifiers import ChatId, RecordId
@@ -76,6 +76,7 @@ class Stage:
                 "OPSDESK_PEOPLE__LEADS": f"[{ids['lead']}]",
                 "OPSDESK_PEOPLE__ADMINS": f"[{ids['admin']}]",
                 "OPSDESK_DESK__LANGUAGE": self._language,
+                "OPSDESK_REPORTS__DAILY_AT": "off",  # a story that is about it turns it on
                 **self._variables,
             },
         )
@@ -101,7 +102,7 @@ class Stage:
         self.store = await Store.open(self._url)
         people = self.config.people
         await self.store.settings.sync_config(
-            groups=[team.group for team in self.policy.teams.values() if team.group],
+            groups=groups_of(self.policy),
             staff_groups=self.policy.staff_groups,
             admins=people.admins,
             engineers=people.engineers,
