@@ -98,6 +98,12 @@ class Stage:
         await self.store.close()
         await self._start()
 
+    def promise_anew(self, **changes: Any) -> None:
+        """Let the desk promise something else from its next start on; see desk.policy.Policy."""
+        version = self.policy.terms_version + 1
+        terms = {**self.policy.terms, version: self.policy.terms_for(None)}
+        self.policy = replace(self.policy, terms=terms, terms_version=version, **changes)
+
     async def _start(self) -> None:
         self.store = await Store.open(self._url)
         people = self.config.people

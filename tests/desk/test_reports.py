@@ -1,6 +1,7 @@
 """When the figures of a day are told, and what is counted for them."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -112,7 +113,7 @@ def test_what_teams_are_that_answer_for_one_adds_up():
 
 
 def test_compliance_is_what_was_met_of_all_that_stopped():
-    facts = {"team": "desk", "priority": Priority.P3}
+    facts: dict[str, Any] = {"team": "desk", "priority": Priority.P3}
     found = counted(
         stopped=[
             Stopped(kind=ClockKind.RESPONSE, met=1, breached=0, **facts),
@@ -144,7 +145,9 @@ def test_breaches_stand_by_clock_and_those_by_a_raised_priority_on_a_line_of_the
 def test_five_late_tickets_are_named_and_no_confidential_one():
     many = [missed(number, confidential=number == 2) for number in range(1, 9)]
 
-    assert counted(overdue=many).overdue == Late(count=8, named=(1, 3, 4, 5, 6))
+    assert counted(overdue=many).overdue == Late(
+        count=8, named=tuple(map(RecordId, (1, 3, 4, 5, 6)))
+    )
 
 
 def test_a_ticket_with_two_promises_is_listed_once_by_the_first():

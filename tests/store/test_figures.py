@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from desk.feedback import Feedback
 from desk.figures import Counted, Due, Kept, Late, Missed, Promised, Stars, Stopped, TeamFigures
-from desk.identifiers import RecordId
+from desk.identifiers import PersonId, RecordId
 from desk.priority import Priority
 from desk.record import CancelReason, Kind, State
 from desk.reports import ReportKind, Run
@@ -117,12 +118,12 @@ async def test_breaches_of_a_period_are_those_that_happened_in_it_seen_yet_or_no
 
     missed = await read(store, lambda f: f.missed(SINCE, UNTIL))
 
-    facts = {"team": "field", "priority": Priority.P3, "kind": ClockKind.RESOLUTION}
+    facts: dict[str, Any] = {"team": "field", "priority": Priority.P3, "kind": ClockKind.RESOLUTION}
     assert missed == [
-        Missed(record=1, confidential=False, raised=False, **facts),
-        Missed(record=2, confidential=True, raised=False, **facts),
-        Missed(record=3, confidential=False, raised=True, **facts),
-        Missed(record=4, confidential=False, raised=False, **facts),
+        Missed(record=RecordId(1), confidential=False, raised=False, **facts),
+        Missed(record=RecordId(2), confidential=True, raised=False, **facts),
+        Missed(record=RecordId(3), confidential=False, raised=True, **facts),
+        Missed(record=RecordId(4), confidential=False, raised=False, **facts),
     ]
 
 
@@ -142,7 +143,7 @@ async def test_overdue_is_what_is_late_and_worked_and_due_what_is_still_to_be_ke
     due = await read(store, lambda f: f.due(SINCE, UNTIL))
 
     assert [one.record for one in overdue] == [1, 2]
-    assert due == [Due(record=5, team="field", at=INSIDE, owner=None, confidential=True)]
+    assert due == [Due(record=RecordId(5), team="field", at=INSIDE, owner=None, confidential=True)]
     async with committed(store) as unit:
         await unit.records.save(replace(await unit.records.get(5), owner=person.id, version=2))
     assert (await read(store, lambda f: f.due(SINCE, UNTIL)))[0].owner == person.id
@@ -183,7 +184,7 @@ A_RUN = Run(
             response=Kept(met=1, breached=2),
             due=(
                 Promised(record=RecordId(7), at=INSIDE, owner=None),
-                Promised(record=RecordId(8), at=INSIDE, owner=3),
+                Promised(record=RecordId(8), at=INSIDE, owner=PersonId(3)),
             ),
             due_more=1,
         ),

@@ -24,6 +24,7 @@ from handlers.chat.pages import (
     figures,
     greeting,
     keyboards,
+    levels,
     lists,
     menus,
     pressing,
@@ -282,6 +283,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "daily": figures.daily,
     "digest": digests.digest,
     "caught_up": digests.caught_up,
+    "sla": levels.sla,
     "timeline": _timeline,
     "progress": _timeline,
     **dict.fromkeys(

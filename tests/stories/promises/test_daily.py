@@ -9,6 +9,7 @@ from desk.actions.working.solved import ask_for_stars
 from desk.record import State
 from tests.scene import played
 from tests.stage import GROUP
+from tests.watch import words_of
 
 ON = pytest.mark.variables(OPSDESK_REPORTS__DAILY_AT="17:45")
 IN_GROUP = pytest.mark.variables(
@@ -173,7 +174,7 @@ async def test_a_chinese_lead_reads_it_in_chinese(database_url):
 
         await scene.later(**SILENT_WALL)
 
-        text = scene.expect("lead", "日报").text
+        text = words_of(scene.expect("lead", "日报"))
         assert "新增 1 张" in text
         assert "没按时答复：1 张" in text
         scene.skip()
