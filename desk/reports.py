@@ -60,6 +60,12 @@ class Days:
         days = self._working(self.today(at) - _DAY, _DAY)
         return next((m for m in self._moments(days, wall) if m > at), None)
 
+    def any_next(self, at: datetime, wall: time) -> datetime:
+        """Return the first moment after `at` at which the clock shows `wall`, on whatever day."""
+        today = self.today(at)
+        moments = list(self._moments(iter((today, today + _DAY)), wall))
+        return moments[0] if moments[0] > at else moments[1]
+
     def last(self, at: datetime, wall: time) -> datetime | None:
         """Return the last moment before `at` at which the clock of a working day showed `wall`."""
         days = self._working(self.today(at) + _DAY, -_DAY)

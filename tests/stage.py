@@ -196,6 +196,10 @@ class Stage:
             await work(unit)
             await unit.commit()
 
+    async def emptied(self, table: str) -> None:
+        """Take everything out of a table that nothing refers to."""
+        await self.store._database.transact(partial(_emptied, metadata.tables[table]))
+
     async def holds(self, words: str) -> list[str]:
         """Return the tables of the store in which these words stand."""
         found = []
@@ -204,6 +208,10 @@ class Stage:
             if words in str(rows):
                 found.append(table.name)
         return found
+
+
+async def _emptied(table: Table, connection: Connection) -> None:
+    await connection.write(table.delete())
 
 
 async def _rows(table: Table, connection: Connection) -> Sequence[Any]:

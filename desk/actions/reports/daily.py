@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from desk.actions.again import again
 from desk.actions.leaders import leads_of_team
-from desk.actions.reports.again import again
 from desk.actions.working.crew import is_reachable
 from desk.events import Fact
 from desk.figures import TeamFigures, figures

@@ -95,4 +95,4 @@ async def test_the_version_in_force_and_its_first_day_are_told(database_url):
 
         await scene.say("requester", "/sla")
 
-        assert "Version 2, since Wed 25 Nov" in scene.expect("requester").text
+        scene.expect("requester", "Version 2, since Wed 25 Nov")
