@@ -56,8 +56,8 @@ async def _looked_through(store: Store, policy: Policy, now: datetime, *, repair
             click.echo(f"#{defect}")
         looked_at, count = looked_at + page.looked_at, count + len(page.defects)
         before, is_over = page.before, page.before is None
-    done = " and put right" if repair else ""
-    click.echo(f"{count} defects found{done} in {looked_at} open tickets.")
+    done = ", put right" if repair and count else ""
+    click.echo(f"open records: {looked_at}, defects: {count}{done}")
     if count:
         raise click.exceptions.Exit(1)
 

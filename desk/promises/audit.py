@@ -91,7 +91,7 @@ def _compared(kept: Standing, right: Standing) -> Iterator[tuple[Wrong, str, str
     yield Wrong.TARGET, seconds[0], seconds[1]
     yield Wrong.DUE, _told(kept.due_at), _told(right.due_at)
     yield Wrong.STOPPED, _told(kept.stopped_at), _told(right.stopped_at)
-    is_news = right.stopped_at is None and right.breached_at == kept.due_at
+    is_news = right.stopped_at is None
     missed = [one.verdict is Verdict.BREACHED for one in (kept, right)]
     if missed[0] or not is_news:
         yield Wrong.VERDICT, _verdict(missed=missed[0]), _verdict(missed=missed[1])
