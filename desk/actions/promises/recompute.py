@@ -117,9 +117,7 @@ async def _tell(unit: Unit, moved: Iterable[str], now: datetime) -> None:
 
 
 async def _answering(unit: Unit, record: Record) -> Sequence[Person]:
-    """Return the owner of a record, or its leads; nobody once it is over."""
-    if not record.is_open:
-        return ()
+    """Return the owner of a record, or its leads."""
     if record.owner is not None:
         return (await unit.people.get(record.owner),)
     return await leads_of(unit, record)

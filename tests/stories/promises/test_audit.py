@@ -170,6 +170,19 @@ async def test_many_tickets_are_looked_at_in_pages_and_told_in_one_message(scene
     scene.skip()
 
 
+async def test_a_task_has_nothing_that_could_be_wrong(scene):
+    record = await scene.reported(by="requester", impact="one", urgency="can_wait")
+    await scene.press("engineer", "claim", record)
+    await scene.press("engineer", "menu more", record)
+    await scene.press("engineer", "split", record)
+    await scene.say("engineer", "Order a fuser", chat="group")
+
+    await scene.later(hours=19)
+
+    scene.quiet("admin")
+    scene.skip()
+
+
 async def test_what_is_over_is_not_looked_at(scene):
     record = await scene.reported(by="requester", impact="one", urgency="can_wait")
     await scene.closed(record)

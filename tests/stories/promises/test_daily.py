@@ -15,6 +15,7 @@ ON = pytest.mark.variables(OPSDESK_REPORTS__DAILY_AT="17:45")
 IN_GROUP = pytest.mark.variables(
     OPSDESK_REPORTS__DAILY_AT="17:45", OPSDESK_REPORTS__GROUP=str(GROUP)
 )
+NO_LEAD = pytest.mark.variables(OPSDESK_REPORTS__DAILY_AT="17:45", OPSDESK_PEOPLE__LEADS="[]")
 TWO_TEAMS = pytest.mark.variables(
     OPSDESK_REPORTS__DAILY_AT="17:45",
     OPSDESK_TEAMS='[{"key": "desk", "name": {"zh": "台", "en": "Service desk"}},'
@@ -141,6 +142,38 @@ async def test_a_confidential_ticket_counts_and_is_named_to_nobody(scene):
 @IN_GROUP
 async def test_a_group_reads_it_where_the_configuration_names_one(scene):
     await figures(scene, "group")
+
+    scene.quiet("lead")
+
+
+@IN_GROUP
+async def test_a_group_that_lost_the_desk_has_the_leads_read_it(scene):
+    async def lost(unit):
+        group = await unit.chats.by_telegram(GROUP)
+        await unit.chats.save(replace(group, unreachable_since=scene.clock.now()))
+
+    await scene.later(hours=8, minutes=44)
+    await scene.desk.at_work(lost)
+
+    await scene.later(minutes=2)
+
+    scene.expect("lead", "Figures of the day")
+    scene.skip()
+
+
+@ON
+async def test_a_lead_who_is_out_of_reach_holds_up_nobody(scene):
+    scene.world.block(scene.person("lead").id)
+    await scene.settle()
+
+    await scene.later(**SILENT_WALL)
+
+    scene.quiet("lead", "admin")
+
+
+@NO_LEAD
+async def test_a_team_without_leads_has_its_admins_read_it(scene):
+    await figures(scene, "admin")
 
     scene.quiet("lead")
 

@@ -65,15 +65,41 @@ async def test_a_year_that_is_announced_moves_dues_and_tells_the_owner_once(scen
 
 
 async def test_what_nobody_has_is_told_to_the_leads(scene):
-    await scene.later(**YEARS_END)
+    await scene.later(days=38, hours=8)  # New Year's Eve, an hour before closing
     await scene.reported(impact="team", urgency="hindered")
-    await scene.later(hours=6)
     scene.skip()
 
     announced(scene)
     await scene.restart()
 
-    scene.quiet("engineer", "lead")  # the answer was due today
+    scene.expect("lead", "The calendar changed", "/t_1", "was Mon 4 Jan, 10:00")
+    scene.quiet("engineer", "lead")
+    scene.skip()
+
+
+async def test_who_cannot_be_reached_is_not_written_to(scene):
+    await in_hand(scene)
+    scene.world.block(scene.person("engineer").id)
+    await scene.settle()
+
+    announced(scene)
+    await scene.restart()
+
+    scene.quiet("engineer", "lead")
+    scene.skip()
+
+
+async def test_a_task_has_no_promise_of_its_own_that_could_move(scene):
+    record = await in_hand(scene)
+    await scene.press("engineer", "menu more", record)
+    await scene.press("engineer", "split", record)
+    await scene.say("engineer", "Order a fuser", chat="group")
+    scene.skip()
+
+    announced(scene)
+    await scene.restart()
+
+    assert "/t_2" not in scene.expect("engineer", "The calendar changed").text
     scene.skip()
 
 
@@ -149,6 +175,15 @@ async def test_a_desk_with_the_same_calendars_does_nothing(scene):
     await scene.restart()
 
     assert await due(scene, record) == before
+    scene.quiet("engineer", "lead", "requester", "group")
+
+
+async def test_a_change_that_moves_nothing_is_not_seen_by_anybody(scene):
+    await in_hand(scene)
+
+    scene.desk.policy = replace(scene.desk.policy, calendars_version=2)
+    await scene.restart()
+
     scene.quiet("engineer", "lead", "requester", "group")
 
 
