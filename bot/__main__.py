@@ -10,6 +10,7 @@ COMMANDS = {
     "setup": "Set up a desk: the bot's token, the group, the first admin.",
     "check": "Check the configuration file and the OPSDESK_ variables, and change nothing.",
     "doctor": "Look at everything that the desk needs, and say what to do.",
+    "audit": "Look whether all clocks and timers of open tickets are right.",
     "migrate": "Bring the tables of the database up to date.",
     "simulate": "Play a case on what is promised: who is told what, and when.",
     "triage": "Guess what reports are about, and say by which words.",

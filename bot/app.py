@@ -15,7 +15,7 @@ from bot.engine import Engine
 from bot.health import Health, StageName
 from bot.learning import Understanding
 from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
-from bot.policy import policy_of
+from bot.policy import groups_of, policy_of
 from bot.rehearsal import rehearse
 from bot.ringing.lines import Lines
 from bot.telegram import Door, Pool
@@ -223,7 +223,7 @@ async def signing_keys(store: Store, config: Config, clock: Clock) -> KeyRing:
     """Bring what stands in the configuration into the store; return the keys that it signs by."""
     policy = policy_of(config, clock.now())
     await store.settings.sync_config(
-        groups=[team.group for team in policy.teams.values() if team.group],
+        groups=groups_of(policy),
         staff_groups=policy.staff_groups,
         admins=config.people.admins,
         engineers=config.people.engineers,

@@ -143,10 +143,10 @@ class Engine:
         await self.worker.rescue(now + later)
         await self._desk.store.outbox.rescue(now + later)
         await self._desk.store.rings.rescue(now + later)
+        await self.learner.turn()
         async with self._desk.unit() as unit:
             await begin(unit, now)
             await unit.commit()
-        await self.learner.turn()
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
 

@@ -11,7 +11,7 @@ from bot.config.sections import Named as NamedSection
 from bot.config.sections import Question as QuestionSection
 from bot.config.sections import When as WhenSection
 from bot.terms import terms_of
-from desk.policy import Category, Contact, Named, PendingReason, Policy, Team
+from desk.policy import Category, Contact, Named, PendingReason, Policy, Reports, Team
 from desk.terms import Channel
 from desk.understanding.details import Detail, Option, When
 
@@ -79,11 +79,22 @@ def policy_of(config: Config, now: datetime, until: datetime | None = None) -> P
         calendar=desk.calendar,
         quiet_hours=desk.quiet_hours,
         staff_groups=config.access.groups,
+        reports=Reports(
+            daily_at=config.reports.daily_at,
+            group=config.reports.group,
+            topic=config.reports.topic,
+        ),
         terms={1: terms_of(config)},
         channels=_channels(webhook=config.webhook.url, mail=config.mail.host),
         contacts={contact.key: _contact(contact) for contact in config.contacts},
         mailed=frozenset(config.people.mail),
     )
+
+
+def groups_of(policy: Policy) -> list[int]:
+    """Return Telegram's ids of the groups in which the desk works: those of teams and reports."""
+    groups = [team.group for team in policy.teams.values()]
+    return [group for group in (*groups, policy.reports.group) if group is not None]
 
 
 def _contact(contact: ContactSection) -> Contact:

@@ -59,8 +59,10 @@ class Timers(Loop):
                     asyncio.timeout(DEADLINE_SECONDS),
                 ):
                     if await unit.fire(timer):
-                        await wakeups.wake(timer.timer, self._desk.context(unit))
+                        found = await wakeups.wake(timer.timer, self._desk.context(unit))
                         await unit.commit()
+                        for defect in found:
+                            LOG.error("a defect was found and put right: %s", defect)
                     return
             except Overtaken:
                 LOG.info("timer %s was overtaken and runs again", timer.id)

@@ -46,12 +46,12 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a notice is about: a record, a draft, a team, a chat, or just a person."""
+    """What a notice is about: a record, a draft, a team, a chat, a person, or the desk."""
 
     key: str
     """`r12` (record), `r12.night` (what is held about it), `d7` (draft), `h12.5` (held reply, note
     5 of #12), `p3` (person), `tdesk` (team), `l4` (the list of open tickets in chat 4), `c4`
-    (chat), `o9` (offer of a shift)."""
+    (chat), `o9` (offer of a shift), `s0` (the desk)."""
 
     @classmethod
     def record(cls, record: RecordId) -> "Subject":
@@ -97,6 +97,11 @@ class Subject:
     def chat(cls, chat: ChatId) -> "Subject":
         """Return the subject that stands for a chat."""
         return cls(f"c{chat}")
+
+    @classmethod
+    def desk(cls) -> "Subject":
+        """Return the subject that stands for the desk as a whole."""
+        return cls("s0")
 
     @property
     def record_id(self) -> RecordId | None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from desk.hours import Calendar, NeverOpens
 from desk.priority import Impact, Priority, Urgency
 from desk.quiet import QuietHours
 from desk.record import Kind
+from desk.reports import Days
 from desk.rings import CONTACT, DEFAULT, PERSON, person_address
 from desk.sla import Level
 from desk.terms import Channel, Terms
@@ -103,6 +105,19 @@ class Contact(Named):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reports:
+    """When and where the figures of a day are told: by the desk's clock, None for never.
+
+    `group` is Telegram's chat id, `topic` a thread in it; without a group the leads have them in
+    private.
+    """
+
+    daily_at: time | None = None
+    group: int | None = None
+    topic: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """The decisions in force; tables keep the order of the configuration.
 
@@ -147,12 +162,18 @@ class Policy:
     channels: frozenset[Channel] = frozenset({Channel.TELEGRAM})
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     mailed: frozenset[int] = frozenset()
+    reports: Reports = Reports()
 
     @property
     def service_hours(self) -> Calendar:
         """The calendar that the desk works by; around the clock when it names none."""
         around_the_clock = Calendar(key=self.calendar, zone=self.timezone, always=True)
         return self.calendars.get(self.calendar, around_the_clock)
+
+    @property
+    def days(self) -> Days:
+        """The working days of the desk."""
+        return Days(hours=self.service_hours, zone=ZoneInfo(self.timezone))
 
     def terms_for(self, version: int | None) -> Terms:
         """Return the terms of a version; for one that is not known, terms that promise nothing.

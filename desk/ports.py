@@ -15,11 +15,13 @@ from desk.draft import Conversation
 from desk.duty.ports import Attendances, Duty, Offers, Stints
 from desk.events import Event, Fact, Message, Pair
 from desk.feedback import Feedback
+from desk.figures import Counted, Due, Missed, Stars, Stopped
 from desk.identifiers import ChatId, DraftId, DutyId, PersonId, RecordId
 from desk.notices import Card, Notice, Subject
 from desk.people import Chat, Involvement, Membership, Person
 from desk.policy import Policy
 from desk.record import Record, State
+from desk.reports import ReportKind, Run
 from desk.rings import Ring
 from desk.sla import Standing
 from desk.timers import Timer, TimerKind
@@ -202,6 +204,50 @@ class Clocks(Protocol):
         """Stage how a clock stands."""
 
 
+class Figures(Protocol):
+    """What is counted for reports, of stored tickets alone.
+
+    Tasks count as part of their tickets, and what was given up does not count. A period has its
+    beginning and not its end.
+    """
+
+    async def tickets(
+        self, since: datetime, until: datetime, ages: Sequence[datetime]
+    ) -> Sequence[Counted]:
+        """Return what came and was solved in a period, and what is open now, by team.
+
+        `ages` are the moments since when tickets are of each age but the oldest.
+        """
+
+    async def stopped(self, since: datetime, until: datetime) -> Sequence[Stopped]:
+        """Return how many of the clocks that stopped in a period were kept."""
+
+    async def missed(self, since: datetime, until: datetime) -> Sequence[Missed]:
+        """Return the clocks that were breached in a period."""
+
+    async def overdue(self, now: datetime) -> Sequence[Missed]:
+        """Return the clocks of open tickets that are breached, and have not stopped."""
+
+    async def due(self, since: datetime, until: datetime) -> Sequence[Due]:
+        """Return the clocks that are due in a period, and neither stopped nor breached."""
+
+    async def stars(self, since: datetime, until: datetime) -> Sequence[Stars]:
+        """Return the stars that were given in a period, and hold."""
+
+
+class Reports(Protocol):
+    """Reports that were made; nothing in them is ever changed."""
+
+    async def add(self, run: Run) -> None:
+        """Stage a report; the flush refuses one whose kind and beginning exist already."""
+
+    async def get(self, kind: ReportKind, since: datetime) -> Run | None:
+        """Return the report that begins at a moment."""
+
+    async def last(self, kind: ReportKind) -> Run | None:
+        """Return the report that ends last (stored ones)."""
+
+
 class Finding(Protocol):
     """Looking tickets up (stored ones); the confidential ones are never found."""
 
@@ -282,6 +328,9 @@ class Timers(Protocol):
 
     async def cancel(self, kind: TimerKind, subject: Subject, round_: int | None = None) -> bool:
         """Stage the end of waiting timers (of one round, or all); tell whether any was waiting."""
+
+    async def waiting(self, kind: TimerKind, subject: Subject) -> datetime | None:
+        """Return when the one waiting timer of a kind that comes again is due; None without."""
 
 
 class Notices(Protocol):
@@ -390,6 +439,12 @@ class Unit(Protocol):
     def drop(self) -> None:
         """Forget everything staged so far but the audit: the action refused."""
 
+    async def noted(self, name: str) -> Fact:
+        """Return what the desk noted of itself under a name, None where nothing was."""
+
+    async def note(self, name: str, value: Fact) -> None:
+        """Keep a value under a name, in place of what was noted before."""
+
     @property
     def policy(self) -> Policy:
         """The policy in force."""
@@ -425,6 +480,14 @@ class Unit(Protocol):
     @property
     def feedback(self) -> FeedbackOfRecords:
         """What requesters think of records."""
+
+    @property
+    def figures(self) -> Figures:
+        """What is counted for reports."""
+
+    @property
+    def reports(self) -> Reports:
+        """Reports that were made."""
 
     @property
     def finding(self) -> Finding:

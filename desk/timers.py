@@ -24,6 +24,12 @@ class TimerKind(StrEnum):
     DUTY_UNSEEN = "duty_unseen"
     LOOK = "look"
     """Look at a record again: the one timer that wakes whatever its promises plan."""
+    DAILY = "daily"
+    """Tell the figures of the day."""
+    AUDIT = "audit"
+    """Look in the night whether all clocks and timers are as the timelines say."""
+    RECOMPUTE = "recompute"
+    """Derive the clocks of open records anew: a calendar is not what it was."""
 
     @property
     def comes_again(self) -> bool:
@@ -31,7 +37,9 @@ class TimerKind(StrEnum):
         return self in AGAIN
 
 
-AGAIN = frozenset({TimerKind.LOOK})
+ONLY = 0
+"""The round of a timer of which its subject has just one."""
+AGAIN = frozenset({TimerKind.LOOK, TimerKind.DAILY, TimerKind.AUDIT, TimerKind.RECOMPUTE})
 """Timers of which each subject has one, for ever."""
 
 

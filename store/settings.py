@@ -26,7 +26,8 @@ CONFIG = "config"
 _KEYS = "signing_keys"
 _KEY_BYTES = 32
 
-_GET = select(setting.c.value).where(setting.c.name == bindparam("setting"))
+NOTED = select(setting.c.value).where(setting.c.name == bindparam("setting"))
+"""Reads a value of the desk's own."""
 _SET = insert(setting).on_conflict_do_nothing()
 _new = insert(setting)
 NOTE = _new.on_conflict_do_update(index_elements=["name"], set_={"value": _new.excluded.value})
@@ -88,11 +89,11 @@ class Settings:
 
         async def work(connection: Connection) -> list[Secret]:
             await connection.write(_SET, {"name": _KEYS, "value": [secrets.token_hex(_KEY_BYTES)]})
-            rows = await connection.rows(_GET, {"setting": _KEYS})
+            rows = await connection.rows(NOTED, {"setting": _KEYS})
             return [Secret(key) for key in rows[0].value]
 
         async with self._database.reading() as connection:
-            rows = await connection.rows(_GET, {"setting": _KEYS})
+            rows = await connection.rows(NOTED, {"setting": _KEYS})
         if rows:
             return [Secret(key) for key in rows[0].value]
         return await self._database.transact(work)
@@ -100,7 +101,7 @@ class Settings:
     async def noted(self, name: str) -> Any:  # noqa: ANN401 - JSON
         """Return what was noted last under a name, None where nothing was."""
         async with self._database.reading() as connection:
-            rows = await connection.rows(_GET, {"setting": name})
+            rows = await connection.rows(NOTED, {"setting": name})
             return rows[0].value if rows else None
 
     async def note(self, name: str, value: Any) -> None:  # noqa: ANN401 - JSON

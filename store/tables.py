@@ -175,6 +175,20 @@ feedback = Table(
     Column("void", Boolean, nullable=False, server_default=false()),
 )
 
+report_run = Table(
+    "report_run",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", CleanText, nullable=False),
+    Column("period_from", Moment, nullable=False),
+    Column("period_to", Moment, nullable=False),
+    Column("params", JSON_VALUE, nullable=False),
+    Column("numbers", JSON_VALUE, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("kind", "period_from"),
+    Index("ix_report_run_kind_period_to", "kind", "period_to"),
+)
+
 token = Table(
     "token",
     metadata,

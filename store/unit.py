@@ -1,6 +1,7 @@
 """One unit of work: repositories over one transaction, flushed and committed at once."""
 
 from datetime import datetime
+from typing import Any
 
 from desk.policy import Policy
 from desk.triage import Triage
@@ -20,17 +21,19 @@ from store.repositories.duty.plans import Plans
 from store.repositories.duty.stints import Stints
 from store.repositories.events import Events
 from store.repositories.feedback import FeedbackRepository
+from store.repositories.figures import Figures
 from store.repositories.finding import Finding
 from store.repositories.notices import Notices
 from store.repositories.pairs import Pairs
 from store.repositories.people import People
 from store.repositories.records import Records
+from store.repositories.reports import Reports
 from store.repositories.rings import Rings
 from store.repositories.timers import Timers
 from store.repositories.tokens import Tokens
 from store.repositories.topics import Topics
 from store.repositories.watchers import Watchers
-from store.settings import NOTE
+from store.settings import NOTE, NOTED
 
 
 class StoreUnit:
@@ -48,6 +51,8 @@ class StoreUnit:
         self.watchers = Watchers(connection)
         self.clocks = Clocks(connection)
         self.feedback = FeedbackRepository(connection)
+        self.figures = Figures(connection)
+        self.reports = Reports(connection)
         self.finding = Finding(connection)
         self.pairs = Pairs(connection)
         self.topics = Topics(connection)
@@ -72,6 +77,7 @@ class StoreUnit:
             self.watchers,
             self.clocks,
             self.feedback,
+            self.reports,
             self.pairs,
             self.topics,
             self.conversations,
@@ -106,6 +112,11 @@ class StoreUnit:
         to do.
         """
         return await fire(self._connection, timer)
+
+    async def noted(self, name: str) -> Any:  # noqa: ANN401 - JSON
+        """Return what was noted last under a name, None where nothing was."""
+        row = await self._connection.row(NOTED, {"setting": name})
+        return None if row is None else row.value
 
     async def note(self, name: str, value: object) -> None:
         """Keep a value of the desk's own in this transaction; see Settings.noted()."""

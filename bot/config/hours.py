@@ -22,6 +22,8 @@ _WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"
 _WEEKDAYS = re.compile(f"{_WEEKDAY}(-{_WEEKDAY})?")
 _CLOCK = r"([01][0-9]|2[0-4]):([0-5][0-9])"
 _WINDOW = re.compile(rf"{_CLOCK} ?- ?{_CLOCK}")
+_TIME = re.compile(_CLOCK)
+_HOURS = 24
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_END = timedelta(hours=24)
 
@@ -121,6 +123,16 @@ def day_span(text: str) -> tuple[time, time] | None:
     return None if first == last else (first, last)
 
 
+def time_of_day(text: str) -> time | None:
+    """Return a time such as `17:45`; nothing for none."""
+    if text in {"", OFF, NONE}:
+        return None
+    match = _TIME.fullmatch(text)
+    if match is None or int(match[1]) >= _HOURS:
+        raise ValueError(f"{shown(text)} is not a time of day; write one like 17:45, or off")
+    return time(int(match[1]), int(match[2]))
+
+
 def windows_of_day(*, may_work: bool) -> Callable[[object], object]:
     """Return the reader of a day: `off`, a list of windows, and `work` where it has a meaning."""
 
@@ -143,4 +155,5 @@ Weekdays = Annotated[tuple[int, ...], parsed(weekdays)]
 Date = Annotated[date, parsed(day_of_year)]
 CalendarKey = Annotated[str, parsed(calendar_key)]
 Country = Annotated[str | None, parsed(country)]
+TimeOfDay = Annotated[time | None, parsed(time_of_day)]
 QuietHoursSetting = Annotated[QuietHours | None, parsed(quiet_hours)]

@@ -24,6 +24,7 @@ from bot.config.hours import (
     DayException,
     DayWindows,
     QuietHoursSetting,
+    TimeOfDay,
     Weekdays,
 )
 from bot.config.promise_values import Pauses, PrioritySetting, Reminded
@@ -319,6 +320,14 @@ def usual_calendars() -> dict[str, Calendar]:
     }
 
 
+class Reports(Section):
+    """When the figures of a day are told, and where."""
+
+    daily_at: TimeOfDay = time(17, 45)
+    group: GroupId = None
+    topic: ThreadId = None
+
+
 class Config(Section):
     """Everything that an organisation decides about its desk."""
 
@@ -337,6 +346,7 @@ class Config(Section):
     chains: tuple[Chain, ...] = USUAL_CHAINS
     leases: dict[PrioritySetting, Lease] = Field(default_factory=usual_leases)
     promise: Promise = Promise()
+    reports: Reports = Reports()
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     families: Annotated[tuple[Family, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

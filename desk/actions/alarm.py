@@ -27,6 +27,8 @@ WEBHOOK_AGAIN = "webhook_again"
 """Updates are posted to the desk again."""
 NOBODY = "nobody"
 """A chain of pages brought nobody to a pressing ticket."""
+CLOCK_DEFECT = "clock_defect"
+"""What was kept of tickets was not what had happened to them."""
 COMMANDS_CHANGED = "commands_changed"
 """Somebody changed the bot's menu of commands."""
 

@@ -8,7 +8,7 @@ from desk.promises.case import Case
 from desk.promises.schedule import looks_at
 from desk.record import Kind, Record, Verb
 from desk.sla import standings
-from desk.timers import Timer, TimerKind
+from desk.timers import ONLY, Timer, TimerKind
 
 MOVES_CLOCKS = frozenset(
     {
@@ -30,8 +30,6 @@ MOVES_CLOCKS = frozenset(
 )
 """The steps after which a clock may stand otherwise."""
 JUST_AFTER = timedelta(microseconds=1)
-ONLY_TIMER = 0
-"""The round of the one timer of a record."""
 
 
 async def case_of(unit: Unit, record: Record) -> Case:
@@ -75,6 +73,4 @@ async def look_again(
         return
     due_at = at if not_before is None else max(at, now + not_before)
     subject = Subject.record(case.record.id)
-    await unit.timers.set(
-        Timer(kind=TimerKind.LOOK, subject=subject, round=ONLY_TIMER, due_at=due_at)
-    )
+    await unit.timers.set(Timer(kind=TimerKind.LOOK, subject=subject, round=ONLY, due_at=due_at))

@@ -1,7 +1,7 @@
 """Everything that the desk will do for a record by itself: what is next, and when to look again."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from desk.promises.case import Case, Planned, What
@@ -15,6 +15,8 @@ from desk.sla import after
 
 SHOWN = (25, 50, 90)
 """At how many percent of a target a card is brought up to date, beside the rungs."""
+REST = timedelta(minutes=1)
+"""How long a record rests after a look, should something stay due that nothing came of."""
 ORDER = tuple(What)
 """What comes first of things that are due at the same moment."""
 

@@ -12,13 +12,14 @@ EXAMPLES = ("printer", "wifi", "password")
 LEADERS = frozenset({Role.LEAD, Role.MANAGER, Role.ADMIN})
 
 MENU: Mapping[ChatKind, tuple[str, ...]] = {
-    ChatKind.PRIVATE: ("new", "my", "help", "language", "timezone", "cancel"),
+    ChatKind.PRIVATE: ("new", "my", "sla", "help", "language", "timezone", "cancel"),
     ChatKind.GROUP: (
         "new",
         "board",
         "find",
         "why",
         "next",
+        "sla",
         "r",
         "team",
         "away",

@@ -1,13 +1,13 @@
 """Texts: short ones by key from `templates/<locale>/words.yaml`, long ones from templates."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
@@ -22,6 +22,7 @@ from handlers.chat.moments import amounts, day_said
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MOMENTS = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 """How a moment reads, per language: with the weekday, to the minute."""
+DAYS = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
 HOUR = "HH:mm"
 WEEKDAY = "EEE HH:mm"
 WORDLESS_KINDS = {sign: kind for kind, sign in tuple(WORDLESS.items())[::-1]}
@@ -78,6 +79,10 @@ class Words:
     def moment(self, at: datetime) -> str:
         """Return a moment as people read it, in their time zone."""
         return format_datetime(at, MOMENTS[self.locale], tzinfo=self._zone, locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """Return a day as people read it, with its weekday."""
+        return format_date(day, DAYS[self.locale], locale=self.locale)
 
     def same_day(self, one: datetime, other: datetime) -> bool:
         """Tell whether two moments are on one day, in the reader's time zone."""

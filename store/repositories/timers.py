@@ -1,12 +1,13 @@
 """Moments at which the desk looks again."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import bindparam, or_, select, update
 
 from desk.notices import Subject
-from desk.timers import AGAIN, Timer, TimerKind
+from desk.timers import AGAIN, ONLY, Timer, TimerKind
 from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import insert, is_
@@ -26,6 +27,12 @@ _ROUNDS = (
     select(timers.c.round, timers.c.state)
     .where(timers.c.subject == bindparam("subject"), timers.c.kind == bindparam("kind"))
     .with_for_update()
+)
+_WAITING = select(timers.c.due_at).where(
+    timers.c.subject == bindparam("subject"),
+    timers.c.kind == bindparam("kind"),
+    timers.c.round == ONLY,
+    is_(timers.c.state, TimerState.WAITING),
 )
 _new = insert(timers)
 _SET = _new.on_conflict_do_update(
@@ -86,6 +93,16 @@ class Timers(Repository):
         for number in waiting:
             self._staged[kind, subject, number] = None
         return bool(waiting)
+
+    async def waiting(self, kind: TimerKind, subject: Subject) -> datetime | None:
+        """Return when the one waiting timer of a kind that comes again is due; None without."""
+        key = (kind, subject, ONLY)
+        if key in self._staged:
+            timer = self._staged[key]
+            return None if timer is None else timer.due_at
+        values = {"subject": subject.key, "kind": kind.value}
+        row = await self._connection.row(_WAITING, values)
+        return None if row is None else row.due_at
 
     def drop(self) -> None:
         """Forget what is staged."""

@@ -24,6 +24,11 @@ async def board(unit: Unit, actor: Actor, now: datetime) -> None:
     await answer(unit, actor, "board", now)
 
 
+async def sla(unit: Unit, actor: Actor, now: datetime) -> None:
+    """Show what is promised to everybody; how it is kept stands below for those of the desk."""
+    await answer(unit, actor, "sla", now)
+
+
 async def one(unit: Unit, actor: Actor, record: RecordId, now: datetime) -> None:
     """Show one ticket: whole to those who work it, as it concerns them to its requester.
 

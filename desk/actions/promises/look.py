@@ -1,7 +1,7 @@
 """Looking at a record when its timer wakes: whatever is due is done, in order, each thing once."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desk.actions.arming import case_of, look_again
 from desk.actions.desks import desks_of
@@ -12,13 +12,11 @@ from desk.actions.steps import show_card
 from desk.identifiers import RecordId
 from desk.ports import Unit
 from desk.promises.case import Case, Planned, What
-from desk.promises.schedule import planned
+from desk.promises.schedule import REST, planned
 from desk.timers import Timer
 
 MOST = 100
 """More than so much is never due at once."""
-REST = timedelta(minutes=1)
-"""How long a record rests after a look, should something stay due that nothing came of."""
 
 DOES: Mapping[What, Callable[[Unit, Case, Planned, datetime], Awaitable[None]]] = {
     What.RUNG: rung,

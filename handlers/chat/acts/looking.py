@@ -1,4 +1,4 @@
-"""Looking things up: /start, /help, /my, /board, a number."""
+"""Looking things up: /start, /help, /my, /board, /sla, a number."""
 
 from desk.actions.looking import find, look
 from desk.errors import NotForYou
@@ -25,6 +25,11 @@ async def on_my(incoming: Incoming, context: Context) -> None:
 async def on_board(incoming: Incoming, context: Context) -> None:
     """Show the open work."""
     await look.board(context.unit, incoming.actor, context.now)
+
+
+async def on_sla(incoming: Incoming, context: Context) -> None:
+    """Show what is promised, and how it is kept."""
+    await look.sla(context.unit, incoming.actor, context.now)
 
 
 async def on_find(incoming: Incoming, context: Context) -> None:

@@ -17,14 +17,17 @@ from handlers.chat.commands import commands_of
 from handlers.chat.pages import (
     alarms,
     asking,
+    audits,
     away,
     behalf,
     crew,
     digests,
     drafts,
     explained,
+    figures,
     greeting,
     keyboards,
+    levels,
     lists,
     menus,
     pressing,
@@ -86,13 +89,15 @@ async def _is_hidden(notice: Notice, context: Context) -> bool:
 
 
 def _renderer(template: str) -> Renderer:
+    if template in RENDERERS:
+        return RENDERERS[template]
     if template.startswith(alarms.FOLDER):
         return alarms.alarm
     if template in pressing.RENDERERS:
         return pressing.RENDERERS[template]
     if template.startswith(staff.FOLDER):
         return staff.told
-    return RENDERERS.get(template, _about_record)
+    return _about_record
 
 
 async def _card(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -284,10 +289,14 @@ RENDERERS: Mapping[str, Renderer] = {
     "strange_group": groups.strange,
     "first_group": groups.strange,
     "anonymous": groups.anonymous,
+    "alarms/clock_defect": audits.clock_defect,
+    "calendar_changed": audits.calendar_changed,
+    "daily": figures.daily,
     "digest": digests.digest,
     "caught_up": digests.caught_up,
     "why": explained.why_page,
     "next": explained.next_page,
+    "sla": levels.sla,
     "timeline": _timeline,
     "progress": _timeline,
     **dict.fromkeys(

@@ -1,0 +1,1 @@
+"""What the desk tells at fixed times of itself: the figures of a day."""
