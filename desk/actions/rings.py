@@ -2,6 +2,7 @@
 
 from desk.ports import Unit
 from desk.promises.case import WORKED
+from desk.promises.paging import is_alone
 from desk.rings import PAGE, Ring
 
 
@@ -11,5 +12,5 @@ async def is_moot(unit: Unit, ring: Ring) -> bool:
     if number is None:
         return False
     record = await unit.records.get(number)
-    is_taken = ring.template == PAGE and record.owner is not None
+    is_taken = ring.template == PAGE and not is_alone(record)
     return is_taken or record.state not in WORKED

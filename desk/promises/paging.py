@@ -9,7 +9,7 @@ from desk.events import Event, Fact
 from desk.hours import Calendar
 from desk.identifiers import PersonId
 from desk.promises.case import Case, Planned, What
-from desk.record import State, Verb
+from desk.record import Record, State, Verb
 from desk.terms import Chain, Step
 
 LATE = timedelta(minutes=1)
@@ -40,12 +40,16 @@ class Run:
         return self.chain.steps[number % len(self.chain.steps)]
 
 
+def is_alone(record: Record) -> bool:
+    """Whether nobody has a record in hand: whoever was given a new one has not accepted it yet."""
+    return record.state is State.NEW or (record.state is State.ACTIVE and record.owner is None)
+
+
 def run_of(case: Case) -> Run | None:
     """Return the run of a chain that a record is in; None where somebody has it, or none is due."""
     record = case.record
-    is_alone = record.owner is None and record.state in (State.NEW, State.ACTIVE)
     chain = case.terms.chain(record.team, record.priority)
-    if not is_alone or chain is None or not chain.steps or not case.is_looked_after:
+    if not is_alone(record) or chain is None or not chain.steps or not case.is_looked_after:
         return None
     began = next((e for e in reversed(case.timeline) if _begins(e)), None)
     if began is None:

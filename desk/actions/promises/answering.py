@@ -11,11 +11,11 @@ from desk.actions.working.crew import WORKING, demanded
 from desk.actions.working.incident import Act, taken
 from desk.errors import AlreadyClaimed, NotForYou, Overdue, TooLate
 from desk.events import Fact
-from desk.incident import moved
+from desk.incident import moved, unclaimed
 from desk.ports import Unit
 from desk.promises.case import WORKED
 from desk.promises.ladder import clock_key
-from desk.promises.paging import pages_of
+from desk.promises.paging import is_alone, pages_of
 from desk.record import Record, Verb
 
 
@@ -35,6 +35,9 @@ async def have(unit: Unit, command: Act, now: datetime) -> Record:
         Overdue: it needs nobody any more.
     """
     record, actor = await _called(unit, command), command.actor
+    if record.owner not in (None, actor.person.id):
+        record = unclaimed(record, now)  # it was given to somebody who did not accept it
+        await step(unit, record, Verb.UNCLAIM, actor, public=False, facts={"by": "page"})
     if WORKING & actor.person.roles(unit.policy.team(record.team).key):
         return await taken(unit, record, actor, now)
     after = moved(record, Verb.ACKNOWLEDGE, now)
@@ -93,8 +96,8 @@ async def _called(unit: Unit, command: Act) -> Record:
     demand(command.actor, Right.ANSWER_PAGE, record)
     if person.id not in pages_of(await unit.events.of(record.id)):
         raise NotForYou
-    if record.owner is not None and record.state in WORKED:
-        raise AlreadyClaimed(record=record.id, holder=record.owner, since=record.changed_at)
     if record.state not in WORKED:
         raise Overdue
+    if record.owner is not None and not is_alone(record):
+        raise AlreadyClaimed(record=record.id, holder=record.owner, since=record.changed_at)
     return record

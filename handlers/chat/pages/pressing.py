@@ -10,6 +10,7 @@ from desk.identifiers import PersonId
 from desk.notices import Notice
 from desk.people import ChatKind
 from desk.promises.case import WORKED, Case
+from desk.promises.paging import is_alone
 from desk.record import Record, State
 from desk.sla import ClockKind
 from handlers.chat.buttons import Buttons, Pressed, shown
@@ -88,7 +89,7 @@ def _still(template: str, case: Case, event: Event) -> bool:
     """Whether a message still means something: nothing stale is sent (P9)."""
     record = case.record
     if template == "staff/page":
-        return record.owner is None and record.state in (State.NEW, State.ACTIVE)
+        return is_alone(record)
     if template == "staff/warned" and case.clocks is not None:
         kind = event.facts.get("clock")
         clock = case.clocks.response if kind == ClockKind.RESPONSE else case.clocks.resolution

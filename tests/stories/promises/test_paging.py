@@ -18,9 +18,16 @@ from tests.stories.promises.cast import (
     pressing,
     timeline,
 )
+from tests.stories.working.test_assigning import works
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CALL = "somebody must take it now"
+
+
+async def number_of(scene, who):
+    """Return the desk's number of somebody."""
+    async with scene.desk.store.reading(scene.desk.policy) as unit:
+        return (await unit.people.by_telegram(scene.person(who).id)).id
 
 
 @THREE_STEPS
@@ -305,4 +312,20 @@ async def test_who_stands_on_two_steps_that_are_late_together_is_called_once(sce
 
     assert len(await timeline(scene, record, Verb.PAGE)) == 3
     assert count(scene, "lead", CALL) == 2
+    scene.skip()
+
+
+@works("round_robin")
+async def test_who_was_given_a_p1_and_does_not_accept_it_is_not_waited_for(scene):
+    await met(scene)
+    record = await pressing(scene)
+    given = (await scene.record(record)).owner
+    assert given is not None
+
+    await scene.later(minutes=5, seconds=1)
+    assert count(scene, "lead", CALL) == 1
+    await scene.press("lead", "I have it", chat="lead")
+
+    after = await scene.record(record)
+    assert (after.state, after.owner) == (State.ACTIVE, await number_of(scene, "lead"))
     scene.skip()
