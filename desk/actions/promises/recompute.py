@@ -28,9 +28,13 @@ BETWEEN = ";"
 
 
 def calendars_of(policy: Policy) -> str:
-    """Return what tells whether moments may fall otherwise than before."""
-    working = int(policy.close_after.total_seconds())
-    return f"{policy.calendars_version} {policy.calendar} {policy.timezone} {working}"
+    """Return what tells whether moments may fall otherwise than before.
+
+    Beside the calendars that is whatever no version of the terms holds: who is looked after at
+    all, and when silence closes what was solved.
+    """
+    parts = (policy.calendars_version, policy.calendar, policy.timezone, policy.reporters)
+    return " ".join(map(str, (*parts, int(policy.close_after.total_seconds()))))
 
 
 async def arm_recompute(unit: Unit, now: datetime) -> None:
