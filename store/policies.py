@@ -30,7 +30,7 @@ class Policies:
         self._database = database
 
     async def in_force(
-        self, section: str, body: Body, now: datetime
+        self, section: str, body: Body, now: datetime, *, keep: bool = True
     ) -> tuple[int, Mapping[int, Body]]:
         """Return the number of the version that says `body`, and all versions by number.
 
@@ -41,6 +41,7 @@ class Policies:
             section: the name of the section.
             body: what it says now.
             now: the moment.
+            keep: whether a new version is written.
         """
         sha = _sha(body)
 
@@ -50,12 +51,17 @@ class Policies:
             if rows and rows[-1].sha == sha:
                 return rows[-1].version, known
             number = max(known, default=0) + 1
+            if not keep:
+                return number, known | {number: body}
             # Where another process was faster, transact() looks again.
             await connection.write(
                 _ADD, {"section": section, "version": number, "sha": sha, "body": body, "at": now}
             )
             return number, known | {number: body}
 
+        if not keep:
+            async with self._database.reading() as connection:
+                return await work(connection)
         return await self._database.transact(work)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from bot.clock import SystemClock
-from bot.policy import policy_of
 from bot.process import CONFIG_OPTION, finished, loaded
+from bot.versions import policy_in_force
 from desk.actions.promises.auditing import Page, audited
 from desk.actions.promises.recompute import SEEN, calendars_of
 from desk.identifiers import RecordId
@@ -30,12 +30,12 @@ def audit(path: Path, *, repair: bool) -> None:
     """
     config = loaded(path)
     clock = SystemClock()
-    policy = policy_of(config, clock.now())
     url = config.database.url.reveal()
 
     async def connected() -> None:
         store = await Store.beside(url)
         try:
+            policy = await policy_in_force(store, config, clock.now(), keep=False)
             await _looked_through(store, policy, clock.now(), repair=repair)
         finally:
             await store.close()

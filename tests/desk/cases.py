@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from desk.events import Event
 from desk.incident import claimed, moved, pended, reopened, resolved, resumed, unclaimed
@@ -54,13 +55,14 @@ TERMS = Terms(
 
 def at(text: str) -> datetime:
     """Return a moment of Monday 23 November 2026, or of another day where the text names it."""
-    return local(f"2026-{text}" if "-" in text else f"2026-11-23 {text}")
+    moment: datetime = local(f"2026-{text}" if "-" in text else f"2026-11-23 {text}")
+    return moment
 
 
 class Story:
     """A case that grows: each act is a step of its timeline."""
 
-    def __init__(self, priority: Priority = P2, reported: str = "09:00", **facts: object) -> None:
+    def __init__(self, priority: Priority = P2, reported: str = "09:00", **facts: Any) -> None:
         began = at(reported)
         self.case = Case(
             record=record(reported_at=began, changed_at=began, priority=priority),

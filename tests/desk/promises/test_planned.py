@@ -12,7 +12,8 @@ from desk.promises.ladder import rungs
 from desk.promises.lease import last_sign, leases
 from desk.promises.paging import pages, pages_of, skipped
 from desk.promises.schedule import looks_at, planned
-from desk.promises.slip import next_promise, promise, slips
+from desk.promises import slip
+from desk.promises.slip import next_promise, slips
 from desk.promises.waiting import waits
 from desk.record import Kind, State, Verb
 from desk.terms import Addressee, Rung, Step, Terms, Who
@@ -24,6 +25,21 @@ MOST = at("12-31 09:00")
 
 def first(found):
     return next(iter(found), None)
+
+
+def promise(case):
+    """Return what the requester was told last, which there is."""
+    known = slip.promise(case)
+    assert known is not None
+    return known
+
+
+def later(case, moment):
+    """Return what they are told instead, which there is."""
+    found = next_promise(case, moment)
+    assert found is not None
+    assert found.at is not None
+    return found
 
 
 # -- rungs -----------------------------------------------------------------------------------------
@@ -123,7 +139,9 @@ def test_only_the_owner_shows_that_they_are_at_work(verb, actor, counts):
 def test_a_rise_gives_the_owner_their_time_anew():
     story = Story(P2).claim("09:10").did("10:00", Verb.RAISE, 3, before="P3", after="P2")
 
-    assert last_sign(story.case)[0] == at("10:00")
+    sign = last_sign(story.case)
+    assert sign is not None
+    assert sign[0] == at("10:00")
 
 
 @pytest.mark.parametrize(
@@ -308,15 +326,15 @@ def test_a_slip_is_told_at_nine_tenths_with_a_time_well_ahead():
     assert promise(story.case).at == at("17:00")
     assert first(slips(story.case)).at == at("16:12")
 
-    later = next_promise(story.case, at("16:12"))
+    told = later(story.case, at("16:12"))
 
-    assert (later.percent, later.at) == (125, at("11-24 10:00"))
+    assert (told.percent, told.at) == (125, at("11-24 10:00"))
 
 
 def test_a_time_that_is_hardly_ahead_is_not_told():
     story = Story(P1)
 
-    assert next_promise(story.case, at("09:13:30")).at == at("09:30")
+    assert later(story.case, at("09:13:30")).at == at("09:30")
 
 
 def test_after_the_last_share_nobody_is_told_another():
@@ -334,7 +352,7 @@ def test_a_moment_by_name_holds_until_the_clock_pauses():
     named = promise(story.case)
     assert (named.at, named.is_late) == (at("16:00"), True)
     assert first(slips(story.case)).at == at("15:12")
-    assert next_promise(story.case, at("15:12")).at > at("16:00")
+    assert later(story.case, at("15:12")).at > at("16:00")
 
     story.pend("11:00", "wait_user").resume("12:00")
 
