@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from desk.promises import slip
 from desk.promises.case import What, told_at
 from desk.promises.course import course, taken
 from desk.promises.ladder import rungs
 from desk.promises.lease import last_sign, leases
 from desk.promises.paging import pages, pages_of, skipped
 from desk.promises.schedule import looks_at, planned
-from desk.promises import slip
 from desk.promises.slip import next_promise, slips
 from desk.promises.waiting import waits
 from desk.record import Kind, State, Verb
