@@ -178,4 +178,4 @@ async def test_a_team_that_the_configuration_names_no_more_is_let_be(scene):
     await scene.desk.at_work(partial(arm, team="gone", now=scene.clock.now()))
     await scene.settle()
 
-    assert await scene.desk.store.due.next_due() is None
+    assert await scene.desk.store.due.next_due() > scene.clock.now()  # what comes each day

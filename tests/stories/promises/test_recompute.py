@@ -24,9 +24,8 @@ def announced(scene, **facts):
     )
     version = scene.desk.policy.calendars_version + 1
     calendars = {**scene.desk.policy.calendars, "W": calendar}
-    scene.desk.policy = replace(
-        scene.desk.policy, calendars=calendars, calendars_version=version, **facts
-    )
+    changed = {"calendars": calendars, "calendars_version": version, **facts}
+    scene.desk.otherwise |= changed
 
 
 async def due(scene, record):
@@ -125,11 +124,10 @@ async def test_the_same_due_becomes_certain_without_a_word(scene):
     old = scene.desk.policy.calendars["W"]
     sure = replace(old, years_confirmed=(old.years_confirmed or frozenset()) | {2027})
 
-    scene.desk.policy = replace(
-        scene.desk.policy,
-        calendars={**scene.desk.policy.calendars, "W": sure},
-        calendars_version=2,
-    )
+    scene.desk.otherwise |= {
+        "calendars": {**scene.desk.policy.calendars, "W": sure},
+        "calendars_version": 2,
+    }
     await scene.restart()
 
     scene.quiet("engineer", "lead")
@@ -181,7 +179,7 @@ async def test_a_desk_with_the_same_calendars_does_nothing(scene):
 async def test_a_change_that_moves_nothing_is_not_seen_by_anybody(scene):
     await in_hand(scene)
 
-    scene.desk.policy = replace(scene.desk.policy, calendars_version=2)
+    scene.desk.otherwise |= {"calendars_version": 2}
     await scene.restart()
 
     scene.quiet("engineer", "lead", "requester", "group")
@@ -203,11 +201,10 @@ async def test_a_calendar_may_become_one_around_the_clock(scene):
     before = await due(scene, record)
     open_ = Calendar(key="W", zone="Asia/Shanghai", always=True)
 
-    scene.desk.policy = replace(
-        scene.desk.policy,
-        calendars={**scene.desk.policy.calendars, "W": open_},
-        calendars_version=2,
-    )
+    scene.desk.otherwise |= {
+        "calendars": {**scene.desk.policy.calendars, "W": open_},
+        "calendars_version": 2,
+    }
     await scene.restart()
 
     assert (await due(scene, record)).due_at < before.due_at
