@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from desk.actions.duty import watch
-from desk.actions.promises import look
+from desk.actions.promises import drill, look
 from desk.actions.reporting import report
 from desk.actions.talking import gathering, replying
 from desk.actions.working import mistakes, solved
@@ -25,6 +25,7 @@ WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[None]]] 
     TimerKind.REMIND_STARS: solved.remind_stars,
     TimerKind.DUTY: watch.look,
     TimerKind.DUTY_UNSEEN: watch.unseen,
+    TimerKind.DRILL_OVER: drill.over,
 }
 
 
