@@ -60,6 +60,8 @@ class Act(StrEnum):
     """See who is on duty, and when."""
     SHARE_DUTY = "share_duty"
     """Have shifts: say that one is there, take leave, offer a shift and take one."""
+    DRILL = "drill"
+    """See who would be called now, and call the first of them for a test."""
     STEER_DUTY = "steer_duty"
     """Set rosters, put somebody on duty, take leave for others."""
     CHECK_IN = "check_in"
@@ -139,6 +141,8 @@ RIGHTS: Mapping[tuple[Verb | Act, ChatKind], frozenset[Right]] = {
     (Act.DUTY, PRIVATE): _STAFF_OF_DESK,
     (Act.SHARE_DUTY, GROUP): _ENGINEERS,
     (Act.SHARE_DUTY, PRIVATE): _ENGINEERS,
+    (Act.DRILL, GROUP): _LEADERS,
+    (Act.DRILL, PRIVATE): _LEADERS,
     (Act.STEER_DUTY, GROUP): _LEADERS,
     (Act.STEER_DUTY, PRIVATE): _LEADERS,
     (Act.CHECK_IN, GROUP): _ENGINEERS,

@@ -101,6 +101,13 @@ class TooSoon(Refusal):
 
 
 @dataclass(eq=False)
+class DrilledAlready(Refusal):
+    """The team was called for a test a short while ago; it can be again from `until` on."""
+
+    until: datetime
+
+
+@dataclass(eq=False)
 class NotAdmitted(Refusal):
     """This desk takes reports only from people it knows."""
 

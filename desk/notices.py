@@ -51,7 +51,7 @@ class Subject:
     key: str
     """`r12` (record), `r12.night` (what is held about it), `d7` (draft), `h12.5` (held reply, note
     5 of #12), `p3` (person), `tdesk` (team), `l4` (the list of open tickets in chat 4), `c4`
-    (chat), `o9` (offer of a shift), `s0` (the desk)."""
+    (chat), `o9` (offer of a shift), `s0` (the desk), `xdesk.7` (test call 7 of a team)."""
 
     @classmethod
     def record(cls, record: RecordId) -> "Subject":
@@ -92,6 +92,11 @@ class Subject:
     def offer(cls, offer: DutyId) -> "Subject":
         """Return the subject that stands for the offer of a shift."""
         return cls(f"o{offer}")
+
+    @classmethod
+    def drill(cls, team: str, number: int) -> "Subject":
+        """Return the subject that stands for a test call of a team."""
+        return cls(f"x{team}.{number}")
 
     @classmethod
     def chat(cls, chat: ChatId) -> "Subject":

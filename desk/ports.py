@@ -388,6 +388,16 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditLine:
+    """What somebody did, as the audit keeps it."""
+
+    at: datetime
+    actor: PersonId | None
+    action: str
+    facts: Mapping[str, Fact]
+
+
 class Audit(Protocol):
     """Who did or tried what; append-only, and kept when the attempt is refused."""
 
@@ -402,6 +412,9 @@ class Audit(Protocol):
         facts: Mapping[str, Fact] | None = None,
     ) -> None:
         """Stage a line; it survives a refusal."""
+
+    async def done(self, subject: str, since: datetime) -> Sequence[AuditLine]:
+        """Return what was done to a subject from a moment on, in order (stored lines)."""
 
 
 class Tokens(Protocol):

@@ -15,6 +15,8 @@ CONTACT = "contact:"
 """What addresses of people and contacts begin with."""
 PAGE = "page"
 """The template of a ring that asks for somebody to take a ticket."""
+TEST = "test"
+"""The template of a ring that asks nobody to come: it tries a channel, or who is called."""
 
 
 def person_address(telegram_id: int) -> str:

@@ -22,6 +22,7 @@ class TimerKind(StrEnum):
     UNDO_OVER = "undo_over"
     DUTY = "duty"
     DUTY_UNSEEN = "duty_unseen"
+    DRILL_OVER = "drill_over"
     LOOK = "look"
     """Look at a record again: the one timer that wakes whatever its promises plan."""
     DAILY = "daily"

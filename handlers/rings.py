@@ -6,13 +6,10 @@ from datetime import datetime
 
 from desk.ports import Unit
 from desk.record import Record
-from desk.rings import PERSON, Ring
+from desk.rings import PERSON, TEST, Ring
 from handlers.chat.readers import words_for
 from handlers.chat.words import Words
 from handlers.context import Context
-
-TEST = "test"
-"""The template of a ring by which an operator tries a channel."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +58,8 @@ async def render(ring: Ring, context: Context) -> RenderedRing:
         title=ticket and _on_one_line(ticket.title),
         priority=ticket and ticket.priority,
         due=due and words.when(due, context.now),
-        facts=ring.data,
+        text="",
+        answers=bool(ring.data.get("people")),
     )
     people = [await _called(number, unit) for number in _meant(ring)]
     return RenderedRing(text=text, ticket=ticket, people=people)
@@ -69,7 +67,8 @@ async def render(ring: Ring, context: Context) -> RenderedRing:
 
 def trial(text: str, words: Words, desk: str) -> RenderedRing:
     """Return a ring by which an operator tries a channel, with words of their own."""
-    return RenderedRing(text=words.plain(f"rings/{TEST}", text=_on_one_line(text), desk=desk))
+    facts = {"text": _on_one_line(text), "desk": desk, "answers": False}
+    return RenderedRing(text=words.plain(f"rings/{TEST}", **facts))
 
 
 async def _words(ring: Ring, unit: Unit) -> Words:

@@ -31,7 +31,7 @@ from handlers.chat.acts import (
     zones,
 )
 from handlers.chat.acts import working as desk_work
-from handlers.chat.acts.duty import attendance, leaves, offers, oncall
+from handlers.chat.acts.duty import attendance, drills, leaves, offers, oncall
 from handlers.chat.acts.duty import rosters as duty_rosters
 from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.errors import refusal_answer, refusal_facts, refusal_key
@@ -62,6 +62,7 @@ PRIVATE_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] =
     "next": promises.on_next,
     "oncall": oncall.on_oncall,
     "roster": duty_rosters.on_roster,
+    "testpage": drills.on_testpage,
     "leave": leaves.on_leave,
     "cover": offers.on_cover,
     "swap": offers.on_swap,
@@ -89,6 +90,7 @@ GROUP_COMMANDS: Mapping[str, Callable[[Incoming, Context], Awaitable[None]]] = {
     "next": promises.on_next,
     "oncall": oncall.on_oncall,
     "roster": duty_rosters.on_roster,
+    "testpage": drills.on_testpage,
     "leave": leaves.on_leave,
     "cover": offers.on_cover,
     "swap": offers.on_swap,
@@ -162,6 +164,8 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "whom": oncall.on_whom,
     "put": oncall.on_put,
     "here": oncall.on_here,
+    "drill": drills.on_drill,
+    "reached": drills.on_reached,
     "everybody": duty_rosters.on_everybody,
     "unleave": leaves.on_take_back,
     "mine": offers.on_mine,

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from desk.actions.duty import watch
-from desk.actions.promises import auditing, look, recompute
+from desk.actions.promises import auditing, drill, look, recompute
 from desk.actions.reporting import report
 from desk.actions.reports import daily
 from desk.actions.talking import gathering, replying
@@ -29,6 +29,7 @@ WAKEUPS: Mapping[TimerKind, Callable[[Unit, Timer, datetime], Awaitable[Sequence
     TimerKind.REMIND_STARS: solved.remind_stars,
     TimerKind.DUTY: watch.look,
     TimerKind.DUTY_UNSEEN: watch.unseen,
+    TimerKind.DRILL_OVER: drill.over,
 }
 
 

@@ -1,11 +1,16 @@
-"""The command `check`: tells all that is wrong with the configuration."""
+"""The command `check`: tells all that is wrong with the configuration, and with its people."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from bot.config import Config, ConfigErrors, load
+from bot.config import Config, ConfigError, ConfigErrors, load_with_lines
+from bot.config.tree import Tree
+
+WARNED = 2
+"""The exit code of warnings that count."""
 
 
 @click.command
@@ -17,15 +22,36 @@ from bot.config import Config, ConfigErrors, load
     show_default=True,
     help="The configuration file.",
 )
-def check(path: Path) -> None:
-    """Check the configuration file and the OPSDESK_ variables, and change nothing."""
+@click.option("--strict", is_flag=True, help="End with 2 when there are warnings.")
+def check(path: Path, *, strict: bool) -> None:
+    """Check the configuration file and the OPSDESK_ variables, and change nothing.
+
+    Where the database of the desk exists, the people whom the policy means to call are looked at,
+    too; the desk may be running. Ends with 1 when the configuration is wrong.
+    """
     try:
-        config = load(path, os.environ)
+        config, tree = load_with_lines(path, os.environ)
     except ConfigErrors as errors:
         for error in errors.errors:
             click.echo(str(error))
         raise click.exceptions.Exit(1) from None
+    warnings = _people(config, tree)
+    for warning in warnings or ():
+        click.echo(str(warning))
     click.echo(f"{path} is right: {_summary(config)}")
+    if warnings is None:
+        click.echo("People were not looked at: there is no database of this desk that can be read.")
+    elif warnings:
+        click.echo(f"{_counted(len(warnings), 'warning')} about the people whom it calls")
+    if warnings and strict:
+        raise click.exceptions.Exit(WARNED)
+
+
+def _people(config: Config, tree: Tree) -> Sequence[ConfigError] | None:
+    """Return what is to be seen to about people; None where they cannot be looked at."""
+    from bot.doctor.linting import warnings_of  # noqa: PLC0415 - most checks need no database
+
+    return warnings_of(config, tree)
 
 
 def _summary(config: Config) -> str:

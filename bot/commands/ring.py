@@ -17,10 +17,10 @@ from bot.policy import policy_of
 from bot.process import CONFIG_OPTION, loaded
 from bot.ringing.lines import NO_ADDRESS, Lines
 from bot.ringing.outcome import Fate, Outcome
-from desk.rings import DEFAULT
+from desk.rings import DEFAULT, TEST
 from desk.terms import Channel
 from handlers.chat.words import Words
-from handlers.rings import TEST, trial
+from handlers.rings import trial
 
 KEYS = {Fate.REFUSED: "refused", Fate.NOT_SENT: "not_sent", Fate.UNKNOWN: "unknown"}
 

@@ -1,7 +1,7 @@
 """Reads config.yaml and the environment into one frozen, typed Config; `load` is the door."""
 
 from bot.config.errors import ConfigError, ConfigErrors
-from bot.config.loading import load
+from bot.config.loading import load, load_with_lines
 from bot.config.sections import (
     Access,
     Calendar,
@@ -42,4 +42,5 @@ __all__ = [
     "Telegram",
     "Web",
     "load",
+    "load_with_lines",
 ]

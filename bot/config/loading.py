@@ -44,7 +44,16 @@ Model = TypeVar("Model", bound=Section)
 
 
 def load(path: Path, environment: Mapping[str, str], *, need_secrets: bool = True) -> Config:
-    """Return the configuration of the file and the environment; the environment wins.
+    """Return the configuration of the file and the environment, as `load_with_lines` does."""
+    return load_with_lines(path, environment, need_secrets=need_secrets)[0]
+
+
+def load_with_lines(
+    path: Path, environment: Mapping[str, str], *, need_secrets: bool = True
+) -> tuple[Config, Tree]:
+    """Return the configuration of the file and the environment, and where each value stands.
+
+    The environment wins.
 
     Args:
         path: The YAML file.
@@ -67,7 +76,7 @@ def load(path: Path, environment: Mapping[str, str], *, need_secrets: bool = Tru
         found += elsewhere(rules.broken(tree, need_secrets=need_secrets), found)
     if config is None or found:
         raise ConfigErrors(sorted(found, key=lambda error: order(error, tree)))
-    return _with_teams(config)
+    return _with_teams(config), tree
 
 
 def _with_teams(config: Config) -> Config:

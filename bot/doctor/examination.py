@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.doctor.channels import look_at_channels
 from bot.doctor.database import look_at_database, open_beside
+from bot.doctor.duty import look_at_duty
 from bot.doctor.findings import Finding, failed, ok, warning
 from bot.doctor.groups import look_at_groups
 from bot.doctor.people import look_at_people
@@ -74,7 +75,9 @@ async def _store(config: Config, store: Store | None, clock: Clock) -> Sequence[
     try:
         found += await look_at_process(config, store, clock.now())
         if store is not None:
-            found += await look_at_people(policy_of(config, clock.now()), store)
+            policy = policy_of(config, clock.now())
+            found += await look_at_people(policy, store)
+            found += await look_at_duty(policy, store, clock.now())
             found += await look_at_database(store)
     except StoreUnavailable as why:
         found.append(failed("database", "unavailable", reason=str(why)))

@@ -33,6 +33,7 @@ MENU: Mapping[ChatKind, tuple[str, ...]] = {
         "swap",
         "checkin",
         "checkout",
+        "testpage",
         "invite",
         "help",
         "language",
@@ -59,7 +60,7 @@ OF_DESK = (
     "attendance",
 )
 """What people with a role are offered in private beside that."""
-OF_LEADERS = ("invite", "handover", "dup")
+OF_LEADERS = ("testpage", "invite", "handover", "dup")
 
 
 def commands_of(place: ChatKind, roles: Collection[Role]) -> tuple[str, ...]:

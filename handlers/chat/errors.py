@@ -8,6 +8,7 @@ from desk.errors import (
     AlreadyTheirs,
     AlreadyYours,
     BlockedBy,
+    DrilledAlready,
     GivenOut,
     IllegalMove,
     LinkOver,
@@ -45,6 +46,7 @@ KEYS: Mapping[type[Refusal], str] = {
     Overdue: "overdue",
     TooLate: "too_late",
     TooSoon: "too_soon",
+    DrilledAlready: "drilled_already",
     NotAdmitted: "not_admitted",
     LinkOver: "link_over",
     TooMany: "too_many",
@@ -97,6 +99,8 @@ async def refusal_answer(refusal: Refusal, actor: Actor, context: Context) -> An
         facts = {"name": (await context.unit.people.get(who)).name}
     if isinstance(refusal, OnSite):
         facts = {"since": words.moment(refusal.since)}
+    if isinstance(refusal, DrilledAlready):
+        facts = {"until": words.hour(refusal.until)}
     if isinstance(refusal, TooSoon):
         facts = {"until": words.hour(refusal.until), "number": refusal.record}
     return Answer(words(f"refusals.{refusal_key(refusal)}", **facts))

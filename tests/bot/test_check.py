@@ -21,13 +21,16 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     return CliRunner()
 
 
-def test_a_right_configuration_is_counted(runner: CliRunner) -> None:
-    result = runner.invoke(check, env=TOKEN)
+def test_a_right_configuration_is_counted(runner: CliRunner, tmp_path: Path) -> None:
+    env = TOKEN | {"OPSDESK_DATABASE__URL": f"sqlite+aiosqlite:///{tmp_path}/none.db"}
+    result = runner.invoke(check, env=env)
 
     assert result.exit_code == 0
     assert result.output == (
         "config.yaml is right: 21 categories, 1 team, 6 pending reasons, 10 causes\n"
+        "People were not looked at: there is no database of this desk that can be read.\n"
     )
+    assert runner.invoke(check, ["--strict"], env=env).exit_code == 0
 
 
 def test_a_missing_token_is_told(runner: CliRunner) -> None:

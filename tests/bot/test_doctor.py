@@ -83,11 +83,11 @@ async def test_beside_a_desk_in_good_order_only_the_missing_process_is_told(scen
     # The PostgreSQL of the tests is fast because it syncs nothing, which no desk's may be.
     is_unsafe = wrong.pop("database.postgres_unsafe", None)
     assert is_unsafe is (None if "sqlite" in scene.desk._url else Level.FAILED)
-    # The scene tells Telegram of no menu; `run` does.
-    assert wrong == {"process.none": Level.WARNING, "menu.other": Level.WARNING}
+    # The scene tells Telegram of no menu; `run` does. Its team has neither roster nor manager.
+    assert wrong == dict.fromkeys(QUIET, Level.WARNING)
 
 
-QUIET = {"process.none", "menu.other"}
+QUIET = {"process.none", "menu.other", "duty.no_roster", "duty.no_manager"}
 
 
 @on_sqlite
@@ -170,10 +170,26 @@ async def test_people_who_cannot_be_reached_and_roles_nobody_has_are_named(scene
     config = load(CONFIG, given(scene), need_secrets=False)
     told = [f.told(Phrases("doctor", "en")) for f in await examine(config, "x", SystemClock())]
 
-    (away,) = [line for line in told if "cannot be written to" in line]
+    (away,) = [line for line in told if line.startswith("People: cannot be written to")]
     assert "Lead, Rival." in away
     assert "Engineer" not in away
     assert [line for line in told if "nobody is an admin" in line]
+
+
+@on_sqlite
+async def test_calls_that_would_reach_nobody_are_named_once(scene):
+    await opened_by_all(scene)
+    await scene.say("lead", "/roster daily 09:00 Engineer", chat="group")
+    await scene.say("engineer", "/away")
+    scene.skip()
+
+    config = load(CONFIG, given(scene), need_secrets=False)
+    findings = await examine(config, "x", SystemClock())
+
+    told = [f.told(Phrases("doctor", "en")) for f in findings if f.check == "duty"]
+    assert [line for line in told if "nobody is on duty for desk from" in line]
+    assert [line for line in told if "away or cannot be written to: Engineer." in line]
+    assert sum("nobody is manager of desk" in line for line in told) == 1
 
 
 @on_sqlite
@@ -309,6 +325,8 @@ async def test_a_running_desk_in_good_order_is_found_well(tmp_path, unused_tcp_p
         OPSDESK_TELEGRAM__GROUP=str(group),
         OPSDESK_PEOPLE__ADMINS=f"[{ada}]",
         OPSDESK_PEOPLE__ENGINEERS=f"[{ada}]",
+        OPSDESK_CHAINS="[]",
+        OPSDESK_LADDER='[{"at": "100%", "tell": "team"}]',
     )
     try:
         async with desk(environment) as running:

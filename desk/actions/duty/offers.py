@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from desk.access import Act, Actor, demand
 from desk.actions.duties import arm
 from desk.actions.duty.lookup import FAR, plan_of
-from desk.actions.duty.telling import tell_person
+from desk.actions.duty.telling import tell_person, thread_of
 from desk.actions.people.person import audited
 from desk.actions.people.reach import private_of
 from desk.actions.working.crew import crew, one_of_crew
@@ -17,7 +17,6 @@ from desk.events import Fact
 from desk.identifiers import ChatId, DutyId, PersonId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.ports import Unit
-from desk.topics import TopicState
 
 LONGEST = timedelta(days=7)
 """A shift that never ends, as of somebody alone on a roster, is offered for so long."""
@@ -202,7 +201,7 @@ async def _settled(unit: Unit, offer: Offer, now: datetime) -> None:
 
 
 async def _show(unit: Unit, offer: Offer, chat: ChatId, now: datetime) -> None:
-    thread = await _thread(unit, offer.team, chat)
+    thread = await thread_of(unit, offer.team, chat)
     where: dict[str, Fact] = {} if thread is None else {"thread": thread}
     await unit.notices.add(
         Notice(
@@ -217,12 +216,3 @@ async def _show(unit: Unit, offer: Offer, chat: ChatId, now: datetime) -> None:
             data={"offer": offer.id, **where},
         )
     )
-
-
-async def _thread(unit: Unit, team: str, chat: ChatId) -> int | None:
-    """Return the topic of a team in a chat, None where it has none."""
-    named = unit.policy.team(team).topic
-    if named is not None:
-        return named
-    topic = await unit.topics.get(Subject.team(team), chat)
-    return topic.thread if topic is not None and topic.state is TopicState.OPEN else None

@@ -6,10 +6,11 @@ from datetime import datetime
 from desk.actions.leaders import leads_in
 from desk.actions.people.reach import private_of
 from desk.events import Fact
-from desk.identifiers import PersonId
+from desk.identifiers import ChatId, PersonId
 from desk.notices import Form, Notice, Rank, Subject
 from desk.people import Person
 from desk.ports import Unit
+from desk.topics import TopicState
 
 
 async def tell_person(
@@ -59,3 +60,12 @@ async def tell_leads(
     """
     for person in await leads_in(unit, team, but):
         await tell_person(unit, person, template, ref, now, {"team": team, **data}, Rank.PAGE)
+
+
+async def thread_of(unit: Unit, team: str, chat: ChatId) -> int | None:
+    """Return the topic of a team in a chat, None where it has none."""
+    named = unit.policy.team(team).topic
+    if named is not None:
+        return named
+    topic = await unit.topics.get(Subject.team(team), chat)
+    return topic.thread if topic is not None and topic.state is TopicState.OPEN else None

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from desk.actions import alarm
 from desk.actions.leaders import leads_of
-from desk.actions.promises.finding import Found, found
-from desk.actions.promises.reaching import call, facts_of, reach, told_at
+from desk.actions.promises.finding import found
+from desk.actions.promises.reaching import call, facts_of, reach, reach_of, told_at
 from desk.actions.promises.taking import take
 from desk.actions.steps import cards_follow, tell_group
 from desk.actions.working.crew import tell_staff
@@ -15,7 +15,7 @@ from desk.ports import Unit
 from desk.priority import Priority
 from desk.promises.case import Case, Planned
 from desk.promises.course import rungs_at
-from desk.promises.paging import run_of, skipped
+from desk.promises.paging import run_of
 
 PRESSING = frozenset({Priority.P1, Priority.P2})
 """The priorities whose rungs go before other news, and may wake people."""
@@ -50,15 +50,11 @@ async def rung(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
 
 async def page(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
     """Call the next one of a chain; a step that can bring nobody is left out at once."""
-    run, policy = run_of(case), unit.policy
+    run = run_of(case)
     if run is None:
         return
     step = run.step(int(plan.facts["step"] or 0))
-    only = policy.calendars.get(step.only) if step.only else None
-    why = skipped(step, now, only, policy.timezone)
-    who = Found() if why else await found(unit, case.record, step.page, now)
-    reached = reach(policy, who, step.channels)
-    why = why or ("nobody" if reached.is_nobody else None)
+    reached, why = await reach_of(unit, case.record, step, now)
     more = {**facts_of([reached]), "who": str(step.page)} | ({"skipped": why} if why else {})
     record = await take(unit, case, plan, now, more)
     clock = case.promised

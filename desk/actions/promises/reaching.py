@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk.actions.promises.finding import Found
+from desk.actions.promises.finding import Found, found
 from desk.actions.steps import tell
 from desk.events import Event, Fact
 from desk.identifiers import ChatId, PersonId
@@ -12,9 +12,10 @@ from desk.notices import Rank, Subject
 from desk.people import Person
 from desk.policy import Policy
 from desk.ports import Unit
+from desk.promises.paging import skipped
 from desk.record import Record, Verb
 from desk.rings import DEFAULT, Ring, contact_address, person_address
-from desk.terms import Channel
+from desk.terms import Channel, Step
 
 RINGS_FOR = timedelta(hours=1)
 """How long a ring is worth trying: later somebody else has been called."""
@@ -64,6 +65,17 @@ def reach(policy: Policy, who: Found, channels: Iterable[Channel]) -> Reach:
         left_out=[(person.id, why) for person, why in left],
         instead=who.instead,
     )
+
+
+async def reach_of(unit: Unit, record: Record, step: Step, at: datetime) -> tuple[Reach, str]:
+    """Return whom a step calls at a moment; and why it is left out, empty where it is not."""
+    policy = unit.policy
+    only = policy.calendars.get(step.only) if step.only else None
+    why = skipped(step, at, only, policy.timezone)
+    if why is not None:
+        return Reach(), why
+    reached = reach(policy, await found(unit, record, step.page, at), step.channels)
+    return reached, "nobody" if reached.is_nobody else ""
 
 
 def facts_of(reaches: Sequence[Reach]) -> dict[str, Fact]:

@@ -8,6 +8,7 @@ from desk.actions.arming import case_of
 from desk.events import Event
 from desk.identifiers import PersonId, RecordId
 from desk.notices import Notice
+from desk.ports import Unit
 from desk.priority import MATRIX
 from desk.promises.case import What
 from desk.promises.course import Done, course, rungs_at
@@ -18,6 +19,7 @@ from desk.sla import Clock
 from desk.terms import Addressee
 from handlers.chat.pages import views
 from handlers.chat.pages.fitting import fitting
+from handlers.chat.pages.reached import rings_of, rung
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 
@@ -112,7 +114,7 @@ async def why_page(notice: Notice, words: Words, context: Context) -> Rendered:
     case = await case_of(unit, record)
     people = {person for event in case.timeline for person in _people(event)}
     names = {person: (await unit.people.get(person)).name for person in people}
-    calls = [call for event in case.timeline if (call := _call(event, words, names))]
+    calls = [call for e in case.timeline if (call := await _call(e, words, names, unit))]
     sign = last_sign(case)
     ticket = await views.ticket(unit, record)
     is_by_matrix = MATRIX[record.impact, record.urgency] is record.priority
@@ -174,7 +176,9 @@ def _left_out(event: Event) -> list[str]:
     return [entry for entry in str(event.facts.get("left_out") or "").split(",") if entry]
 
 
-def _call(event: Event, words: Words, names: Mapping[PersonId, str]) -> Call | None:
+async def _call(
+    event: Event, words: Words, names: Mapping[PersonId, str], unit: Unit
+) -> Call | None:
     """Return a step by which somebody was called, in words; None for any other step."""
     if event.verb not in views.CALLS:
         return None
@@ -190,6 +194,8 @@ def _call(event: Event, words: Words, names: Mapping[PersonId, str]) -> Call | N
     who = ", ".join(names[person] for person in views.told(event))
     if not who and facts.get("group"):
         who = words("timeline.to_group")
+    ways = await rung(rings_of(facts.get("rung")), words, unit)
+    who = "; ".join([who, *ways] if who else ways)
     if "percent" in facts:
         clock = words(f"timeline.clock_{facts['clock']}")
         what = words("timeline.rung", clock=clock, percent=facts["percent"])

@@ -332,6 +332,8 @@ def called(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     who = ", ".join(names[person] for person in told(event))
     if not who and facts.get("group"):
         who = words("timeline.to_group")
+    if not who and facts.get("rung"):
+        who = words("timeline.rung_elsewhere")
     if not who:
         who = words("timeline.nobody")
     return f"{said} → {who}" if said else f"→ {who}"

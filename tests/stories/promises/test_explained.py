@@ -1,5 +1,7 @@
 """/why and /next: the rules told for one ticket, to those who work it and nobody else."""
 
+import json
+
 import pytest
 
 from tests.stories.promises.cast import THREE_STEPS, met, pressing
@@ -93,3 +95,52 @@ async def test_nobody_else_is_told_anything(scene):
     scene.expect("requester", "not yours to use")
     await scene.say("requester", "/next 999")
     scene.expect("requester", "not yours to use")
+
+
+WAYS = json.dumps(
+    [
+        {
+            "key": "p1",
+            "priorities": ["P1"],
+            "steps": [
+                {"page": "oncall", "wait": "5m", "channels": ["webhook"], "days": "sat-sun"},
+                {"page": "oncall", "wait": "5m", "channels": ["telegram", "webhook"]},
+                {"page": "contact:vendor", "wait": "5m", "channels": ["webhook"]},
+                {"page": "team", "wait": "5m", "channels": ["webhook"]},
+            ],
+        }
+    ]
+)
+CONTACTS = json.dumps(
+    [
+        {
+            "key": "vendor",
+            "name": {"zh": "供应商", "en": "Network vendor"},
+            "webhook": "http://127.0.0.1:9/vendor",
+        }
+    ]
+)
+
+
+@pytest.mark.variables(
+    OPSDESK_CHAINS=WAYS,
+    OPSDESK_CONTACTS=CONTACTS,
+    OPSDESK_WEBHOOK__URL="http://127.0.0.1:9/desk",
+    OPSDESK_WEBHOOK__SECRET="a-secret-of-this-test",
+)
+async def test_why_tells_who_was_called_by_other_channels(scene):
+    await met(scene)
+    record = await pressing(scene)
+    await scene.later(minutes=11)
+    scene.skip()
+
+    await scene.say("lead", f"/why #{record.id}")
+
+    told = scene.expect("lead", f"Why #{record.id} is as it is").text or ""
+    assert "call of whoever is on duty; left out: not on this day" in told
+    assert "→ Engineer, Rival; by webhook: Engineer, Rival;" in told
+    assert "call of vendor → by webhook: Network vendor" in told
+    assert "call of the team → by webhook: the duty phone" in told
+    await scene.say("lead", f"#{record.id}")
+    assert "by mail or webhook" in (scene.last("lead").text or "")
+    scene.skip()

@@ -3,12 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from desk.notices import Notice
-from handlers.chat.pages.duty import attendance, leaves, offers, oncall, shifts
+from handlers.chat.pages.duty import attendance, drills, leaves, offers, oncall, shifts
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 
 RENDERERS: Mapping[str, Callable[[Notice, Words, Context], Awaitable[Rendered | None]]] = {
     "duty/oncall": oncall.oncall,
+    "duty/forecast": drills.forecast,
+    "duty/drill": drills.drill,
+    "duty/drill_call": drills.called,
+    "duty/drill_night": drills.night,
     "duty/roster": oncall.roster,
     "duty/roster_help": oncall.roster_help,
     "duty/put_whom": oncall.put_whom,
