@@ -30,7 +30,7 @@ ARGUMENTS = {
 """What a button carries, so that it is refused for its presser alone."""
 NO_RECORDS = frozenset(
     {"lang", "zone", "who", "try", "rlink", "release", "which", "newer", "file", "drop", "ask"}
-    | {"fam", "cat", "imp", "urg", "det"}
+    | {"fam", "cat", "imp", "urg", "det", "reached"}
     | {"whom", "put", "here", "everybody", "unleave", "mine", "offer", "take", "give", "unoffer"}
 )
 """The verbs that are about a draft, a person or a team."""
