@@ -102,7 +102,7 @@ def said(done: Done, words: Words) -> Iterator[str]:
 
 def addressee(whom: Addressee, words: Words) -> str:
     """Return whom something is for, in words."""
-    return whom.key or words(f"who.{whom.who}")
+    return words.name("contacts", whom.key) if whom.key else words(f"who.{whom.who}")
 
 
 async def why_page(notice: Notice, words: Words, context: Context) -> Rendered:
@@ -187,16 +187,15 @@ def _call(event: Event, words: Words, names: Mapping[PersonId, str]) -> Call | N
     ]
     if facts.get("skipped"):
         left.append(words(f"skipped.{facts['skipped']}"))
-    who = ", ".join(names[person] for person in views.told(event))
-    if not who and facts.get("group"):
-        who = words("timeline.to_group")
+    who = views.whom(event, words, names)
     if "percent" in facts:
         clock = words(f"timeline.clock_{facts['clock']}")
         what = words("timeline.rung", clock=clock, percent=facts["percent"])
     elif event.verb is Verb.PAGE:
         meant = str(facts.get("who") or "")
         kind, _, key = meant.partition(":")
-        what = words("timeline.paged", who=key or (words(f"who.{kind}") if kind else ""))
+        named = words.name("contacts", key) if key else words(f"who.{kind}") if kind else ""
+        what = words("timeline.paged", who=named)
     else:
         what = words("timeline.nobody")
     return Call(at=words.moment(event.at), what=what, who=who, left_out=left)

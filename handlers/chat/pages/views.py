@@ -12,6 +12,7 @@ from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
 from desk.record import Kind, Record, Source, State, Verb
+from desk.rings import CONTACT
 from desk.versions import released
 from handlers.chat.words import Words
 
@@ -322,6 +323,18 @@ def told(event: Event) -> list[PersonId]:
     return [PersonId(int(p)) for p in str(event.facts.get("told") or "").split(",") if p]
 
 
+def whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
+    """Return who was called in a step, in words; empty for nobody.
+
+    Contacts are among them: they are rung by nothing but their own channels.
+    """
+    rung = (ring.partition("=")[2] for ring in str(event.facts.get("rung") or "").split(","))
+    contacts = {to.removeprefix(CONTACT) for to in rung if to.startswith(CONTACT)}
+    outside = (words.name("contacts", key) for key in sorted(contacts))
+    who = ", ".join([*(names[person] for person in told(event)), *outside])
+    return who or (words("timeline.to_group") if event.facts.get("group") else "")
+
+
 def called(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     """Return why somebody was called, and who; or that nobody could be."""
     facts = event.facts
@@ -329,11 +342,7 @@ def called(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     if "percent" in facts:
         clock = words(f"timeline.clock_{facts['clock']}")
         said = words("timeline.rung", clock=clock, percent=facts["percent"])
-    who = ", ".join(names[person] for person in told(event))
-    if not who and facts.get("group"):
-        who = words("timeline.to_group")
-    if not who:
-        who = words("timeline.nobody")
+    who = whom(event, words, names) or words("timeline.nobody")
     return f"{said} → {who}" if said else f"→ {who}"
 
 
