@@ -15,6 +15,10 @@ CONTACT = "contact:"
 """What addresses of people and contacts begin with."""
 PAGE = "page"
 """The template of a ring that asks for somebody to take a ticket."""
+VENDOR = "vendor"
+"""The template of a ring that gives a ticket to a vendor."""
+VENDOR_OVER = "vendor_over"
+"""The template of a ring that tells a vendor that they are not needed for it any more."""
 
 
 def person_address(telegram_id: int) -> str:

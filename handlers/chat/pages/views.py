@@ -290,7 +290,10 @@ def _reason(event: Event, words: Words) -> str:
     """Return why work waits, or why a ticket was given up."""
     reason = str(event.facts["reason"])
     if event.verb is Verb.PEND:
-        return words.name("pending_reasons", reason)
+        names = [words.name("pending_reasons", reason)]
+        if event.facts.get("vendor"):
+            names.append(words.name("contacts", str(event.facts["vendor"])))
+        return " · ".join(names)
     return words(f"cancelled.{reason}", original=event.facts.get("original"))
 
 
@@ -328,11 +331,12 @@ def whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
 
     Contacts are among them: they are rung by nothing but their own channels.
     """
+    people = [names[person] for person in told(event)]
+    if not people and event.facts.get("group"):
+        people.append(words("timeline.to_group"))
     rung = (ring.partition("=")[2] for ring in str(event.facts.get("rung") or "").split(","))
     contacts = {to.removeprefix(CONTACT) for to in rung if to.startswith(CONTACT)}
-    outside = (words.name("contacts", key) for key in sorted(contacts))
-    who = ", ".join([*(names[person] for person in told(event)), *outside])
-    return who or (words("timeline.to_group") if event.facts.get("group") else "")
+    return ", ".join([*people, *(words.name("contacts", key) for key in sorted(contacts))])
 
 
 def called(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
