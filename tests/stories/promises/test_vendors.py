@@ -9,7 +9,7 @@ from desk.sla import ClockKind, Verdict
 from store.repositories.rings import RingState
 from tests.receivers import Gateway, MailServer
 from tests.scene import played
-from tests.stories.promises.cast import count, met, timeline
+from tests.stories.promises.cast import count, met, pressing, timeline
 
 ACME, PAPER, PHONE = (
     {"key": "acme", "name": {"zh": "阿克米", "en": "Acme"}, "target": "9h"},
@@ -20,6 +20,14 @@ LADDER = [
     {"at": "75%", "tell": "contact:acme", "clock": "resolution", "channels": ["mail"]},
     {"at": "100%", "tell": "lead"},
 ]
+CHAIN = {
+    "key": "outside",
+    "priorities": ["P1"],
+    "steps": [
+        {"page": "contact:acme", "wait": "5m", "channels": ["mail"]},
+        {"page": "lead", "wait": "15m"},
+    ],
+}
 
 
 @pytest.fixture
@@ -45,6 +53,7 @@ def variables(gateway, server):
         "OPSDESK_MAIL__SENDER": "desk@example.org",
         "OPSDESK_CONTACTS": json.dumps([acme, PAPER, PHONE]),
         "OPSDESK_LADDER": json.dumps(LADDER),
+        "OPSDESK_CHAINS": json.dumps([CHAIN]),
     }
 
 
@@ -261,6 +270,19 @@ async def test_a_rung_calls_a_contact_of_a_ticket_that_nobody_holds_up(scene, se
     scene.skip()
     await scene.say("engineer", f"/why #{record.id}", chat="group")
     scene.expect("group", "solution: 75 % of the time used → Acme")
+    scene.skip()
+
+
+async def test_a_step_pages_a_contact_while_nobody_has_the_ticket(scene, server):
+    await met(scene)
+    record = await pressing(scene)
+
+    await scene.later(minutes=1)
+
+    (mail,) = server.taken
+    assert mail["Subject"].startswith(f"P1 #{record.id} needs somebody: Nobody on floor 2")
+    await scene.say("engineer", f"/why #{record.id}", chat="group")
+    scene.expect("group", "call of Acme → Acme")
     scene.skip()
 
 
