@@ -160,6 +160,8 @@ class Menu(StrEnum):
     """Words are awaited from whoever pressed; what for stands in the notice that shows it."""
     STARS = "stars"
     HURRY = "hurry"
+    VENDOR = "vendor"
+    """Which vendor has it from now on; the reason stands in the notice that shows it."""
     CORRECT = "correct"
     """Which priority it should have had from the beginning."""
 

@@ -205,6 +205,11 @@ class Policy:
             return to in map(person_address, self.mailed)
         return channel in self.channels and (to == DEFAULT or to.startswith(PERSON))
 
+    def vendors(self, version: int | None) -> tuple[str, ...]:
+        """Return the keys of the contacts that records of a version of the terms can be with."""
+        targets = self.terms_for(version).vendors
+        return tuple(key for key in self.contacts if key in targets)
+
     def is_stranger(self, *, verified: bool) -> bool:
         """Whether reports of such a person wait for a lead's word."""
         return self.reporters is Reporters.APPROVE and not verified

@@ -17,6 +17,10 @@ PAGE = "page"
 """The template of a ring that asks for somebody to take a ticket."""
 TEST = "test"
 """The template of a ring that asks nobody to come: it tries a channel, or who is called."""
+VENDOR = "vendor"
+"""The template of a ring that gives a ticket to a vendor."""
+VENDOR_OVER = "vendor_over"
+"""The template of a ring that tells a vendor that they are not needed for it any more."""
 
 
 def person_address(telegram_id: int) -> str:

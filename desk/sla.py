@@ -9,7 +9,7 @@ a pause is a gap between two stretches, another priority is another target from 
 what was once reached stays reached.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,6 +34,12 @@ class ClockKind(StrEnum):
     """Until somebody answers for the desk."""
     RESOLUTION = "resolution"
     """Until service is restored."""
+    VENDOR = "vendor"
+    """Until a vendor has done their part: what was promised to the desk (ITIL: UC)."""
+
+
+PROMISED = (ClockKind.RESPONSE, ClockKind.RESOLUTION)
+"""The clocks of what the desk itself promises."""
 
 
 class Verdict(StrEnum):
@@ -211,7 +217,7 @@ class Standing:
     """How a clock stood when it was last looked at: a cache for lists and reports.
 
     `left` is what is left of the target in working time, `counts` tells whether it counts for
-    reports: what was given up does not.
+    reports of what the desk promises: what was given up does not.
     """
 
     record: RecordId
@@ -228,8 +234,8 @@ class Standing:
     counts: bool = True
 
 
-def standings(record: Record, clocks: Clocks, now: datetime) -> tuple[Standing, ...]:
-    """Return how the clocks of a record stand at `now`."""
+def standings(record: Record, clocks: Iterable[Clock], now: datetime) -> tuple[Standing, ...]:
+    """Return how clocks of a record stand at `now`; those of vendors are no promise of ours."""
     return tuple(
         Standing(
             record=record.id,
@@ -243,7 +249,7 @@ def standings(record: Record, clocks: Clocks, now: datetime) -> tuple[Standing, 
             stopped_at=clock.stopped_at,
             left=clock.left(clock.stopped_at or now),
             provisional=clock.provisional(),
-            counts=record.state is not State.CANCELLED,
+            counts=record.state is not State.CANCELLED and clock.kind in PROMISED,
         )
         for clock in clocks
     )

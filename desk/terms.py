@@ -157,6 +157,11 @@ class Terms:
         """The pending reasons that stop the resolution clock."""
         return frozenset(key for key, wait in self.waits.items() if wait.pauses)
 
+    @property
+    def vendor_reasons(self) -> tuple[str, ...]:
+        """The pending reasons for which a vendor may have a record, in an order that stays."""
+        return tuple(sorted(key for key, wait in self.waits.items() if wait.vendor))
+
     def percents(self, kind: ClockKind, priority: Priority) -> tuple[int, ...]:
         """Return the rungs of a clock in percent, in order; a missed target is always one."""
         rungs = {rung.percent for rung in self.rungs(kind, priority)}

@@ -1,6 +1,6 @@
 """From a ring to what whoever is rung hears or reads: words without markup, and the bare facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,7 @@ async def render(ring: Ring, context: Context) -> RenderedRing:
         due=due and words.when(due, context.now),
         text="",
         answers=bool(ring.data.get("people")),
+        where=await _where(ring, unit),
     )
     people = [await _called(number, unit) for number in _meant(ring)]
     return RenderedRing(text=text, ticket=ticket, people=people)
@@ -95,6 +96,18 @@ async def _ticket(ring: Ring, words: Words, unit: Unit) -> TicketFacts | None:
         state=record.state.value,
         due=None if due is None else str(due),
     )
+
+
+async def _where(ring: Ring, unit: Unit) -> Mapping[str, str]:
+    """Return what whoever works outside must know to begin; of a confidential ticket nothing.
+
+    Nothing that people wrote to each other is among it.
+    """
+    number = ring.subject.record_id
+    record = None if number is None else await unit.records.get(number)
+    told = None if record is None or record.confidential else record
+    fields = ("place", "device", "contact")
+    return {field: _on_one_line(getattr(told, field, None) or "") for field in fields}
 
 
 def _meant(ring: Ring) -> list[int]:

@@ -126,6 +126,7 @@ BUTTONS: Mapping[str, Callable[[Press, Context], Awaitable[Answer]]] = {
     "unclaim": desk_work.on_unclaim,
     "menu": desk_work.on_menu,
     "pend": deciding.on_pend,
+    "with": deciding.on_vendor,
     "resume": desk_work.on_resume,
     "kind": desk_work.on_kind,
     "cause": desk_work.on_cause,

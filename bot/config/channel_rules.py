@@ -11,6 +11,8 @@ from bot.config.values import NONE, Security
 
 SIGNING_SECRET = ("webhook", "secret")
 MAIL_PASSWORD = ("mail", "password")
+VENDOR_KEY = 20
+"""The longest key of a contact with a target, in characters: callback data has 64 bytes."""
 
 
 def mail_is_complete(tree: Tree) -> Iterator[ConfigError]:
@@ -49,6 +51,18 @@ def secrets_are_there(tree: Tree) -> Iterator[ConfigError]:
     if _is_set(tree, "mail", "user") and tree.lacks(MAIL_PASSWORD):
         message = "missing; set it to the password of mail.user, or take the user out"
         yield ConfigError(schema.variable_of(MAIL_PASSWORD), None, "", message)
+
+
+def vendors_fit_their_buttons(tree: Tree) -> Iterator[ConfigError]:
+    """Yield an error for each vendor whose key no button can carry beside its ticket."""
+    for steps, item in tree.items("contacts"):
+        key = item.get("key")
+        if _is_set(tree, *steps, "target") and isinstance(key, str) and len(key) > VENDOR_KEY:
+            message = (
+                f"is {len(key)} characters long; a contact with a target stands on a button, "
+                f"so write at most {VENDOR_KEY}"
+            )
+            yield tree.error((*steps, "key"), message)
 
 
 def _of_contacts(tree: Tree, key: str) -> Iterator[Steps]:

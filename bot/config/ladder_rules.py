@@ -9,7 +9,7 @@ from bot.config.promise_rules import words, written
 from bot.config.promises import Rung
 from bot.config.tree import Tree
 from desk.priority import Priority
-from desk.sla import WHOLE, ClockKind
+from desk.sla import PROMISED, WHOLE, ClockKind
 
 Written = tuple[Steps, Rung]
 
@@ -21,7 +21,7 @@ def somebody_hears_of_a_missed_target(tree: Tree) -> Iterator[ConfigError]:
     if not isinstance(ladder, list) or len(rungs) < len(ladder):
         return  # not written, or wrong by itself
     silent: dict[tuple[Priority, ...], list[ClockKind]] = {}
-    for clock in ClockKind:
+    for clock in PROMISED:
         tops = [rung for _, rung in rungs if rung.at >= WHOLE and rung.clock in (None, clock)]
         heard = {priority for rung in tops for priority in rung.priorities}
         missing = tuple(priority for priority in Priority if priority not in heard)
@@ -54,7 +54,7 @@ def hand_overs_lead_somewhere(tree: Tree) -> Iterator[ConfigError]:
             message = f"{rung.hand_to} is the only team and has the ticket already; take this out"
             yield tree.error((*steps, "hand_to"), message)
     found: dict[Steps, str] = {}
-    for clock, priority in product(ClockKind, Priority):
+    for clock, priority in product(PROMISED, Priority):
         way = [
             (steps, rung)
             for steps, rung in sorted(handing, key=lambda written: written[1].at)

@@ -11,7 +11,7 @@ from bot.config.hours import day_span, weekdays
 from bot.config.values import choice, comma_list, key, parsed
 from bot.config.wording import instead, shown
 from desk.priority import Priority
-from desk.sla import ClockKind
+from desk.sla import PROMISED, ClockKind
 from desk.terms import Addressee, Channel, Who
 
 PAUSED = "paused"
@@ -121,7 +121,7 @@ Rounds = Annotated[int, parsed(rounds)]
 AddresseeSetting = Annotated[Addressee, parsed(addressee)]
 Reminded = Annotated[Addressee | None, parsed(reminded)]
 Pauses = Annotated[bool, parsed(pauses)]
-ClockSetting = Annotated[ClockKind | None, parsed(choice(*ClockKind))]
+ClockSetting = Annotated[ClockKind | None, parsed(choice(*PROMISED))]
 PrioritySetting = Annotated[Priority, parsed(choice(*Priority))]
 Priorities = Annotated[frozenset[Priority], _listed(choice(*Priority), frozenset)]
 TeamKeys = Annotated[tuple[str, ...] | None, _listed(key, tuple)]

@@ -47,6 +47,7 @@ def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     rules += [*promise_rules.RULES, *ladder_rules.RULES, *chain_rules.RULES]
     rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
     rules += [channel_rules.mail_is_complete, channel_rules.mail_is_private]
+    rules += [channel_rules.vendors_fit_their_buttons]
     rules += [_secrets_are_there, channel_rules.secrets_are_there] if need_secrets else []
     for rule in rules:
         try:

@@ -9,6 +9,7 @@ from desk.actions.arming import arm
 from desk.actions.desks import desks_of, group_of, ticket_of
 from desk.actions.nights import told_at
 from desk.actions.rooms import FIRST, show_room, want_room
+from desk.actions.vendors import tell_vendor
 from desk.actions.watching import tell_watchers
 from desk.events import Event, Fact, Message
 from desk.identifiers import ChatId
@@ -87,6 +88,7 @@ async def _happened(
     )
     await unit.events.add(event, message)
     await tell_watchers(unit, record, verb, actor, record.changed_at)
+    await tell_vendor(unit, record, verb, record.changed_at)
     await unit.audit.add(
         at=record.changed_at,
         actor=person,

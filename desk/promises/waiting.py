@@ -1,13 +1,15 @@
 """What a pending record waits for: who is reminded when, and how the wait ends by itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk.events import Event
 from desk.promises.case import Case, Planned, What
+from desk.promises.vendor import VendorHold, at_vendor
 from desk.record import State, Verb
 from desk.sla import after
-from desk.terms import Wait
+from desk.terms import Addressee, Wait, Who
 
 
 def waits(case: Case) -> Iterator[Planned]:
@@ -15,9 +17,10 @@ def waits(case: Case) -> Iterator[Planned]:
     begun = case.last(Verb.PEND)
     if case.record.state is not State.PENDING or begun is None or not case.is_looked_after:
         return
-    wait = case.terms.waits.get(case.record.pending_reason or "", Wait())
+    wait, hold = wait_of(case), at_vendor(case)
     until = until_of(begun)
-    reminders = sorted(_moments(case, wait, begun, until))
+    moments = _moments(case, wait, begun, until) if hold is None else _from_due_on(case, hold)
+    reminders = sorted(moments)
     key = f"wait.{begun.seq}"
     left = [
         (number, at) for number, at in enumerate(reminders) if f"{key}.{number}" not in case.done
@@ -29,6 +32,19 @@ def waits(case: Case) -> Iterator[Planned]:
     if wait.resolve_after is not None:
         at = after(case.hours, begun.at, wait.resolve_after)
         yield Planned(what=What.RESOLVE, at=at, key=f"{key}.solved")
+
+
+def wait_of(case: Case) -> Wait:
+    """Return what the reason of a pending record does.
+
+    While a vendor has it, their due moment takes the place of its reminders; that they are late
+    is told to the owner rather than to the requester.
+    """
+    wait = case.terms.waits.get(case.record.pending_reason or "", Wait())
+    if at_vendor(case) is None:
+        return wait
+    whom = wait.tell or Addressee(Who.OWNER)
+    return replace(wait, tell=whom, remind=(), every=None, before=())
 
 
 def until_of(begun: Event) -> datetime | None:
@@ -46,8 +62,21 @@ def _moments(case: Case, wait: Wait, begun: Event, until: datetime | None) -> It
         if not wait.resumes:
             yield until
     if wait.every is not None:
-        passed = sum(key.startswith(f"wait.{begun.seq}.") for key in case.done)
         at = after(case.hours, begun.at, max(wait.remind, default=timedelta()))
-        for _ in range(passed + 1):
+        for _ in range(_passed(case, begun.seq) + 1):
             at = after(case.hours, at, wait.every)
             yield at
+
+
+def _from_due_on(case: Case, hold: VendorHold) -> Iterator[datetime]:
+    """Yield when a vendor is to be done, and each working day after it, up to the next one."""
+    day = case.hours.working_day or timedelta(days=1)  # hours that never open have none
+    at = hold.due
+    for _ in range(_passed(case, hold.begun) + 1):
+        yield at
+        at = after(case.hours, at, day)
+
+
+def _passed(case: Case, begun: int) -> int:
+    """Return how many reminders there were since a hold began."""
+    return sum(key.startswith(f"wait.{begun}.") for key in case.done)

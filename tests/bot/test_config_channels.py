@@ -5,11 +5,16 @@ import pytest
 from bot.commands.run import secrets_of
 from bot.config import ConfigErrors, load
 from bot.config.addresses import mail_address
+from bot.config.channel_rules import VENDOR_KEY
 from bot.config.values import Security
 from bot.policy import policy_of
-from desk.secrets.secret import Secret
+from desk.identifiers import ChatId, PersonId
+from desk.record import State
+from desk.secrets.secret import KeyRing, Secret
 from desk.terms import Channel
+from handlers.chat.buttons import LIMIT, Buttons, Pressed, shown
 from tests.bot.test_config import SHIPPED, SMALL, TOKEN
+from tests.desk.records import record
 from tests.virtual import START
 
 SECRET = "a-signing-canary-of-this-test"
@@ -183,6 +188,13 @@ MAIL = "mail:\n  host: smtp.example.org\n  sender: desk@example.org\n"
             '18: contacts[a].key: "a" stands twice in contacts; give each its own key',
             id="two contacts with one key",
         ),
+        pytest.param(
+            "contacts:\n  - key: the_shop_around_the_corner\n"
+            "    name: {zh: 店, en: Shop}\n    target: 9h\n",
+            "17: contacts[the_shop_around_the_corner].key: is 26 characters long; a contact with a "
+            "target stands on a button, so write at most 20",
+            id="a vendor whose key fits no button",
+        ),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line(tmp_path, text, error):
@@ -228,3 +240,15 @@ def test_a_secret_that_can_be_guessed_is_refused(secret):
         load(SHIPPED, TOKEN | {"OPSDESK_WEBHOOK__SECRET": secret})
 
     assert secret not in str(raised.value)
+
+
+def test_a_button_has_room_for_the_longest_key_of_a_vendor():
+    keys = KeyRing(Secret("a" * 32))
+    held = record(state=State.ACTIVE, owner=PersonId(99_999))
+    arg = f"0:{'v' * VENDOR_KEY}"
+
+    pressed = Pressed(verb="with", ref=9_999_999, state=shown(held), arg=arg)
+
+    data = Buttons(keys, ChatId(1)).button("V", pressed).data
+
+    assert len(data or "") <= LIMIT

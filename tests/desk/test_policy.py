@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from desk.hours import Calendar
-from desk.policy import Policy
+from desk.policy import Contact, Policy
 from desk.priority import Priority
 from desk.sla import Level
 from desk.terms import Target, Terms
@@ -51,3 +51,14 @@ def test_a_calendar_that_is_gone_leaves_the_service_hours():
     policy = a_policy(terms={1: OLD})
 
     assert policy.levels(1)[Priority.P1].hours == policy.service_hours
+
+
+def test_a_record_can_be_with_the_contacts_that_have_a_target_in_its_terms():
+    contacts = {
+        key: Contact(key=key, names={}, channels=frozenset()) for key in ("paper", "acme", "gate")
+    }
+    terms = Terms(targets={}, vendors={"acme": HOUR, "paper": HOUR, "gone": HOUR})
+
+    policy = a_policy(contacts=contacts, terms={1: OLD, 2: terms})
+
+    assert (policy.vendors(1), policy.vendors(2)) == ((), ("paper", "acme"))

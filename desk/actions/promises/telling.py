@@ -8,6 +8,7 @@ from desk.actions.steps import cards_follow, tell, tell_requester
 from desk.notices import Rank
 from desk.ports import Unit
 from desk.promises.case import Case, Planned
+from desk.promises.waiting import wait_of
 from desk.terms import Addressee, Who
 
 
@@ -29,7 +30,7 @@ async def nudge(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
 
 async def remind(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
     """Remind whom work waits for; of what was arranged with the requester both sides are."""
-    wait = case.terms.waits[case.record.pending_reason or ""]
+    wait = wait_of(case)
     record = await take(unit, case, plan, now)
     if wait.tell is None or wait.before:
         await tell_requester(unit, record, "wait_reminder", now)

@@ -53,10 +53,11 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pend(Act):
-    """Work waits, for a reason; until a moment, if one is known."""
+    """Work waits, for a reason; until a moment, if one is known, or for a vendor by their key."""
 
     reason: str
     until: datetime | None = None
+    vendor: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,11 +120,14 @@ async def pend(unit: Unit, command: Pend, now: datetime) -> Record:
     """Put work on hold, and tell the requester why in plain words, and until when.
 
     Raises:
+        Overdue: the reason is none any more, or the vendor cannot have it.
         TooLate: the moment until which it waits is over.
     """
     record = await _demanded(unit, command, Verb.PEND)
     reason = unit.policy.pending_reasons.get(command.reason)
     if reason is None:
+        raise Overdue
+    if command.vendor is not None and not _may_have(unit, record, command):
         raise Overdue
     if command.until is not None and command.until <= now:
         raise TooLate(what="until")
@@ -131,10 +135,18 @@ async def pend(unit: Unit, command: Pend, now: datetime) -> Record:
     facts: dict[str, Fact] = {"reason": reason.key}
     if command.until is not None:
         facts["until"] = command.until.isoformat()
+    if command.vendor is not None:
+        facts["vendor"] = command.vendor
     await step(unit, after, Verb.PEND, command.actor, public=True, facts=facts)
     await tell_requester(unit, after, "pended", now)
     await cards_follow(unit, after, now)
     return after
+
+
+def _may_have(unit: Unit, record: Record, hold: Pend) -> bool:
+    """Whether the vendor of a hold can have a record for its reason."""
+    is_for_vendors = hold.reason in unit.policy.terms_for(record.terms).vendor_reasons
+    return is_for_vendors and hold.vendor in unit.policy.vendors(record.terms)
 
 
 async def resume(unit: Unit, command: Act, now: datetime) -> Record:
@@ -236,6 +248,7 @@ VERB_OF_MENU = {
     Menu.CANCEL: Verb.CANCEL,
     Menu.DUPLICATE: Verb.CANCEL,
     Menu.PEND: Verb.PEND,
+    Menu.VENDOR: Verb.PEND,
     Menu.CAUSE: Verb.RESOLVE,
     Menu.SOLUTION: Verb.RESOLVE,
     Menu.WITHDRAW: Verb.CANCEL,

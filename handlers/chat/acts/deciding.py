@@ -84,14 +84,31 @@ async def on_wrong_priority(press: Press, context: Context) -> Answer:
 
 
 async def on_pend(press: Press, context: Context) -> Answer:
-    """Serve a reason of Hold: until when may follow in words, where the reason asks for it."""
+    """Serve a reason of Hold: with which vendor is chosen next, where the reason has some."""
+    policy, reason = context.unit.policy, press.pressed.arg
     record = await context.unit.records.get(RecordId(press.pressed.ref))
-    wait = context.unit.policy.terms_for(record.terms).waits.get(press.pressed.arg)
-    if wait is not None and wait.asks_until:
-        return await _ask(press, context, Purpose.UNTIL, press.pressed.arg)
-    command = Pend(actor=press.actor, record=record.id, reason=press.pressed.arg)
+    if reason in policy.terms_for(record.terms).vendor_reasons and policy.vendors(record.terms):
+        menu = ShowMenu(actor=press.actor, record=record.id, menu=Menu.VENDOR, about=reason)
+        await incident.show_menu(context.unit, menu, context.now)
+        return Answer("")
+    return await _hold(press, context, record, reason)
+
+
+async def on_vendor(press: Press, context: Context) -> Answer:
+    """Serve a vendor under Hold: they are told, by whom depends on the ways to them.
+
+    The argument is the number of the reason, and the key of a contact; none for Another one.
+    """
+    number, _, vendor = press.pressed.arg.partition(":")
+    record = await context.unit.records.get(RecordId(press.pressed.ref))
+    reason = context.unit.policy.terms_for(record.terms).vendor_reasons[int(number)]
+    if not vendor:
+        return await _hold(press, context, record, reason)
+    command = Pend(actor=press.actor, record=record.id, reason=reason, vendor=vendor)
     after = await incident.pend(context.unit, command, context.now)
-    return _toast(press, context, "pended", after)
+    toast = "vendor_told" if context.unit.policy.contacts[vendor].channels else "vendor_to_call"
+    name = words_for(press.actor.person, context.unit).name("contacts", vendor)
+    return _toast(press, context, toast, after, name=name)
 
 
 async def on_new_time(press: Press, context: Context) -> Answer:
@@ -237,6 +254,16 @@ def _number_in(text: str) -> RecordId:
     if len(named) != 1:
         raise NoWords(what="number")
     return RecordId(named[0])
+
+
+async def _hold(press: Press, context: Context, record: Record, reason: str) -> Answer:
+    """Let work wait; until when may follow in words, where the reason asks for it."""
+    wait = context.unit.policy.terms_for(record.terms).waits.get(reason)
+    if wait is not None and wait.asks_until:
+        return await _ask(press, context, Purpose.UNTIL, reason)
+    command = Pend(actor=press.actor, record=record.id, reason=reason)
+    after = await incident.pend(context.unit, command, context.now)
+    return _toast(press, context, "pended", after)
 
 
 async def _ask(

@@ -14,6 +14,8 @@ from desk.promises.case import What
 from desk.promises.course import Done, course, rungs_at
 from desk.promises.lease import last_sign
 from desk.promises.paging import run_of
+from desk.promises.vendor import at_vendor, vendor_holds
+from desk.promises.waiting import wait_of
 from desk.record import Verb
 from desk.sla import Clock
 from desk.terms import Addressee
@@ -38,9 +40,13 @@ class Ahead:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
-    """One clock and how it came there; `pauses` are the spans in which it stood."""
+    """One clock and how it came there; `pauses` are the spans in which it stood.
+
+    `vendor` is whose it is, where it is not the desk's.
+    """
 
     kind: str
+    vendor: str
     lap: int
     due: str
     verdict: str
@@ -95,16 +101,20 @@ def said(done: Done, words: Words) -> Iterator[str]:
             step = run.step(int(plan.facts["step"] or 0)) if run else None
             yield words("next.page", who=addressee(step.page, words) if step else "")
         case What.REMIND:
-            wait = before.terms.waits[before.record.pending_reason or ""]
+            wait, hold = wait_of(before), at_vendor(before)
             who = words("who.requester") if wait.tell is None else addressee(wait.tell, words)
-            yield words("next.remind", who=who)
+            if hold is None:
+                yield words("next.remind", who=who)
+            else:
+                vendor = words.name("contacts", hold.vendor)
+                yield words("next.vendor_late", who=who, vendor=vendor)
         case _:
             yield words(f"next.{plan.what}")
 
 
 def addressee(whom: Addressee, words: Words) -> str:
     """Return whom something is for, in words."""
-    return whom.key or words(f"who.{whom.who}")
+    return words.name("contacts", whom.key) if whom.key else words(f"who.{whom.who}")
 
 
 async def why_page(notice: Notice, words: Words, context: Context) -> Rendered:
@@ -134,7 +144,13 @@ async def why_page(notice: Notice, words: Words, context: Context) -> Rendered:
             solution=words.working(level.resolution, level.hours) if level else "",
             hours=level.hours.key if level else "",
             version=record.terms or 1,
-            clocks=[_kept(clock, words, context.now) for clock in case.clocks or ()],
+            clocks=[
+                *(_kept(clock, words, context.now) for clock in case.clocks or ()),
+                *(
+                    _kept(hold.clock, words, context.now, words.name("contacts", hold.vendor))
+                    for hold in vendor_holds(case)
+                ),
+            ],
             assign=unit.policy.team(record.team).assign.value,
             silent_since=words.moment(sign[0]) if sign else "",
             calls=calls[len(calls) - number :],
@@ -145,12 +161,13 @@ async def why_page(notice: Notice, words: Words, context: Context) -> Rendered:
     return Rendered(text=fitting(page, min(len(calls), MOST)))
 
 
-def _kept(clock: Clock, words: Words, now: datetime) -> Kept:
+def _kept(clock: Clock, words: Words, now: datetime, vendor: str = "") -> Kept:
     """Return one clock in words."""
     due = clock.due()
     spans = zip(clock.stretches, clock.stretches[1:], strict=False)
     return Kept(
         kind=clock.kind,
+        vendor=vendor,
         lap=clock.lap,
         due=words.moment(due) if due else "",
         verdict=clock.verdict(now),
@@ -202,7 +219,8 @@ async def _call(
     elif event.verb is Verb.PAGE:
         meant = str(facts.get("who") or "")
         kind, _, key = meant.partition(":")
-        what = words("timeline.paged", who=key or (words(f"who.{kind}") if kind else ""))
+        named = words.name("contacts", key) if key else words(f"who.{kind}") if kind else ""
+        what = words("timeline.paged", who=named)
     else:
         what = words("timeline.nobody")
     return Call(at=words.moment(event.at), what=what, who=who, left_out=left)

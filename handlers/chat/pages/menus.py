@@ -161,6 +161,18 @@ async def _duplicate(unit: Unit, record: Record, about: str, words: Words) -> li
     ]
 
 
+async def _vendor(unit: Unit, record: Record, about: str, words: Words) -> list[Choice]:
+    """Offer the vendors, and that it is with somebody else; a button has no room for a reason."""
+    reasons = unit.policy.terms_for(record.terms).vendor_reasons
+    number = reasons.index(about) if about in reasons else 0
+    vendors = unit.policy.vendors(record.terms)
+    named = [
+        Choice(verb="with", text=words.name("contacts", key), arg=f"{number}:{key}")
+        for key in vendors
+    ]
+    return [*named, Choice(verb="with", text=words("buttons.another_vendor"), arg=f"{number}:")]
+
+
 async def _why(unit: Unit, record: Record, about: str, words: Words) -> list[Choice]:
     """Offer to do it without words, where that can be."""
     del unit, record
@@ -181,6 +193,7 @@ MAKERS: Mapping[Menu, Maker] = {
     Menu.CANCEL: _cancel,
     Menu.DUPLICATE: _duplicate,
     Menu.WHY: _why,
+    Menu.VENDOR: _vendor,
 }
 
 

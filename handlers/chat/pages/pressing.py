@@ -50,6 +50,7 @@ async def pressing(notice: Notice, words: Words, context: Context) -> Rendered |
         clock=str(event.facts.get("clock") or ""),
         due=_due(case, event, words, context),
         until=promised.waits_until(case, words),
+        vendor=promised.with_vendor(case, words, context.now),
         is_owner=chat.person is not None and chat.person == record.owner,
         left=words.working(_left_to_answer(case), case.level.hours),
     )

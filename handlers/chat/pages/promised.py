@@ -6,6 +6,7 @@ from datetime import datetime
 from desk.actions.arming import case_of
 from desk.promises.case import Case
 from desk.promises.slip import promise
+from desk.promises.vendor import at_vendor
 from desk.promises.waiting import until_of
 from desk.record import State, Verb
 from desk.sla import WHOLE, Clock, Verdict
@@ -42,6 +43,15 @@ class Told:
     at: str
     is_late: bool
     provisional: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithVendor:
+    """The vendor who has a ticket, and until when."""
+
+    name: str
+    due: str
+    is_late: bool
 
 
 async def due_of(context: Context, ticket: Ticket, words: Words) -> Due | None:
@@ -96,6 +106,18 @@ def waits_until(case: Case, words: Words) -> str:
     begun = case.last(Verb.PEND)
     until = until_of(begun) if begun and case.record.state is State.PENDING else None
     return words.moment(until) if until else ""
+
+
+def with_vendor(case: Case, words: Words, now: datetime) -> WithVendor | None:
+    """Return which vendor has a record now; None where none has."""
+    hold = at_vendor(case)
+    if hold is None:
+        return None
+    return WithVendor(
+        name=words.name("contacts", hold.vendor),
+        due=words.moment(hold.due),
+        is_late=hold.due <= now,
+    )
 
 
 def _quarters(clock: Clock, now: datetime) -> int:

@@ -119,6 +119,7 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
         undo = await staff.takes_back(context.unit, record, context)
         offer = await menus.offer(context.unit, record, menu, about, words, undo=undo)
         shown = await views.with_recent(context.unit, ticket)
+        case = await case_of(context.unit, record)
         text = words.page(
             "card_group",
             ticket=shown,
@@ -130,7 +131,8 @@ async def _card(notice: Notice, words: Words, context: Context) -> Rendered | No
             fields=fields_of(record),
             answers=told_answers(record.answers, context.unit.policy, words),
             due=await promised.due_of(context, ticket, words),
-            until=promised.waits_until(await case_of(context.unit, record), words),
+            until=promised.waits_until(case, words),
+            vendor=promised.with_vendor(case, words, context.now),
         )
         keyboard = keyboards.group_card(ticket, menu, words, buttons, offer)
         return Rendered(text=text, keyboard=keyboard)

@@ -12,6 +12,7 @@ from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
 from desk.record import Kind, Record, Source, State, Verb
+from desk.rings import CONTACT
 from desk.versions import released
 from handlers.chat.words import Words
 
@@ -289,7 +290,10 @@ def _reason(event: Event, words: Words) -> str:
     """Return why work waits, or why a ticket was given up."""
     reason = str(event.facts["reason"])
     if event.verb is Verb.PEND:
-        return words.name("pending_reasons", reason)
+        names = [words.name("pending_reasons", reason)]
+        if event.facts.get("vendor"):
+            names.append(words.name("contacts", str(event.facts["vendor"])))
+        return " · ".join(names)
     return words(f"cancelled.{reason}", original=event.facts.get("original"))
 
 
@@ -322,6 +326,19 @@ def told(event: Event) -> list[PersonId]:
     return [PersonId(int(p)) for p in str(event.facts.get("told") or "").split(",") if p]
 
 
+def whom(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
+    """Return who was called in a step, in words; empty for nobody.
+
+    Contacts are among them: they are rung by nothing but their own channels.
+    """
+    people = [names[person] for person in told(event)]
+    if not people and event.facts.get("group"):
+        people.append(words("timeline.to_group"))
+    rung = (ring.partition("=")[2] for ring in str(event.facts.get("rung") or "").split(","))
+    contacts = {to.removeprefix(CONTACT) for to in rung if to.startswith(CONTACT)}
+    return ", ".join([*people, *(words.name("contacts", key) for key in sorted(contacts))])
+
+
 def called(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     """Return why somebody was called, and who; or that nobody could be."""
     facts = event.facts
@@ -329,13 +346,9 @@ def called(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     if "percent" in facts:
         clock = words(f"timeline.clock_{facts['clock']}")
         said = words("timeline.rung", clock=clock, percent=facts["percent"])
-    who = ", ".join(names[person] for person in told(event))
-    if not who and facts.get("group"):
-        who = words("timeline.to_group")
-    if not who and facts.get("rung"):
-        who = words("timeline.rung_elsewhere")
+    who = whom(event, words, names)
     if not who:
-        who = words("timeline.nobody")
+        who = words("timeline.rung_elsewhere" if facts.get("rung") else "timeline.nobody")
     return f"{said} → {who}" if said else f"→ {who}"
 
 
