@@ -269,7 +269,7 @@ async def test_a_rung_calls_a_contact_of_a_ticket_that_nobody_holds_up(scene, se
     assert mail["Subject"] == f"P2 #{record.id} is at risk: The printer on floor 2 is dead"
     scene.skip()
     await scene.say("engineer", f"/why #{record.id}", chat="group")
-    scene.expect("group", "solution: 75 % of the time used → Acme")
+    scene.expect("group", "solution: 75 % of the time used → by mail: Acme")
     scene.skip()
 
 
@@ -282,7 +282,7 @@ async def test_a_step_pages_a_contact_while_nobody_has_the_ticket(scene, server)
     (mail,) = server.taken
     assert mail["Subject"].startswith(f"P1 #{record.id} needs somebody: Nobody on floor 2")
     await scene.say("engineer", f"/why #{record.id}", chat="group")
-    scene.expect("group", "call of Acme → Acme")
+    scene.expect("group", "call of Acme → by mail: Acme")
     scene.skip()
 
 
