@@ -15,6 +15,7 @@ from handlers.context import Context
 
 QUARTERS = 4
 USED, UNUSED = "▰", "▱"
+AT_RISK, MISSED = "🟡", "🔴"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +33,12 @@ class Due:
     breached: bool
     paused: bool
     provisional: bool
+    at_risk: bool
+
+    @property
+    def sign(self) -> str:
+        """The sign of a promise that is missed, or at risk; empty of one that is neither."""
+        return MISSED if self.breached else AT_RISK * self.at_risk
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +74,7 @@ def due(clock: Clock, words: Words, now: datetime) -> Due:
         breached=clock.verdict(now) is Verdict.BREACHED,
         paused=is_paused,
         provisional=clock.provisional(),
+        at_risk=clock.runs and used >= QUARTERS - 1,
     )
 
 
