@@ -1,21 +1,26 @@
 """What was promised, as people read it: a time, what is left of it, and whether it is kept."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from desk.actions.arming import case_of
+from desk.identifiers import RecordId
 from desk.promises.case import Case
+from desk.promises.outlook import Danger, Outlook, outlook
 from desk.promises.slip import promise
 from desk.promises.waiting import until_of
-from desk.record import State, Verb
-from desk.sla import WHOLE, Clock, Verdict
+from desk.record import Record, State, Verb
+from desk.sla import WHOLE, Clock, Standing, Verdict
 from handlers.chat.pages.views import Ticket
 from handlers.chat.words import Words
 from handlers.context import Context
 
 QUARTERS = 4
+NEVER = datetime.max.replace(tzinfo=UTC)
 USED, UNUSED = "▰", "▱"
 AT_RISK, MISSED = "🟡", "🔴"
+SIGNS = {None: "", Danger.AT_RISK: AT_RISK, Danger.MISSED: MISSED}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +52,8 @@ class Told:
 
     kind: str
     at: str
+    soon: str
+    """The same moment as short as it can be said: "today 17:00"."""
     is_late: bool
     provisional: bool
 
@@ -78,6 +85,28 @@ def due(clock: Clock, words: Words, now: datetime) -> Due:
     )
 
 
+async def outlooks(context: Context, records: Sequence[Record]) -> Mapping[RecordId, Outlook]:
+    """Return how the promises of many records look, read at once; a task has none."""
+    unit = context.unit
+    standings = await unit.clocks.of_many([record.id for record in records])
+    return {record.id: _outlook(context, record, standings.get(record.id)) for record in records}
+
+
+def _outlook(context: Context, record: Record, standings: Sequence[Standing] | None) -> Outlook:
+    if standings is None:
+        return Outlook()
+    level = context.unit.policy.levels(record.terms)[record.priority]
+    return outlook(standings, level.hours, context.now)
+
+
+def most_urgent_first(records: Sequence[Record], looks: Mapping[RecordId, Outlook]) -> list[Record]:
+    """Return records by priority, then by when they are due; what is not due at all comes last."""
+    return sorted(
+        records,
+        key=lambda r: (r.priority, looks[r.id].due_at or NEVER, r.reported_at, r.id),
+    )
+
+
 async def told_of(context: Context, ticket: Ticket, words: Words) -> Told | None:
     """Return what the requester of a ticket is told of its promise."""
     if ticket.record.state not in (State.NEW, State.ACTIVE, State.PENDING) or not ticket.admitted:
@@ -94,6 +123,7 @@ def told(case: Case, words: Words, now: datetime) -> Told | None:
     return Told(
         kind=known.clock.kind,
         at=words.moment(at),
+        soon=words.when(at, now),
         is_late=known.is_late,
         provisional=known.clock.provisional(),
     )
