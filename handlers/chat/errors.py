@@ -17,6 +17,7 @@ from desk.errors import (
     NotAdmitted,
     NotForYou,
     NotOnSite,
+    NotThen,
     NoWords,
     OfferTaken,
     OnLeave,
@@ -65,6 +66,8 @@ def refusal_key(refusal: Refusal) -> str:
         return f"state_{refusal.state}"
     if isinstance(refusal, NoSuchOriginal):
         return f"original_{refusal.why}"
+    if isinstance(refusal, NotThen):
+        return f"then_{refusal.why}"
     if isinstance(refusal, TooLate) and refusal.what:
         return f"too_late_{refusal.what}"
     if isinstance(refusal, NoWords) and refusal.what:
