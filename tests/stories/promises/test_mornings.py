@@ -154,3 +154,11 @@ async def test_what_becomes_pressing_at_night_waits_no_more(scene):
 
     scene.expect("engineer", f"#{record.id}", ASKED, "P2")
     scene.skip()
+
+
+async def test_who_never_talked_to_the_bot_has_nothing_that_waits(scene):
+    await scene.later(hours=14)  # eleven in the evening
+
+    await scene.say("rival", "/board", chat="group")
+
+    scene.expect("group", "Board")
