@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
+from desk.errors import NotThen
 from desk.events import Attachment, FileKind
 from desk.identifiers import ChatId, DraftId, PersonId, RecordId
 from desk.priority import Impact, Priority, Urgency, priority
-from desk.record import Source
+from desk.record import FOR_OTHERS, Source
 from desk.text import shortened
 from desk.triage import Guess
 from desk.understanding.details import Answer, By
 
+MOST_BACK = timedelta(days=3)
+"""So far back a report may be dated that was told by phone or in person."""
 LIKELY = 0.3
 """Confidence from which on a report that is sent unasked goes to the likeliest category."""
 TITLE_LIMIT = 60
@@ -31,6 +34,8 @@ class Question(StrEnum):
     TITLE = "title"
     REQUESTER = "requester"
     """For whom an engineer reports."""
+    MOMENT = "moment"
+    """When it was told to the engineer who reports it, where that was earlier."""
     DETAIL = "detail"
     """A question of the category."""
 
@@ -119,6 +124,29 @@ class Draft:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     detail: str | None = None
     offered: tuple[str, ...] = ()
+
+    @property
+    def may_be_earlier(self) -> bool:
+        """Whether it may have been told before it was written down."""
+        return self.source in FOR_OTHERS
+
+    @property
+    def is_backdated(self) -> bool:
+        """Whether it was told before it was written down: `reported_at` is that moment then."""
+        return Question.MOMENT in self.by_hand
+
+    def told_at(self, at: datetime, now: datetime) -> Self:
+        """Return the draft as what was told at an earlier moment.
+
+        Raises:
+            NotThen: the moment is still to come, or longer ago than `MOST_BACK`.
+        """
+        if at > now:
+            raise NotThen(why="ahead")
+        if now - at > MOST_BACK:
+            raise NotThen(why="long_ago")
+        by_hand = self.by_hand | {Question.MOMENT}
+        return replace(self, reported_at=at, by_hand=by_hand, asking=None)
 
     @property
     def text(self) -> str:

@@ -143,6 +143,13 @@ class NoWords(Refusal):
 
 
 @dataclass(eq=False)
+class NotThen(Refusal):
+    """A report cannot be of that moment: `why` is `ahead` or `long_ago`."""
+
+    why: str
+
+
+@dataclass(eq=False)
 class OfferTaken(Refusal):
     """Somebody else has taken the shift that was offered."""
 

@@ -14,6 +14,17 @@ SECRET = "secret"  # noqa: S105 - the name of a fact
 
 NIGHT = ".night"
 """The end of the subject of what is held until morning."""
+CAN_WAIT = frozenset(
+    {
+        "staff/warned",
+        "staff/nudge",
+        "staff/wait_reminder",
+        "staff/returned",
+        "staff/lease_over",
+        "staff/moment_come",
+    }
+)
+"""What promises tell engineers and leads that may wait for their morning, by template."""
 
 
 class Form(StrEnum):

@@ -161,6 +161,9 @@ class Events(Protocol):
     async def of(self, record: RecordId) -> Sequence[Event]:
         """Return the record's timeline in order."""
 
+    async def read_ahead(self, records: Sequence[RecordId]) -> None:
+        """Read the timelines of many records at once, for those who ask for them one by one."""
+
     async def message(self, record: RecordId, seq: int) -> Message | None:
         """Return what was written in an event."""
 
@@ -199,6 +202,9 @@ class Clocks(Protocol):
 
     async def of(self, record: RecordId) -> Sequence[Standing]:
         """Return how the clocks of a record stand, by kind and lap."""
+
+    async def of_many(self, records: Sequence[RecordId]) -> Mapping[RecordId, Sequence[Standing]]:
+        """Return how the clocks of each record stand (stored ones), of those that have any."""
 
     async def save(self, standing: Standing) -> None:
         """Stage how a clock stands."""

@@ -98,6 +98,10 @@ class Source(StrEnum):
     """Split off another record."""
 
 
+FOR_OTHERS = frozenset({Source.ON_BEHALF, Source.PHONE, Source.WALK_IN})
+"""How reports come in that somebody else writes down than who has the trouble."""
+
+
 class CancelReason(StrEnum):
     """Why a record was given up."""
 

@@ -1,7 +1,8 @@
-"""Quiet hours: what can wait does not reach a requester in their night, and waits for morning."""
+"""Quiet hours: what can wait does not reach people in their night, and waits for morning."""
 
 from datetime import datetime, timedelta
 
+from desk.access import Actor
 from desk.identifiers import ChatId
 from desk.people import ChatKind, Person
 from desk.ports import Unit
@@ -42,10 +43,13 @@ def night_until(unit: Unit, person: Person, now: datetime) -> datetime | None:
     return quiet_until(now, person.timezone or unit.policy.timezone, quiet.start, quiet.end)
 
 
-async def wake(unit: Unit, person: Person, chat: ChatId, now: datetime) -> None:
+async def wake(unit: Unit, actor: Actor, now: datetime) -> None:
     """Stage that all that waits for the end of a person's night is told: they are awake."""
-    if night_until(unit, person, now) is not None:
-        await unit.notices.release(chat, now)
+    if night_until(unit, actor.person, now) is None:
+        return
+    private = await unit.chats.by_telegram(actor.person.telegram_id)
+    if private is not None:
+        await unit.notices.release(private.id, now)
 
 
 async def _is_awake(unit: Unit, record: Record, now: datetime) -> bool:

@@ -241,13 +241,17 @@ async def tell(
     seq: int | None = None,
     data: Mapping[str, Fact] | None = None,
     rank: Rank | None = None,
+    held_until: datetime | None = None,
 ) -> None:
-    """Stage a message about the event `seq` (the newest one) of a record."""
+    """Stage a message about the event `seq` (the newest one) of a record.
+
+    What is `held_until` a moment waits for it; else that is for the nights of the requester.
+    """
     data = data or {}
     seq = record.version if seq is None else seq
     subject = Subject.record(record.id)
     part = data.get("part")
-    not_before = await told_at(unit, record, chat, now)
+    not_before = held_until or await told_at(unit, record, chat, now)
     await unit.notices.add(
         Notice(
             ref=f"{subject.key}.{record.version}.{template}.{chat}"

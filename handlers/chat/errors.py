@@ -18,6 +18,7 @@ from desk.errors import (
     NotAdmitted,
     NotForYou,
     NotOnSite,
+    NotThen,
     NoWords,
     OfferTaken,
     OnLeave,
@@ -67,6 +68,8 @@ def refusal_key(refusal: Refusal) -> str:
         return f"state_{refusal.state}"
     if isinstance(refusal, NoSuchOriginal):
         return f"original_{refusal.why}"
+    if isinstance(refusal, NotThen):
+        return f"then_{refusal.why}"
     if isinstance(refusal, TooLate) and refusal.what:
         return f"too_late_{refusal.what}"
     if isinstance(refusal, NoWords) and refusal.what:

@@ -1,5 +1,6 @@
 """How the clocks of records stand: derived from their timelines, kept for lists and reports."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import bindparam, select
@@ -12,6 +13,11 @@ from store.sql import AnyRow, insert
 from store.tables import clock as clocks
 
 _OF = select(clocks).where(clocks.c.record_id == bindparam("record"))
+_OF_MANY = (
+    select(clocks)
+    .where(clocks.c.record_id.in_(bindparam("numbers", expanding=True)))
+    .order_by(clocks.c.record_id, clocks.c.kind, clocks.c.lap)
+)
 _new = insert(clocks)
 _SAVE = _new.on_conflict_do_update(
     index_elements=["record_id", "kind", "lap"],
@@ -37,6 +43,13 @@ class Clocks(Repository):
         found = {_key(s): s for s in map(_standing_of, rows)}
         found |= {key: s for key, s in self._staged.items() if key[0] == record}
         return [found[key] for key in sorted(found)]
+
+    async def of_many(self, records: Sequence[RecordId]) -> dict[RecordId, list[Standing]]:
+        """Return how the clocks of each record stand (stored ones), of those that have any."""
+        found: dict[RecordId, list[Standing]] = {}
+        for row in await self._connection.rows(_OF_MANY, {"numbers": list(records)}):
+            found.setdefault(RecordId(row.record_id), []).append(_standing_of(row))
+        return found
 
     async def save(self, standing: Standing) -> None:
         """Stage how a clock stands."""

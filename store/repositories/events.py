@@ -19,6 +19,11 @@ _MESSAGES = (
     select(messages).where(messages.c.record_id == bindparam("record")).order_by(messages.c.seq)
 )
 _MESSAGE = _MESSAGES.where(messages.c.seq == bindparam("seq"))
+_OF_MANY = (
+    select(events)
+    .where(events.c.record_id.in_(bindparam("numbers", expanding=True)))
+    .order_by(events.c.record_id, events.c.seq)
+)
 _ADD = insert(events)
 _ADD_MESSAGE = insert(messages)
 
@@ -48,6 +53,14 @@ class Events(Repository):
             *self._read[record],
             *sorted((e for e in self._events if e.record == record), key=lambda e: e.seq),
         ]
+
+    async def read_ahead(self, records: Sequence[RecordId]) -> None:
+        """Read the timelines of many records at once, for those who ask for them one by one."""
+        unread = [record for record in records if record not in self._read]
+        rows = await self._connection.rows(_OF_MANY, {"numbers": unread}) if unread else ()
+        self._read |= {record: [] for record in unread}
+        for row in rows:
+            self._read[RecordId(row.record_id)].append(_event_of(row))
 
     async def message(self, record: RecordId, seq: int) -> Message | None:
         """Return what was written in an event."""

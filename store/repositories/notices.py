@@ -1,14 +1,14 @@
 """What people must learn: rows of the outbox, written with what they tell."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, true, update
 
 from desk.identifiers import ChatId, RecordId
-from desk.notices import NIGHT, Form, Notice, Rank, Subject
+from desk.notices import CAN_WAIT, NIGHT, Form, Notice, Rank, Subject
 from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert, is_, moment
@@ -52,6 +52,12 @@ _MISSED = select(outbox.c.id, outbox.c.subject).where(
     ),
     or_(outbox.c.subject.startswith("r"), outbox.c.subject.startswith("h")),
 )
+GATHERS = timedelta(seconds=3)
+"""How long what waited for somebody's morning rests when it is released: it is told together.
+
+The sender folds more often than that (UPKEEP_EVERY in bot/sender.py).
+"""
+_IS_TOGETHER = outbox.c.template.in_(sorted(CAN_WAIT))
 _RELEASE = (
     update(outbox)
     .where(
@@ -60,8 +66,11 @@ _RELEASE = (
         outbox.c.subject.endswith(NIGHT),
     )
     .values(
-        subject=func.replace(outbox.c.subject, NIGHT, ""),
-        not_before=moment("now"),
+        # What engineers wait for keeps its lane: there it becomes one message.
+        subject=case(
+            (_IS_TOGETHER, outbox.c.subject), else_=func.replace(outbox.c.subject, NIGHT, "")
+        ),
+        not_before=case((_IS_TOGETHER, moment("soon")), else_=moment("now")),
         since=moment("now"),
     )
 )
@@ -116,8 +125,7 @@ class Notices(Repository):
         for ref, notice in self._staged.items():
             is_held = notice.subject.key.endswith(NIGHT)
             if notice.chat == chat and is_held and held in (None, notice.subject):
-                by_day = Subject(notice.subject.key.removesuffix(NIGHT))
-                self._staged[ref] = replace(notice, subject=by_day, not_before=now)
+                self._staged[ref] = _released(notice, now)
 
     async def overtaken(self, chat: ChatId) -> list[RecordId]:
         """Stage that what waits for a chat about tickets is not sent: cards and mere notices.
@@ -141,11 +149,11 @@ class Notices(Repository):
             await self._connection.write(_OVERTAKEN, {"ids": self._missed, "why": CAUGHT_UP})
             self._missed.clear()
         for (chat, subject), now in self._released.items():
+            held = {"chat": chat, "now": now, "soon": now + GATHERS}
             if subject:
-                held = {"chat": chat, "of_subject": subject, "now": now}
-                await self._connection.write(_RELEASE_ONE, held)
+                await self._connection.write(_RELEASE_ONE, held | {"of_subject": subject})
             else:
-                await self._connection.write(_RELEASE, {"chat": chat, "now": now})
+                await self._connection.write(_RELEASE, held)
         self._released.clear()
         if not self._staged:
             return
@@ -209,6 +217,14 @@ def notice_of(row: AnyRow) -> Notice:
         expires_at=row.expires_at,
         data=row.data,
     )
+
+
+def _released(notice: Notice, now: datetime) -> Notice:
+    """Return a held notice as it is told now."""
+    if notice.template in CAN_WAIT:
+        return replace(notice, not_before=now + GATHERS)
+    by_day = Subject(notice.subject.key.removesuffix(NIGHT))
+    return replace(notice, subject=by_day, not_before=now)
 
 
 def _same_card(one: Notice, other: Notice) -> bool:

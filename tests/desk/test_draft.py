@@ -1,15 +1,18 @@
 """A report that is being told: its words stay in order, and it asks for what is missing."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from desk.draft import Conversation, Draft, Piece, Question, candidates
+from desk.draft import MOST_BACK, Conversation, Draft, Piece, Question, candidates
+from desk.errors import NotThen
 from desk.events import Attachment, FileKind, Message
 from desk.identifiers import ChatId, DraftId, RecordId
 from desk.people import LANGUAGES, Person
 from desk.priority import Impact, Priority, Urgency
+from desk.record import Source
 from tests.desk.records import NOW, REQUESTER
 
 PHOTO = Attachment(kind=FileKind.PHOTO, file_id="f", unique_id="u")
@@ -128,3 +131,28 @@ def test_long_words_are_split_and_none_is_lost():
 
     assert " ".join(part.words for part in message.parts).split() == text.split()
     assert len(message.parts) > 1
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        pytest.param(timedelta(), None, id="now"),
+        pytest.param(MOST_BACK, None, id="three days ago"),
+        pytest.param(-timedelta(minutes=1), "ahead", id="still to come"),
+        pytest.param(MOST_BACK + timedelta(minutes=1), "long_ago", id="too long ago"),
+    ],
+)
+def test_what_was_told_by_phone_may_be_dated_back_three_days(before, why):
+    draft = replace(told("Printer jams"), source=Source.PHONE, asking=Question.MOMENT)
+    assert draft.may_be_earlier
+    if why is not None:
+        with pytest.raises(NotThen) as refusal:
+            draft.told_at(NOW - before, NOW)
+        assert refusal.value.why == why
+        return
+
+    earlier = draft.told_at(NOW - before, NOW)
+
+    assert (earlier.reported_at, earlier.is_backdated, earlier.asking) == (NOW - before, True, None)
+    assert not draft.is_backdated
+    assert not told("Printer jams").may_be_earlier

@@ -23,6 +23,7 @@ from desk.errors import (
     NoSuchOriginal,
     NotAdmitted,
     NotForYou,
+    NotThen,
     NoWords,
     Overdue,
     Refusal,
@@ -148,6 +149,7 @@ def refusals():
         AlreadyYours(record=number),
         BlockedBy(tasks=(number,)),
         GivenOut(),
+        *(NotThen(why=why) for why in ("ahead", "long_ago")),
         *(NoSuchOriginal(why=why) for why in ("itself", "circle", "over")),
         NotForYou(),
         Overdue(),
@@ -201,7 +203,7 @@ def test_no_short_text_is_missing(key):
 
 
 def test_every_refusal_has_words():
-    assert {*KEYS, IllegalMove, NoSuchOriginal} == set(Refusal.__subclasses__())
+    assert {*KEYS, IllegalMove, NoSuchOriginal, NotThen} == set(Refusal.__subclasses__())
 
 
 def test_the_templates_stand_where_the_code_looks():

@@ -1,11 +1,14 @@
 """Storms: what crowds a group becomes one message; words, answers and pages never do."""
 
+from bot.sender import UPKEEP_EVERY
 from desk.identifiers import RecordId
 from desk.notices import Form, Rank, Subject
 from store.queues.folding import MOST_SINGLE
+from store.repositories.notices import GATHERS
 from store.tables import outbox
 from tests.store.builders import (
     NOW,
+    POLICY,
     a_card,
     a_group,
     a_notice,
@@ -106,3 +109,75 @@ async def test_a_card_that_was_folded_away_comes_with_the_next_change(store):
     await told(store, a_card("next", group.id, subject=ticket(5)))
 
     assert "next" in [sending.notice.ref for sending in await leased(store)]
+
+
+MORNING = later(hours=8)
+
+
+def held(chat, number, template="staff/warned", **facts):
+    subject = Subject.night(RecordId(number))
+    at = {"not_before": MORNING, "seq": 4} | facts
+    return a_notice(f"h{number}.{template}", chat.id, template=template, subject=subject, **at)
+
+
+async def test_what_waited_for_a_morning_becomes_one_message_just_before_it(store):
+    _, private = await somebody(store)
+    requesters = {"template": "slipped", "subject": Subject.night(RecordId(9))}
+    await told(
+        store,
+        held(private, 7),
+        held(private, 8, "staff/nudge"),
+        a_notice("their own ticket", private.id, not_before=MORNING, **requesters),
+    )
+
+    assert await store.outbox.fold(MORNING - 2 * GATHERS) == 0
+    assert await store.outbox.fold(MORNING - UPKEEP_EVERY) == 2
+    assert await store.outbox.fold(MORNING) == 0
+
+    assert await leased(store, MORNING - UPKEEP_EVERY) == []
+    own, morning = await leased(store, MORNING)
+    assert own.notice.ref == "their own ticket"
+    assert (morning.notice.template, morning.notice.chat) == ("morning", private.id)
+    assert morning.notice.data == {"told": "7:4:staff/warned,8:4:staff/nudge"}
+    assert UPKEEP_EVERY < GATHERS
+
+
+async def test_what_waited_alone_or_was_tried_before_is_told_as_itself(store):
+    _, private = await somebody(store)
+    await told(store, held(private, 7))
+    assert await store.outbox.fold(MORNING) == 0
+    (tried,) = await leased(store, MORNING)
+    await store.outbox.unknown(tried, MORNING)
+    await store.outbox.settle(MORNING)
+    await told(store, held(private, 8))
+
+    assert await store.outbox.fold(MORNING) == 0
+
+    assert len(await leased(store, MORNING)) == 2
+
+
+async def test_what_comes_before_the_first_morning_message_is_sent_is_taken_in(store):
+    _, private = await somebody(store)
+    await told(store, held(private, 7), held(private, 8))
+    await store.outbox.fold(MORNING)
+    await told(store, held(private, 9), held(private, 10))
+
+    assert await store.outbox.fold(MORNING) == 3
+
+    (morning,) = await leased(store, MORNING)
+    assert [step.split(":")[0] for step in str(morning.notice.data["told"]).split(",")] == [
+        *("7", "8", "9", "10")
+    ]
+
+
+async def test_what_is_released_at_night_is_told_together(store):
+    _, private = await somebody(store)
+    await told(store, held(private, 7), held(private, 8))
+    async with store.unit(POLICY) as unit:
+        await unit.notices.add(held(private, 9))
+        await unit.notices.release(private.id, NOW)
+        await unit.commit()
+
+    assert await leased(store) == []
+    assert await store.outbox.fold(later(seconds=2)) == 3
+    assert [s.notice.template for s in await leased(store, NOW + GATHERS)] == ["morning"]

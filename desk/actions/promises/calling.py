@@ -6,19 +6,16 @@ from desk.actions import alarm
 from desk.actions.leaders import leads_of
 from desk.actions.promises.finding import found
 from desk.actions.promises.reaching import call, facts_of, reach, reach_of, told_at
+from desk.actions.promises.sparing import PRESSING
 from desk.actions.promises.taking import take
 from desk.actions.steps import cards_follow, tell_group
 from desk.actions.working.crew import tell_staff
 from desk.actions.working.moving import moved_cards
 from desk.notices import Rank
 from desk.ports import Unit
-from desk.priority import Priority
 from desk.promises.case import Case, Planned
 from desk.promises.course import rungs_at
 from desk.promises.paging import run_of
-
-PRESSING = frozenset({Priority.P1, Priority.P2})
-"""The priorities whose rungs go before other news, and may wake people."""
 
 
 async def rung(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:

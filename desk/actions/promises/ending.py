@@ -1,18 +1,23 @@
 """What the desk brings to an end by itself: claims, waits, solutions, by silence."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from desk.actions.desks import desks_of
 from desk.actions.leaders import leads_of
 from desk.actions.promises.finding import found
+from desk.actions.promises.sparing import tell_by_day
 from desk.actions.promises.taking import take
-from desk.actions.steps import cards_follow, tell, tell_group, tell_requester
+from desk.actions.steps import cards_follow, tell_requester
 from desk.actions.working.assigning import by_turns
-from desk.actions.working.crew import tell_staff
+from desk.actions.working.crew import is_reachable
 from desk.actions.working.solved import ask_for_stars, ask_whether_it_holds
 from desk.notices import Rank
+from desk.people import Person
 from desk.policy import Assign
 from desk.ports import Unit
 from desk.promises.case import Case, Planned
+from desk.record import Record
 from desk.terms import Addressee, Who
 
 
@@ -23,13 +28,24 @@ async def back(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
     """
     owner = case.record.owner
     record = await take(unit, case, plan, now)
-    await tell_group(unit, record, "staff/returned", now, rank=Rank.PAGE)
+    for desk in await desks_of(unit, record):
+        await tell_by_day(unit, record, desk.id, "staff/returned", now, rank=Rank.PAGE)
     if owner is not None:
-        await tell_staff(unit, record, [await unit.people.get(owner)], "staff/lease_over", now)
+        await _tell_all(unit, record, [await unit.people.get(owner)], "staff/lease_over", now)
     if unit.policy.team(record.team).assign is Assign.LEAD:
-        await tell_staff(unit, record, await leads_of(unit, record), "staff/returned", now)
+        await _tell_all(unit, record, await leads_of(unit, record), "staff/returned", now)
     record = await by_turns(unit, record, now, but=owner)
     await cards_follow(unit, record, now)
+
+
+async def _tell_all(
+    unit: Unit, record: Record, people: Iterable[Person], template: str, now: datetime
+) -> None:
+    """Stage that people who can be reached learn in private of the newest step of a record."""
+    for person in people:
+        if await is_reachable(unit, person):
+            chat = await unit.chats.private(person)
+            await tell_by_day(unit, record, chat.id, template, now)
 
 
 async def resume(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
@@ -39,7 +55,7 @@ async def resume(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
     who = await found(unit, record, Addressee(Who.OWNER), now)
     chats = [(await unit.chats.private(person)).id for person in who.people]
     for chat in chats or who.places:
-        await tell(unit, record, chat, "staff/moment_come", now, rank=Rank.REPLY)
+        await tell_by_day(unit, record, chat, "staff/moment_come", now, rank=Rank.REPLY)
     await cards_follow(unit, record, now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk.actions.promises.finding import Found, found
-from desk.actions.steps import tell
+from desk.actions.promises.sparing import tell_by_day
 from desk.events import Event, Fact
 from desk.identifiers import ChatId, PersonId
 from desk.notices import Rank, Subject
@@ -129,7 +129,7 @@ async def call(
     people = {p.id: p for r in reaches for p in r.people if p.id not in known}
     chats = [(await unit.chats.private(person)).id for person in people.values()]
     for chat in dict.fromkeys([*chats, *(place for r in reaches for place in r.places)]):
-        await tell(unit, record, chat, f"staff/{template}", now, rank=rank)
+        await tell_by_day(unit, record, chat, f"staff/{template}", now, rank=rank)
     meant = ",".join(str(p.telegram_id) for r in reaches for p in r.people)
     for channel, to in dict.fromkeys(ring for r in reaches for ring in r.rings):
         data: dict[str, Fact] = {"people": meant} if meant else {}

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from desk.actions.promises.finding import found
+from desk.actions.promises.sparing import tell_by_day
 from desk.actions.promises.taking import take
-from desk.actions.steps import cards_follow, tell, tell_requester
+from desk.actions.steps import cards_follow, tell_requester
 from desk.notices import Rank
 from desk.ports import Unit
 from desk.promises.case import Case, Planned
@@ -25,7 +26,7 @@ async def nudge(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
     who = await found(unit, record, Addressee(Who.OWNER), now)
     chats = [(await unit.chats.private(person)).id for person in who.people]
     for chat in chats or who.places:
-        await tell(unit, record, chat, "staff/nudge", now, rank=Rank.PAGE)
+        await tell_by_day(unit, record, chat, "staff/nudge", now, rank=Rank.PAGE)
 
 
 async def remind(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
@@ -38,5 +39,5 @@ async def remind(unit: Unit, case: Case, plan: Planned, now: datetime) -> None:
         who = await found(unit, record, wait.tell, now)
         chats = [(await unit.chats.private(person)).id for person in who.people]
         for chat in chats or who.places:
-            await tell(unit, record, chat, "staff/wait_reminder", now)
+            await tell_by_day(unit, record, chat, "staff/wait_reminder", now)
     await cards_follow(unit, record, now)

@@ -61,6 +61,9 @@ async def file_draft(
         attachments=draft.attachments,
     )
     facts: dict[str, Fact] = dict(seams(draft.pieces))
+    if draft.is_backdated:
+        told = draft.reported_at.isoformat()
+        facts |= {"backdated": True, "by": person.id, "told_at": told}
     earlier = goes_on_from(record, await unit.records.recent_of(requester, RECENT))
     if earlier is not None:
         facts["follow_up_of"] = earlier

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desk.access import Actor
 from desk.actions.drafts import begin_draft, end_draft, keep_draft, set_timers, show_draft
-from desk.actions.reporting import behalf
+from desk.actions.reporting import backdating, behalf
 from desk.actions.reporting.admission import demand_known, demand_room
 from desk.actions.reporting.filing import file_draft, give
 from desk.actions.reporting.origin import show_where_typed
@@ -97,6 +97,7 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
 
     Raises:
         NotAdmitted: the desk takes reports only from people it knows.
+        NotThen: a report cannot have been told then.
         NoWords: the message holds nothing to take in.
         TooMany: an unknown person has enough reports open.
     """
@@ -106,6 +107,9 @@ async def tell(unit: Unit, command: Tell, now: datetime) -> None:
     conversation = await unit.conversations.get(actor.chat, actor.person.id)
     if conversation.draft is not None and conversation.draft.asking is Question.REQUESTER:
         await behalf.named(unit, conversation, conversation.draft, piece, actor, now)
+        return
+    if conversation.draft is not None and conversation.draft.asking is Question.MOMENT:
+        await backdating.earlier(unit, conversation, conversation.draft, piece, actor, now)
         return
     if conversation.draft is not None:
         draft = _continued(conversation.draft, piece, unit.policy)
@@ -224,8 +228,15 @@ async def _gone_on(
 
 
 async def ask(unit: Unit, command: Ask, now: datetime) -> Draft:
-    """Ask a question of the draft again."""
+    """Ask a question of the draft again.
+
+    Raises:
+        NotForYou: it is a question for those who report for others.
+        Overdue: the draft is gone, or has no such question.
+    """
     conversation, draft = await _open(unit, command.actor, command.draft)
+    if command.question is Question.MOMENT:
+        backdating.demand_earlier(command.actor, draft)
     detail = draft.detail if command.detail is None else command.detail
     draft = replace(draft, asking=command.question, family=None, detail=detail)
     await keep_draft(unit, conversation, draft, command.actor.source, now)

@@ -77,8 +77,7 @@ async def reachable(chat: ChatId, context: Context) -> None:
 
 async def awake(actor: Actor, context: Context) -> None:
     """Bring somebody who is up at night what was to wait until morning."""
-    if actor.place is ChatKind.PRIVATE:
-        await nights.wake(context.unit, actor.person, actor.chat, context.now)
+    await nights.wake(context.unit, actor, context.now)
 
 
 async def reach_changed(chat: ChatId, context: Context, *, gone: bool) -> None:

@@ -52,6 +52,7 @@ async def draft_card(notice: Notice, words: Words, context: Context) -> Rendered
         minutes=int(wait.total_seconds() // 60),
         pressing=pressing and draft.can_be_filed,
         opening=_opening(draft, person, words, context),
+        told_at=words.moment(draft.reported_at) if draft.is_backdated else "",
         promise=_promise(draft, words, context) if person.verified else "",
     )
     buttons = Buttons(context.keys, notice.chat)
@@ -183,7 +184,9 @@ LONGEST_LABEL = 20
 
 def _corrections(draft: Draft, policy: Policy, press: _Presser) -> list[Button]:
     """Return what can be changed: what the desk understood by itself, and the title."""
-    asked = (Question.CATEGORY, Question.IMPACT, Question.URGENCY, Question.TITLE)
+    asked = [Question.CATEGORY, Question.IMPACT, Question.URGENCY, Question.TITLE]
+    if draft.may_be_earlier:
+        asked.append(Question.MOMENT)
     open_ = draft.question
     changes = [press("ask", question, question) for question in asked if question is not open_]
     for detail in policy.details(draft.category):

@@ -156,6 +156,7 @@ async def why_page(notice: Notice, words: Words, context: Context) -> Rendered:
             calls=calls[len(calls) - number :],
             earlier=len(calls) - number,
             admitted=case.admitted,
+            written_at=views.written_at(case.timeline),
         )
 
     return Rendered(text=fitting(page, min(len(calls), MOST)))

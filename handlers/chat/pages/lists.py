@@ -10,7 +10,7 @@ from desk.notices import Notice
 from desk.people import ChatKind
 from desk.record import Kind, Record, State
 from desk.text import shortened
-from handlers.chat.pages import views
+from handlers.chat.pages import promised, views
 from handlers.chat.pages.fitting import fitting
 from handlers.chat.pages.rooms import address
 from handlers.chat.words import Words
@@ -28,6 +28,7 @@ class Entry:
 
     record: Record
     sign: str
+    danger: str
     title: str
     address: str | None
 
@@ -41,10 +42,12 @@ class Share:
 
 
 async def open_list(notice: Notice, words: Words, context: Context) -> Rendered:
-    """Render the list: what nobody owns first, then by owner."""
+    """Render the list: what nobody owns first, then by owner, the most urgent first of each."""
     unit = context.unit
     known = await open_records(unit, await teams_of(unit, notice.chat))
-    records = [record for record in known if record.kind is not Kind.TASK]
+    tickets = [record for record in known if record.kind is not Kind.TASK]
+    looks = await promised.outlooks(context, tickets)
+    records = promised.most_urgent_first(tickets, looks)
     names = {
         record.owner: (await unit.people.get(record.owner)).name
         for record in records
@@ -58,6 +61,7 @@ async def open_list(notice: Notice, words: Words, context: Context) -> Rendered:
             Entry(
                 record=record,
                 sign=views.SIGNS[record.state],
+                danger=promised.SIGNS[looks[record.id].danger],
                 title=shortened(record.title or words("untitled"), TITLE_LIMIT),
                 address=await address(unit, record, chat),
             ),
@@ -81,13 +85,23 @@ async def board(notice: Notice, words: Words, context: Context) -> Rendered:
     everywhere = chat.kind is ChatKind.PRIVATE
     teams = list(unit.policy.teams) if everywhere else await teams_of(unit, chat.id)
     known = await open_records(unit, teams_for(person, chat.kind, Act.BOARD, teams))
-    records = sorted(known, key=lambda record: record.kind is Kind.TASK)
-    tasks = sum(record.kind is Kind.TASK for record in records)
+    tasks = [record for record in known if record.kind is Kind.TASK]
+    open_tickets = [record for record in known if record.kind is not Kind.TASK]
+    looks = await promised.outlooks(context, open_tickets)
+    records = [*promised.most_urgent_first(open_tickets, looks), *tasks]
+    signs = {number: promised.SIGNS[look.danger] for number, look in looks.items()}
     tickets = [await views.ticket(unit, record) for record in records[:BOARD_LIMIT]]
 
     def page(number: int) -> str:
         groups = _grouped(tickets[:number])
-        return words.page("board", groups=groups, total=len(records), tasks=tasks, shown=number)
+        return words.page(
+            "board",
+            groups=groups,
+            signs=signs,
+            total=len(records),
+            tasks=len(tasks),
+            shown=number,
+        )
 
     return Rendered(text=fitting(page, len(tickets)))
 

@@ -9,8 +9,8 @@ from desk.events import Event
 from desk.identifiers import PersonId
 from desk.notices import Notice
 from desk.people import ChatKind
-from desk.promises.case import WORKED, Case
-from desk.promises.paging import is_alone
+from desk.promises.case import Case
+from desk.promises.still import still
 from desk.record import Record, State
 from desk.sla import ClockKind
 from handlers.chat.buttons import Buttons, Pressed, shown
@@ -35,9 +35,9 @@ async def pressing(notice: Notice, words: Words, context: Context) -> Rendered |
     record = await unit.records.get(number)
     case = await case_of(unit, record)
     event = next((e for e in case.timeline if e.seq == notice.seq), None)
-    if event is None or not _still(notice.template, case, event):
-        return None
     chat = await unit.chats.get(notice.chat)
+    if event is None or not still(notice.template, case, event, chat.person):
+        return None
     owner = await unit.people.get(record.owner) if record.owner is not None else None
     was = event.facts.get("from")
     text = words.page(
@@ -84,22 +84,6 @@ async def to_requester(notice: Notice, words: Words, context: Context) -> Render
         answers=bool(reason and reason.resumes_on_user_message),
     )
     return Rendered(text=text)
-
-
-def _still(template: str, case: Case, event: Event) -> bool:
-    """Whether a message still means something: nothing stale is sent (P9)."""
-    record = case.record
-    if template == "staff/page":
-        return is_alone(record)
-    if template == "staff/warned" and case.clocks is not None:
-        kind = event.facts.get("clock")
-        clock = case.clocks.response if kind == ClockKind.RESPONSE else case.clocks.resolution
-        return clock.stopped_at is None
-    if template == "staff/wait_reminder":
-        return record.state is State.PENDING
-    if template == "staff/nudge":
-        return record.owner is not None and record.state in WORKED
-    return True
 
 
 def _due(case: Case, event: Event, words: Words, context: Context) -> promised.Due | None:

@@ -1,21 +1,27 @@
 """What was promised, as people read it: a time, what is left of it, and whether it is kept."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from desk.actions.arming import case_of
+from desk.identifiers import RecordId
 from desk.promises.case import Case
+from desk.promises.outlook import Danger, Outlook, outlook
 from desk.promises.slip import promise
 from desk.promises.vendor import at_vendor
 from desk.promises.waiting import until_of
-from desk.record import State, Verb
-from desk.sla import WHOLE, Clock, Verdict
+from desk.record import Record, State, Verb
+from desk.sla import WHOLE, Clock, Standing, Verdict
 from handlers.chat.pages.views import Ticket
 from handlers.chat.words import Words
 from handlers.context import Context
 
 QUARTERS = 4
+NEVER = datetime.max.replace(tzinfo=UTC)
 USED, UNUSED = "▰", "▱"
+AT_RISK, MISSED = "🟡", "🔴"
+SIGNS = {None: "", Danger.AT_RISK: AT_RISK, Danger.MISSED: MISSED}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +39,12 @@ class Due:
     breached: bool
     paused: bool
     provisional: bool
+    at_risk: bool
+
+    @property
+    def sign(self) -> str:
+        """The sign of a promise that is missed, or at risk; empty of one that is neither."""
+        return MISSED if self.breached else AT_RISK * self.at_risk
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +53,8 @@ class Told:
 
     kind: str
     at: str
+    soon: str
+    """The same moment as short as it can be said: "today 17:00"."""
     is_late: bool
     provisional: bool
 
@@ -77,6 +91,29 @@ def due(clock: Clock, words: Words, now: datetime) -> Due:
         breached=clock.verdict(now) is Verdict.BREACHED,
         paused=is_paused,
         provisional=clock.provisional(),
+        at_risk=clock.runs and used >= QUARTERS - 1,
+    )
+
+
+async def outlooks(context: Context, records: Sequence[Record]) -> Mapping[RecordId, Outlook]:
+    """Return how the promises of many records look, read at once; a task has none."""
+    unit = context.unit
+    standings = await unit.clocks.of_many([record.id for record in records])
+    return {record.id: _outlook(context, record, standings.get(record.id)) for record in records}
+
+
+def _outlook(context: Context, record: Record, standings: Sequence[Standing] | None) -> Outlook:
+    if standings is None:
+        return Outlook()
+    level = context.unit.policy.levels(record.terms)[record.priority]
+    return outlook(standings, level.hours, context.now)
+
+
+def most_urgent_first(records: Sequence[Record], looks: Mapping[RecordId, Outlook]) -> list[Record]:
+    """Return records by priority, then by when they are due; what is not due at all comes last."""
+    return sorted(
+        records,
+        key=lambda r: (r.priority, looks[r.id].due_at or NEVER, r.reported_at, r.id),
     )
 
 
@@ -96,6 +133,7 @@ def told(case: Case, words: Words, now: datetime) -> Told | None:
     return Told(
         kind=known.clock.kind,
         at=words.moment(at),
+        soon=words.when(at, now),
         is_late=known.is_late,
         provisional=known.clock.provisional(),
     )

@@ -30,6 +30,7 @@ from handlers.chat.pages import (
     levels,
     lists,
     menus,
+    mornings,
     pressing,
     promised,
     relays,
@@ -234,7 +235,9 @@ async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None
     reasons = context.unit.policy.pending_reasons
     waits = {r.id: reasons.get(r.pending_reason) for r in records if r.pending_reason}
     told = {number: why.told[words.locale] for number, why in waits.items() if why}
-    return Rendered(text=words.page("my", tickets=tickets, waits=told))
+    await context.unit.events.read_ahead([record.id for record in records])
+    promises = {t.record.id: await promised.told_of(context, t, words) for t in tickets}
+    return Rendered(text=words.page("my", tickets=tickets, waits=told, promises=promises))
 
 
 async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -296,6 +299,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "daily": figures.daily,
     "digest": digests.digest,
     "caught_up": digests.caught_up,
+    "morning": mornings.morning,
     "why": explained.why_page,
     "next": explained.next_page,
     "sla": levels.sla,

@@ -11,7 +11,7 @@ from desk.feedback import Feedback
 from desk.identifiers import PersonId, RecordId
 from desk.people import Person
 from desk.ports import Unit
-from desk.record import Kind, Record, Source, State, Verb
+from desk.record import FOR_OTHERS, Kind, Record, State, Verb
 from desk.rings import CONTACT
 from desk.versions import released
 from handlers.chat.words import Words
@@ -59,6 +59,8 @@ class Ticket:
     """What was reported of the same device in the month before, the newest first."""
     follows: int | None = None
     """The closed ticket that it goes on from."""
+    written_at: datetime | None = None
+    """When it was written down, if it was told before."""
     feedback: Feedback | None = None
     """What the requester was asked of the solution, and answered."""
 
@@ -123,7 +125,7 @@ async def ticket(unit: Unit, record: Record, veiled: str | None = None) -> Ticke
 
 async def _reported_by(unit: Unit, record: Record, veiled: str | None) -> Person | None:
     """Return who reported the record, where that is not its requester."""
-    if record.source not in (Source.ON_BEHALF, Source.PHONE, Source.WALK_IN):
+    if record.source not in FOR_OTHERS:
         return None
     report = await unit.events.message(record.id, 1)
     if report is None or report.author == record.requester:
@@ -140,12 +142,14 @@ async def with_recent(unit: Unit, ticket: Ticket) -> Ticket:
     """Return a ticket with what its requester and its device had in the month before."""
     record = ticket.record
     since = record.reported_at - MONTH
+    events = await unit.events.of(record.id)
     return replace(
         ticket,
         of_requester=await unit.finding.of_requester(record.requester, since, record.id)
         if record.caller is None
         else (),
-        follows=follows(await unit.events.of(record.id)),
+        follows=follows(events),
+        written_at=written_at(events),
         of_device=await unit.finding.of_device(record.device, since, record.id)
         if record.device
         else (),
@@ -156,6 +160,11 @@ def follows(timeline: Sequence[Event]) -> int | None:
     """Return the closed ticket that a ticket goes on from, if it does."""
     found = timeline[0].facts.get("follow_up_of") if timeline else None
     return int(found) if found else None
+
+
+def written_at(timeline: Sequence[Event]) -> datetime | None:
+    """Return when a ticket was written down, if it had been told before."""
+    return timeline[0].at if timeline and timeline[0].facts.get("backdated") else None
 
 
 async def timeline(unit: Unit, record: Record, words: Words, *, internal: bool) -> list[Line]:
@@ -258,6 +267,9 @@ def _small(event: Event, words: Words, names: Mapping[PersonId, str]) -> str:
     facts = event.facts
     if facts.get("by") in BY_ITSELF:
         return words(BY_ITSELF[str(facts["by"])])
+    if "told_at" in facts:
+        at = datetime.fromisoformat(str(facts["told_at"]))
+        return words("timeline.told_at", at=words.moment(at))
     if "to" in facts:
         return _whom(event, words, names)
     if "cause" in facts:

@@ -39,6 +39,41 @@ async def test_what_nobody_owns_comes_first(scene):
     assert "2, 1 unclaimed" in text
 
 
+async def test_the_most_urgent_comes_first_and_shows_what_is_at_risk_or_missed(scene):
+    later = await scene.reported(words="/new Slow", impact="one", urgency="blocked")
+    sooner = await scene.reported(words="/new Hurried", impact="team", urgency="blocked")
+    await scene.later(seconds=6)
+    assert "🟡" not in scene.open_list().text
+
+    await scene.later(minutes=25)  # of thirty
+    text = scene.open_list().text
+    assert f"🟡 #{sooner.id} P2" in text
+    assert text.index("Hurried") < text.index("Slow")
+    await scene.later(minutes=6)
+    text = scene.open_list().text
+    assert f"🔴 #{sooner.id} P2" in text
+    assert f"#{later.id} P3" in text
+    assert text.count("🔴") == 1
+
+    scene.skip()
+    await scene.say("engineer", "/board", chat="group")
+    board = scene.expect("group", "Board").text
+    assert f"🔴 /t_{sooner.id} P2" in board
+    assert board.index("Hurried") < board.index("Slow")
+    scene.skip()
+
+
+async def test_reporters_read_by_when_in_their_own_list(scene):
+    await scene.reported(impact="team", urgency="blocked")
+    await scene.say("requester", "/my")
+    scene.expect("requester", "Your tickets", "answer by today 09:30")
+    await scene.press("engineer", "claim")
+    scene.skip()
+    await scene.say("requester", "/my")
+    scene.expect("requester", "Your tickets", "solved by today 17:00")
+    scene.skip()
+
+
 async def test_an_entry_leads_to_the_ticket(scene):
     record = await scene.reported()
     card = scene.card("group", record)

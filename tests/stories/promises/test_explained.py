@@ -139,7 +139,7 @@ async def test_why_tells_who_was_called_by_other_channels(scene):
     told = scene.expect("lead", f"Why #{record.id} is as it is").text or ""
     assert "call of whoever is on duty; left out: not on this day" in told
     assert "→ Engineer, Rival; by webhook: Engineer, Rival;" in told
-    assert "call of vendor → by webhook: Network vendor" in told
+    assert "call of Network vendor → by webhook: Network vendor" in told
     assert "call of the team → by webhook: the duty phone" in told
     await scene.say("lead", f"#{record.id}")
     assert "by mail or webhook" in (scene.last("lead").text or "")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desk.actions.people import reach
 from desk.record import State, Verb
 from tests.stories.promises.cast import THREE_STEPS, count, met, pressing, timeline
 from tests.stories.working.test_assigning import works
@@ -118,4 +119,28 @@ async def test_by_turns_it_goes_to_the_next_and_not_to_the_silent_one(scene):
 
     second = (await scene.record(record)).owner
     assert second not in (None, first)
+    scene.skip()
+
+
+@works("lead")
+async def test_where_a_lead_gives_out_the_lead_learns_that_it_is_free(scene):
+    await met(scene)
+    record = await scene.reported(impact="team", urgency="blocked")
+    await scene.press("lead", "menu more", record)
+    await scene.press("lead", "menu assign", record)
+    await scene.press("lead", "Engineer · 0", record)
+    await scene.press("engineer", "claim", record)
+    scene.skip()
+
+    await scene.later(minutes=61)
+    scene.expect("engineer", "Are you still on it?")
+    async with scene.desk.store.unit(scene.desk.policy) as unit:
+        chat = await unit.chats.by_telegram(scene.chat("engineer"))
+        await reach.lost(unit, chat.id, scene.clock.now())
+        await unit.commit()
+    await scene.later(hours=1)
+
+    assert (await scene.record(record)).owner is None
+    scene.expect("lead", f"#{record.id}", "back in the queue", "Who can take it?")
+    assert count(scene, "engineer", "No harm done") == 0
     scene.skip()
