@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.config import Config, ConfigError, ConfigErrors, load_with_lines
+from bot.config.addresses import missing_file
 from bot.config.tree import Tree
 
 WARNED = 2
@@ -49,6 +50,8 @@ def check(path: Path, *, strict: bool) -> None:
 
 def _people(config: Config, tree: Tree) -> Sequence[ConfigError] | None:
     """Return what is to be seen to about people; None where they cannot be looked at."""
+    if missing_file(config.database.url.reveal()) is not None:
+        return None
     from bot.doctor.linting import warnings_of  # noqa: PLC0415 - most checks need no database
 
     return warnings_of(config, tree)

@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -191,6 +192,12 @@ def database_url(text: str) -> Secret:
     if not parts.path.strip("/"):
         raise ValueError(f"the name of the database is missing; write like {_LIKE[driver]}")
     return Secret(text)
+
+
+def missing_file(url: str) -> Path | None:
+    """Return the file of an SQLite database that should be there and is not."""
+    path = Path(url.partition(":///")[2].partition("?")[0]).absolute()
+    return path if url.startswith("sqlite") and not path.is_file() else None
 
 
 def _is_host(name: str) -> bool:

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from bot.config import Config
+from bot.config.addresses import missing_file
 from bot.doctor.findings import Finding, failed, ok, warning
 from store.errors import SchemaMismatch, StoreUnavailable
 from store.store import Store
@@ -22,7 +23,7 @@ REMOTE = {
 async def open_beside(config: Config) -> tuple[Store | None, list[Finding]]:
     """Return the store, or why it cannot be looked at."""
     url = config.database.url.reveal()
-    path = _missing(url)
+    path = missing_file(url)
     if path is not None:
         return None, [failed("database", "missing", path=path), *_disk(path.parent)]
     try:
@@ -31,12 +32,6 @@ async def open_beside(config: Config) -> tuple[Store | None, list[Finding]]:
         return None, [failed("database", "tables", reason=str(why))]
     except StoreUnavailable as why:
         return None, [failed("database", "unavailable", reason=str(why))]
-
-
-def _missing(url: str) -> Path | None:
-    """Return the SQLite file that should be there and is not."""
-    path = Path(url.partition(":///")[2].partition("?")[0]).absolute()
-    return path if url.startswith("sqlite") and not path.is_file() else None
 
 
 async def look_at_database(store: Store) -> list[Finding]:

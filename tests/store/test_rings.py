@@ -161,7 +161,7 @@ async def test_what_should_have_rung_counts_as_waiting(store):
 async def test_a_page_is_moot_once_somebody_has_the_ticket_or_it_is_over(store):
     person, _ = await somebody(store)
     await filed(store, person, 1)
-    await filed(store, person, 2, owner=person.id)
+    await filed(store, person, 2, owner=person.id, state=State.ACTIVE)
     await filed(store, person, 3, state=State.CANCELLED)
 
     async with store.reading(POLICY) as unit:

@@ -101,7 +101,8 @@ async def on_vendor(press: Press, context: Context) -> Answer:
     """
     number, _, vendor = press.pressed.arg.partition(":")
     record = await context.unit.records.get(RecordId(press.pressed.ref))
-    reason = context.unit.policy.terms_for(record.terms).vendor_reasons[int(number)]
+    reasons = dict(enumerate(context.unit.policy.terms_for(record.terms).vendor_reasons))
+    reason = reasons.get(int(number), "") if number.isdecimal() else ""
     if not vendor:
         return await _hold(press, context, record, reason)
     command = Pend(actor=press.actor, record=record.id, reason=reason, vendor=vendor)

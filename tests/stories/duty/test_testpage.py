@@ -261,7 +261,7 @@ PHONE = pytest.mark.variables(
 async def test_who_is_called_by_other_channels_is_named_with_them(scene):
     scene.explain("reached nobody in time")
     await welcome(scene)
-    assert "• at once, vendor: by webhook: Network vendor\n" in await asked(scene)
+    assert "• at once, Network vendor: by webhook: Network vendor\n" in await asked(scene)
 
     await scene.press("lead", "drill", chat="lead")
 
