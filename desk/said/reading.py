@@ -1,7 +1,8 @@
 """Tells which moment, span or duration a person means; what may mean two things is not read.
 
 - A day without a time means 09:00, a time without a day the next such moment.
-- A weekday is the next one after today, a date without a year the next such date from today on.
+- A weekday is the next one after today, a date without a year the next such date from today on,
+  unless it was within the last month: that is over, and the caller decides.
   下周五 and "next Friday" are in the week after this one, whatever today is.
 - The hours 1 to 6 without a half of the day mean the afternoon: a desk is asked by day. Two mean
   the morning: 03:00, written by the 24 hours, and what is said at night of an hour still to come.
@@ -17,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 from desk.hours import reached
 from desk.said.pieces import Clock, Day, Length, Piece, To, pieces
-from desk.said.words import DAY, HOUR, MONTHS
+from desk.said.tokens import tokens
+from desk.said.words import DAY, HOUR, MONTHS, Kind
 
 _ONE_DAY: Final = timedelta(days=1)
 _MORNING: Final = 9 * HOUR
@@ -26,6 +28,10 @@ _NIGHT_ENDS: Final = 6
 _EVENING: Final = 18 * HOUR
 _EARLY: Final = range(1, 7)
 _YEARS: Final = range(2000, 2200)
+_HALF_A_YEAR: Final = timedelta(days=183)
+"""An end without a year that is later than this was meant to be before the beginning."""
+_JUST_OVER: Final = timedelta(days=31)
+"""A date without a year that was so short ago is over, rather than one of the next year."""
 _SEARCHED: Final = 9
 """Years within which a 29th of February comes."""
 
@@ -39,11 +45,16 @@ def moment_said(text: str, now: datetime, zone: str, *, past: bool = False) -> d
     return _Asked(now, zone, past=past).moment(said) if said else None
 
 
-def span_said(text: str, now: datetime, zone: str) -> tuple[datetime, datetime] | None:
+def span_said(
+    text: str, now: datetime, zone: str, *, whole: bool = False
+) -> tuple[datetime, datetime] | None:
     """Return the beginning and end (UTC) of the span that a person at `now` in `zone` means.
 
-    A day is a span by itself, and one that ends a span belongs to it: until its 24:00.
+    A day is a span by itself, and one that ends a span belongs to it: until its 24:00. Of a text
+    that is to be a time as a `whole`, no word may be anything else.
     """
+    if whole and any(token.kind is Kind.OTHER for token in tokens(text)):
+        return None
     found = pieces(text) or []
     asked = _Asked(now, zone)
     cuts = [number for number, piece in enumerate(found) if isinstance(piece, To)]
@@ -166,7 +177,8 @@ class _Asked:
         span = self._reached(first, opens), self._reached(last, closes)
         if not first_said and not last_said and span[1] <= self._now:
             span = self._reached(first, opens + DAY), self._reached(last, closes + DAY)
-        return span if span[0] < span[1] else None
+        is_turned = not (last_said and last_said.year) and span[1] - span[0] > _HALF_A_YEAR
+        return span if span[0] < span[1] and not is_turned else None
 
     def _after(self, length: Length, said: _Said) -> datetime | None:
         """Return the moment so long from now, or ago; 2天后上午9点 is 09:00 of that day."""
@@ -224,7 +236,13 @@ class _Asked:
         days = _in_years(said, range(since.year - _SEARCHED, since.year + _SEARCHED))
         before = [day for day in days if day < since or (self._past and day == since)][-1:]
         after = [day for day in days if day >= since and day not in before][:1]
-        return before + after if self._past else after + before
+        is_over = since == self._today and any(_was_just(day, said, since) for day in before)
+        return before + after if self._past or is_over else after + before
+
+
+def _was_just(day: date, said: Day, today: date) -> bool:
+    """Tell whether a day whose month was said is over for a short time only."""
+    return said.month is not None and today - day <= _JUST_OVER
 
 
 def _to_minute(at: datetime) -> datetime:

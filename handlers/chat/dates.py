@@ -1,10 +1,7 @@
-"""Days and hours as people write them in a command: `12-05`, `fri 18:00`, `明天`, `12月5日`."""
+"""Days and times of the day as leads write them in a roster: `12-05`, `fri`, `明天`, `18:00`."""
 
 import re
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from desk.hours import reached
+from datetime import date, timedelta
 
 DAY = timedelta(days=1)
 PASSED = timedelta(days=31)
@@ -33,12 +30,10 @@ WIDE = str.maketrans(
     }
 )
 """What Chinese keyboards and clever phones write for what a program reads."""
-CLOCK = re.compile(r"(?<!\d)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d)")
+CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 DATE = re.compile(
     r"(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[日号]?", re.ASCII
 )
-TO = re.compile(r"\s*(?:\bto\b|\buntil\b|到|至|[~\u301c\u2013\u2014]|\s-\s)\s*", re.IGNORECASE)
-"""What stands between the beginning and the end of a time."""
 
 
 def plain(text: str) -> str:
@@ -54,24 +49,6 @@ def clock_said(text: str) -> timedelta | None:
     hour, minute = int(found["hour"]), int(found["minute"])
     time = timedelta(hours=hour, minutes=minute)
     return time if minute <= 59 and time <= DAY else None  # noqa: PLR2004 - minutes of an hour
-
-
-def moment_said(text: str, now: datetime, zone: str) -> datetime | None:
-    """Return the moment that words mean by the clocks of a zone; a day alone is its beginning.
-
-    A weekday is the next such day, today included; a time alone is today's.
-    """
-    words = plain(text)
-    clock = CLOCK.search(words)
-    time = timedelta()
-    if clock is not None:
-        said = clock_said(clock[0])
-        if said is None:
-            return None
-        time, words = said, (words[: clock.start()] + words[clock.end() :]).strip()
-    today = now.astimezone(ZoneInfo(zone)).date()
-    day = today if clock is not None and not words else day_said(words, today)
-    return None if day is None else reached(ZoneInfo(zone), day, time)
 
 
 def day_said(text: str, today: date) -> date | None:
@@ -91,22 +68,3 @@ def day_said(text: str, today: date) -> date | None:
         return day if today - day <= PASSED else day.replace(year=today.year + 1)
     except ValueError:
         return None
-
-
-def span_said(text: str, now: datetime, zone: str) -> tuple[datetime, datetime] | None:
-    """Return the beginning and the end that words mean; a last day without a time is included.
-
-    One day alone is that whole day.
-    """
-    first, *rest = TO.split(text.strip(), maxsplit=1)
-    last = rest[0] if rest else first
-    since, until = moment_said(first, now, zone), moment_said(last, now, zone)
-    if since is None or until is None or (not rest and CLOCK.search(plain(first))):
-        return None
-    day = until.astimezone(ZoneInfo(zone)).date()
-    if not CLOCK.search(plain(last)):
-        until = reached(ZoneInfo(zone), day + DAY, timedelta())
-    elif not DATE.search(plain(last)) and plain(CLOCK.sub("", last)) == "":
-        day = since.astimezone(ZoneInfo(zone)).date()  # `fri 18:00 to 20:00`
-        until = reached(ZoneInfo(zone), day, clock_said(plain(last)) or timedelta())
-    return (since, until) if since < until else None

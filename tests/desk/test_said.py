@@ -120,7 +120,7 @@ SPANS = """
 12-04 09:00 12-07 15:00 = Fri 9:00 to Mon 3:00
 """
 NO_SPANS = """
-none = hello | #12 | tomorrow 9:00 | 9-17 | in 2 hours | 2 hours ago | Mon to Tue to Wed | tomorrow to today | 12-08 to 2026-12-05 | 25:00-26:00 | 18:00-25:70 | 2月30日 | 2月30日到3月3日 | 12-05 to 2月30日 | 10.0.0.1-10.0.0.9 | 2 hours to 3 hours | 14:00 to 2 hours |  | weekend | 25:70 2小时 | tomorrow today to Friday | Friday to 14:00 15:00 | 上午14点到16点
+none = hello | #12 | tomorrow 9:00 | 9-17 | in 2 hours | 2 hours ago | Mon to Tue to Wed | tomorrow to today | 12-08 to 2026-12-05 | 12-08 to 12-05 | 25:00-26:00 | 18:00-25:70 | 2月30日 | 2月30日到3月3日 | 12-05 to 2月30日 | 10.0.0.1-10.0.0.9 | 2 hours to 3 hours | 14:00 to 2 hours |  | weekend | 25:70 2小时 | tomorrow today to Friday | Friday to 14:00 15:00 | 上午14点到16点
 """
 DURATIONS = """
 2:00:00 = 2 hours | 2h | 两小时 | 2个小时 | for 2 hours | 约2小时 | 120分钟 | in 2 hours | 2小时后
@@ -206,11 +206,13 @@ def test_the_29th_of_february_is_found_in_a_leap_year():
     assert moment_said("29 Feb", NOW, ZONE) == datetime(2028, 2, 29, 9, tzinfo=HERE)
 
 
+COMING = 333 * 24 * 60
+"""Minutes; dates without a year that are later have been over for less than a month."""
 FORMS = {"en": "EEE d MMM, HH:mm", "zh": "M月d日 EEE HH:mm", "iso": "MM-dd HH:mm"}
 
 
 @pytest.mark.parametrize("form", FORMS)
-@given(minutes=st.integers(min_value=-10 * 60, max_value=364 * 24 * 60))
+@given(minutes=st.integers(min_value=-10 * 60, max_value=COMING))
 def test_what_the_desk_writes_is_read_as_the_same_minute(form, minutes):
     at = NOW.replace(second=0) + timedelta(minutes=minutes)
     locale = {"iso": "en"}.get(form, form)
@@ -247,3 +249,23 @@ def test_a_text_is_read_in_a_millisecond():
         moment_said(text, NOW, ZONE)
 
     assert perf_counter() - since < 1
+
+
+@pytest.mark.parametrize("text", ["Ann 12-05", "12-05 maybe to 12-06", "请假12-05", "Ann"])
+def test_as_a_whole_a_span_has_no_words_that_are_something_else(text):
+    assert span_said(text, NOW, ZONE, whole=True) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["12-05", "fri 18:00 to sat 09:00", "从12月5日到8日", "12-05, 12-06"]
+)
+def test_as_a_whole_a_span_is_what_it_is(text):
+    assert span_said(text, NOW, ZONE, whole=True) == span_said(text, NOW, ZONE)
+
+
+@pytest.mark.parametrize(("text", "year"), [("11-20", 2026), ("10-31", 2027), ("5号", 2026)])
+def test_a_date_of_the_last_month_is_over_and_an_earlier_one_is_of_next_year(text, year):
+    at = moment_said(text, NOW, ZONE)
+
+    assert at is not None
+    assert (at.year, at < NOW) == (year, text == "11-20")

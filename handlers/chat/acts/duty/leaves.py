@@ -5,8 +5,8 @@ from desk.actions.duty import leaves
 from desk.actions.duty.leaves import TakeBack, TakeLeave
 from desk.actions.looking.look import page
 from desk.identifiers import DutyId, PersonId
+from desk.said import span_said
 from handlers.chat.acts.duty.places import named_first, teams_here
-from handlers.chat.dates import span_said
 from handlers.chat.messages import Incoming, Press
 from handlers.context import Answer, Context
 
@@ -18,11 +18,11 @@ async def on_leave(incoming: Incoming, context: Context) -> None:
         await leaves.see(unit, actor, now)
         return
     zone = actor.person.timezone or unit.policy.timezone
-    whose, span = actor.person.id, span_said(incoming.rest, now, zone)
+    whose, span = actor.person.id, span_said(incoming.rest, now, zone, whole=True)
     if span is None:
         found = await _of_others(incoming, context)
         if found is not None:
-            whose, span = found[0], span_said(found[1], now, zone)
+            whose, span = found[0], span_said(found[1], now, zone, whole=True)
     if span is None:
         await page(unit, actor, "duty/leave_help", now)
         return

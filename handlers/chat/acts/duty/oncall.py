@@ -12,9 +12,9 @@ from desk.actions.steps import answer
 from desk.errors import NotForYou
 from desk.events import Fact
 from desk.identifiers import DutyId, PersonId
+from desk.said import span_said
 from handlers.chat.acts.duty.marks import marked, minutes, moment_of
 from handlers.chat.acts.duty.places import named_first, teams_here
-from handlers.chat.dates import span_said
 from handlers.chat.messages import Incoming, Press
 from handlers.chat.readers import words_for
 from handlers.context import Answer, Context
@@ -32,7 +32,7 @@ async def on_oncall(incoming: Incoming, context: Context) -> None:
     teams = await teams_here(unit, actor, Act.STEER_DUTY)
     found = await named_first(unit, teams, incoming.rest)
     zone = actor.person.timezone or unit.policy.timezone
-    span = span_said(found[2], now, zone) if found else None
+    span = span_said(found[2], now, zone, whole=True) if found else None
     if found is None or span is None:
         await page(unit, actor, "duty/put_help", now)
         return
