@@ -10,8 +10,9 @@ from desk.notices import Notice
 from desk.people import ChatKind
 from desk.record import Kind, Record, State
 from desk.text import shortened
-from handlers.chat.pages import promised, views
+from handlers.chat.pages import views
 from handlers.chat.pages.fitting import fitting
+from handlers.chat.pages.promises import promised
 from handlers.chat.pages.rooms import address
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered

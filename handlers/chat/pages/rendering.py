@@ -17,22 +17,16 @@ from handlers.chat.commands import commands_of
 from handlers.chat.pages import (
     alarms,
     asking,
-    audits,
     away,
     behalf,
     crew,
     digests,
     drafts,
-    explained,
     figures,
     greeting,
     keyboards,
-    levels,
     lists,
     menus,
-    mornings,
-    pressing,
-    promised,
     relays,
     staff,
     standing,
@@ -44,6 +38,8 @@ from handlers.chat.pages import (
 from handlers.chat.pages.answers import fields_of, told_answers
 from handlers.chat.pages.duty import table as duty
 from handlers.chat.pages.fitting import fitting
+from handlers.chat.pages.promises import promised
+from handlers.chat.pages.promises import table as promises
 from handlers.chat.readers import words_in
 from handlers.chat.words import Words
 from handlers.context import Context, Keyboard, Rendered
@@ -94,8 +90,6 @@ def _renderer(template: str) -> Renderer:
         return RENDERERS[template]
     if template.startswith(alarms.FOLDER):
         return alarms.alarm
-    if template in pressing.RENDERERS:
-        return pressing.RENDERERS[template]
     if template.startswith(staff.FOLDER):
         return staff.told
     return _about_record
@@ -236,8 +230,8 @@ async def _my(notice: Notice, words: Words, context: Context) -> Rendered | None
     waits = {r.id: reasons.get(r.pending_reason) for r in records if r.pending_reason}
     told = {number: why.told[words.locale] for number, why in waits.items() if why}
     await context.unit.events.read_ahead([record.id for record in records])
-    promises = {t.record.id: await promised.told_of(context, t, words) for t in tickets}
-    return Rendered(text=words.page("my", tickets=tickets, waits=told, promises=promises))
+    told_of = {t.record.id: await promised.told_of(context, t, words) for t in tickets}
+    return Rendered(text=words.page("my", tickets=tickets, waits=told, promises=told_of))
 
 
 async def _timeline(notice: Notice, words: Words, context: Context) -> Rendered | None:
@@ -294,15 +288,9 @@ RENDERERS: Mapping[str, Renderer] = {
     "strange_group": groups.strange,
     "first_group": groups.strange,
     "anonymous": groups.anonymous,
-    "alarms/clock_defect": audits.clock_defect,
-    "calendar_changed": audits.calendar_changed,
     "daily": figures.daily,
     "digest": digests.digest,
     "caught_up": digests.caught_up,
-    "morning": mornings.morning,
-    "why": explained.why_page,
-    "next": explained.next_page,
-    "sla": levels.sla,
     "timeline": _timeline,
     "progress": _timeline,
     **dict.fromkeys(
@@ -323,6 +311,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "watched": watched.watched,
     "being_away": staff.being_away,
     **duty.RENDERERS,
+    **promises.RENDERERS,
     **dict.fromkeys(
         (
             "many_closed",

@@ -7,7 +7,8 @@ from desk.actions.arming import case_of
 from desk.actions.progress.hurrying import may_hurry
 from desk.feedback import FEW
 from desk.record import State, Verb
-from handlers.chat.pages import promised, views
+from handlers.chat.pages import views
+from handlers.chat.pages.promises import promised
 from handlers.chat.words import Words
 from handlers.context import Context
 

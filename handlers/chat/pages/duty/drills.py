@@ -17,9 +17,9 @@ from desk.notices import Notice
 from desk.ports import Unit
 from handlers.chat.acts.duty.drills import SURE
 from handlers.chat.buttons import Buttons, Pressed
-from handlers.chat.pages.explained import addressee
 from handlers.chat.pages.fitting import fitting
-from handlers.chat.pages.reached import left_out, reached, rung
+from handlers.chat.pages.promises.explained import addressee
+from handlers.chat.pages.promises.reached import left_out, reached, rung
 from handlers.chat.words import Words
 from handlers.context import Button, Context, Rendered
 

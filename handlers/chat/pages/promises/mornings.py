@@ -10,8 +10,9 @@ from desk.identifiers import RecordId
 from desk.notices import Notice
 from desk.people import Chat
 from desk.promises.still import still
-from handlers.chat.pages import promised, views
+from handlers.chat.pages import views
 from handlers.chat.pages.fitting import fitting
+from handlers.chat.pages.promises import promised
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 

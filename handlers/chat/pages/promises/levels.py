@@ -12,7 +12,7 @@ from desk.notices import Notice
 from desk.people import ChatKind
 from desk.priority import Priority
 from desk.sla import ClockKind
-from handlers.chat.pages.service_hours import Hours, hours_of
+from handlers.chat.pages.promises.service_hours import Hours, hours_of
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 

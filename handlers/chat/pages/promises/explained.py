@@ -21,7 +21,7 @@ from desk.sla import Clock
 from desk.terms import Addressee
 from handlers.chat.pages import views
 from handlers.chat.pages.fitting import fitting
-from handlers.chat.pages.reached import rings_of, rung
+from handlers.chat.pages.promises.reached import rings_of, rung
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 

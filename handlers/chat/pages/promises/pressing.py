@@ -14,7 +14,8 @@ from desk.promises.still import still
 from desk.record import Record, State
 from desk.sla import ClockKind
 from handlers.chat.buttons import Buttons, Pressed, shown
-from handlers.chat.pages import promised, views
+from handlers.chat.pages import views
+from handlers.chat.pages.promises import promised
 from handlers.chat.pages.relays import card_message
 from handlers.chat.pages.rooms import address
 from handlers.chat.words import Words

@@ -1,0 +1,1 @@
+"""Pages of what is promised: times, warnings and calls, and why they came."""
