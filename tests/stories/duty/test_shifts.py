@@ -26,6 +26,34 @@ async def test_at_the_boundary_one_is_briefed_and_the_other_thanked(scene):
     scene.skip("second")
 
 
+async def test_a_brief_names_what_nobody_has_and_what_is_due_in_the_shift(scene):
+    await rostered(scene)
+    await scene.press("engineer", "here", chat="engineer")
+    await scene.later(hours=2)
+    due = await scene.reported(impact="team", urgency="blocked")  # P2: 8 working hours
+    later = await scene.reported(by="second", words="The lamp in the hall flickers")  # P4: 45
+    for record in (due, later):
+        await scene.press("engineer", "claim", record)
+        await scene.press("engineer", "menu pend", record)
+        await scene.press("engineer", "pend wait_part", record)
+        await scene.press("engineer", "skip", record)
+    await scene.later(hours=21)
+    words = "/new Nobody can print"
+    late = await scene.reported(by="second", words=words, impact="team", urgency="blocked")  # P2
+    scene.skip()
+
+    await scene.later(hours=1)
+
+    brief = scene.expect("rival", "You are on duty", "Open: 3, of them 1 with nobody").text or ""
+    assert f"• #{late.id} P2 Nobody can print – nobody has it, due Tue 24 Nov, 09:30\n" in brief
+    assert (
+        f"• 🟡 #{due.id} P2 The printer on floor 2 is dead – Engineer, due Tue 24 Nov, 10:00"
+        in brief
+    )
+    assert f"#{later.id}" not in brief
+    scene.skip()
+
+
 async def test_who_does_not_answer_is_told_to_the_leads_and_later_taken_off_their_mind(scene):
     await rostered(scene)
     scene.skip()

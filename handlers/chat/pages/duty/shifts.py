@@ -15,6 +15,7 @@ from handlers.chat.buttons import Buttons, Pressed
 from handlers.chat.pages import views
 from handlers.chat.pages.duty.spans import span
 from handlers.chat.pages.fitting import fitting
+from handlers.chat.pages.promises import promised
 from handlers.chat.words import Words
 from handlers.context import Context, Rendered
 
@@ -23,18 +24,27 @@ MOST = 12
 
 
 async def brief(notice: Notice, words: Words, context: Context) -> Rendered:
-    """Render what somebody needs whose shift has begun, with the button that says "I am here"."""
+    """Render what somebody needs whose shift has begun, with the button that says "I am here".
+
+    Named are the tickets that nobody has, those of P1, and what is due before the shift ends.
+    """
     unit, data = context.unit, notice.data
     team = str(data["team"])
     records = [r for r in await open_records(unit, [team]) if r.kind is not Kind.TASK]
-    pressing = [
-        record
-        for record in records
-        if record.state is not State.RESOLVED
-        and (record.owner is None or record.priority is Priority.P1)
-    ]
-    tickets = [await views.ticket(unit, record) for record in pressing[:MOST]]
     since, until = _moment(data["since"]), _moment(data["until"])
+    looks = await promised.outlooks(context, records)
+    unsolved = [record for record in records if record.state is not State.RESOLVED]
+    pressing = promised.most_urgent_first(
+        [
+            record
+            for record in unsolved
+            if record.owner is None
+            or record.priority is Priority.P1
+            or (looks[record.id].due_at or until) < until
+        ],
+        looks,
+    )
+    tickets = [await views.ticket(unit, record) for record in pressing[:MOST]]
     why = Why(str(data["why"]))
 
     def page(number: int) -> str:
@@ -47,7 +57,9 @@ async def brief(notice: Notice, words: Words, context: Context) -> Rendered:
             stands_in=why is Why.LEAVE,
             before=before,
             total=len(records),
-            unowned=sum(record.owner is None for record in pressing),
+            unowned=sum(record.owner is None for record in unsolved),
+            looks=looks,
+            signs=promised.SIGNS,
             tickets=tickets[:number],
             more=len(pressing) - number,
         )
