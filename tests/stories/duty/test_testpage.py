@@ -48,7 +48,7 @@ async def test_a_lead_reads_who_would_be_called_when_and_when_all_learn_that_nob
     assert "after 15 min, the manager: Lead; the team has no manager, so its leads" in told
     assert "Then again from the beginning.\nAfter 60 min the team" in told
     assert "75 % whoever has it: the group (while nobody has it, the team)" in told
-    assert "100 % the lead: Lead · 125 % the manager: Lead (the team has no manager" in told
+    assert "100 % the lead: Lead\n• 125 % the manager: Lead (the team has no manager" in told
 
 
 @WEEKEND
