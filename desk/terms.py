@@ -55,10 +55,6 @@ class Target:
     resolution: timedelta
     calendar: str
 
-    def of(self, kind: ClockKind) -> timedelta:
-        """Return the length for a clock."""
-        return self.response if kind is ClockKind.RESPONSE else self.resolution
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rung:

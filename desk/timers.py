@@ -32,11 +32,6 @@ class TimerKind(StrEnum):
     RECOMPUTE = "recompute"
     """Derive the clocks of open records anew: a calendar is not what it was."""
 
-    @property
-    def comes_again(self) -> bool:
-        """Whether the same timer may be set again after it has fired."""
-        return self in AGAIN
-
 
 ONLY = 0
 """The round of a timer of which its subject has just one."""
