@@ -1,6 +1,7 @@
 """What the stories of promises share: people who were met, a manager, a report that presses."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,20 @@ async def met(scene, *who):
     for name in who or ("engineer", "rival", "lead"):
         await scene.say(name, "/help")
     scene.skip()
+
+
+async def gone(scene, *who):
+    """Let people have blocked the bot, which knows it."""
+    for name in who:
+        scene.world.block(scene.person(name).id)
+
+    async def lose(unit):
+        for name in who:
+            person = await unit.people.by_telegram(scene.person(name).id)
+            chat = await unit.chats.private(person)
+            await unit.chats.save(replace(chat, unreachable_since=scene.clock.now()))
+
+    await scene.desk.at_work(lose)
 
 
 async def is_manager(scene, who, role=Role.MANAGER):

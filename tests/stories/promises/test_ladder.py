@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk.record import State, Verb
-from tests.stories.promises.cast import count, is_manager, met, timeline
+from tests.stories.promises.cast import count, gone, is_manager, met, timeline
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -50,6 +50,19 @@ async def test_owner_lead_and_manager_are_told_one_after_the_other(scene):
         (100, 1),
         (125, 1),
     ]
+    scene.skip()
+
+
+@pytest.mark.variables(OPSDESK_LEASES="{}")
+async def test_of_an_owner_who_cannot_be_reached_the_group_is_told(scene):
+    record = await claimed(scene, impact="team", urgency="blocked")
+    await gone(scene, "engineer")
+
+    await scene.later(hours=6, minutes=1)
+
+    scene.expect("group", f"#{record.id}", "75 % of the time is used up")
+    await scene.say("lead", f"/why {record.id}", chat="group")
+    scene.expect("group", "Engineer cannot be reached")
     scene.skip()
 
 

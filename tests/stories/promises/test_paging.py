@@ -1,7 +1,6 @@
 """Pages: who is called when nobody takes a pressing ticket, and who is not called twice."""
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from tests.stories.promises.cast import (
     CHAIN,
     THREE_STEPS,
     count,
+    gone,
     is_manager,
     met,
     minutes_of,
@@ -142,6 +142,39 @@ async def test_nobody_answers_a_page_that_was_for_others_or_is_over(scene):
 
 
 @THREE_STEPS
+async def test_nobody_sees_to_what_was_withdrawn(scene):
+    await met(scene)
+    record = await pressing(scene)
+    await scene.later(minutes=5, seconds=1)
+    paged = scene.expect("lead", CALL)
+    await scene.say("requester", "/cancel")
+    await scene.press("requester", "Withdraw", record)
+    await scene.press("requester", "withdraw", record)
+    assert (await scene.record(record)).state is State.CANCELLED
+
+    late = await scene.press("lead", "I have it", paged, chat="lead")
+
+    assert "out of date" in late
+    assert (await scene.record(record)).owner is None
+    scene.skip()
+
+
+@THREE_STEPS
+async def test_in_a_gap_of_the_roster_the_next_step_calls_at_once_and_why_tells_it(scene):
+    await met(scene)
+    await scene.say("lead", "/roster weekly mon 09:00 10:00-18:00 Engineer", chat="group")
+    record = await pressing(scene)
+
+    await scene.later(minutes=5, seconds=1)
+
+    _, skipped, called = await timeline(scene, record, Verb.PAGE)
+    assert (skipped.facts["instead"], skipped.facts["skipped"]) == ("gap", "nobody")
+    assert (called.at, called.facts["who"]) == (skipped.at, "manager")
+    assert count(scene, "engineer", CALL) == 0
+    scene.skip()
+
+
+@THREE_STEPS
 async def test_downtime_over_two_steps_calls_nobody_twice_and_gives_the_last_one_time(scene):
     await met(scene)
     await is_manager(scene, "outsider")
@@ -196,18 +229,9 @@ async def test_restarts_at_any_moment_lose_and_double_nothing(scene, seed):
 
 @THREE_STEPS
 async def test_a_step_with_nobody_to_call_is_left_out_at_once_with_its_reason(scene):
-    for who in ("engineer", "rival"):
-        scene.world.block(scene.person(who).id)
     await met(scene, "lead", "admin")
     await scene.say("requester", "/help")
-
-    async def lose(unit):
-        for who in ("engineer", "rival"):
-            person = await unit.people.by_telegram(scene.person(who).id)
-            chat = await unit.chats.private(person)
-            await unit.chats.save(replace(chat, unreachable_since=scene.clock.now()))
-
-    await scene.desk.at_work(lose)
+    await gone(scene, "engineer", "rival")
     record = await pressing(scene)
 
     await scene.later(minutes=5, seconds=1)

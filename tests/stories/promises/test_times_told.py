@@ -72,6 +72,21 @@ async def test_an_engineer_names_a_new_time_and_the_reporter_learns_it_at_once(s
     scene.skip()
 
 
+async def test_a_time_that_is_over_is_told_to_nobody(scene):
+    await met(scene)
+    record = await scene.reported(impact="team", urgency="blocked")
+    await scene.press("engineer", "claim", record)
+    await scene.press("engineer", "menu more", record)
+    await scene.press("engineer", "New time", record)
+    scene.skip()
+
+    await scene.say("engineer", "today 08:00", chat="group")
+
+    scene.expect("group", "over")
+    scene.quiet("requester")
+    assert not await timeline(scene, record, Verb.PROMISE)
+
+
 async def test_a_pause_makes_a_named_time_void(scene):
     await met(scene)
     record = await scene.reported(impact="team", urgency="blocked")
