@@ -5,7 +5,7 @@ import re
 import shutil
 import sqlite3
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -184,7 +184,7 @@ async def test_a_pause_is_no_absence(demo, folder):
     async with demo() as first:
         await first.says(WANG, "投影仪黑屏")
         before = len(await first.messages(GROUP_ID))
-    with sqlite3.connect(folder / "desk.db") as store:
+    with closing(sqlite3.connect(folder / "desk.db")) as store, store:
         store.execute("UPDATE setting SET value = ? WHERE name = 'heard_at'", (LONG_AGO,))
 
     async with demo() as second:
