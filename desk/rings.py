@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.events import Fact
 from desk.notices import Subject
+from desk.record import Record
 from desk.terms import Channel
 
 DEFAULT = "default"
@@ -56,3 +57,27 @@ class Ring:
     def __post_init__(self) -> None:
         if self.channel is Channel.TELEGRAM:
             raise ValueError("what rings by Telegram is a notice")
+
+
+def ring_about(
+    record: Record,
+    template: str,
+    channel: Channel,
+    to: str,
+    *,
+    now: datetime,
+    lasts: timedelta,
+    data: Mapping[str, Fact],
+) -> Ring:
+    """Return the ring that tells an address of the newest step of a record, at once."""
+    return Ring(
+        ref=f"r{record.id}.{record.version}.{template}.{channel}.{to}",
+        channel=channel,
+        to=to,
+        template=template,
+        subject=Subject.record(record.id),
+        seq=record.version,
+        not_before=now,
+        expires_at=now + lasts,
+        data=data,
+    )

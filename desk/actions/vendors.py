@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 
 from desk.actions.arming import case_of
 from desk.events import Fact
-from desk.notices import Subject
 from desk.ports import Unit
 from desk.promises.vendor import ENDS_A_HOLD, VendorHold, vendor_holds
 from desk.record import Record, Verb
-from desk.rings import VENDOR, VENDOR_OVER, Ring, contact_address
+from desk.rings import VENDOR, VENDOR_OVER, contact_address, ring_about
 
 TELLS_FOR = timedelta(hours=24)
 """How long it is tried to tell a vendor: a vendor's mail may be away for a night."""
@@ -40,16 +39,5 @@ async def _ring(
     contact = unit.policy.contacts.get(hold.vendor)
     to = contact_address(hold.vendor)
     for channel in sorted(contact.channels) if contact else ():
-        await unit.rings.add(
-            Ring(
-                ref=f"r{record.id}.{record.version}.{template}.{channel}.{to}",
-                channel=channel,
-                to=to,
-                template=template,
-                subject=Subject.record(record.id),
-                seq=record.version,
-                not_before=now,
-                expires_at=now + TELLS_FOR,
-                data=data,
-            )
-        )
+        ring = ring_about(record, template, channel, to, now=now, lasts=TELLS_FOR, data=data)
+        await unit.rings.add(ring)

@@ -8,13 +8,13 @@ from desk.actions.promises.finding import Found, found
 from desk.actions.promises.sparing import tell_by_day
 from desk.events import Event, Fact
 from desk.identifiers import ChatId, PersonId
-from desk.notices import Rank, Subject
+from desk.notices import Rank
 from desk.people import Person
 from desk.policy import Policy
 from desk.ports import Unit
 from desk.promises.paging import skipped
 from desk.record import Record, Verb
-from desk.rings import DEFAULT, Ring, contact_address, person_address
+from desk.rings import DEFAULT, contact_address, person_address, ring_about
 from desk.terms import Channel, Step
 
 RINGS_FOR = timedelta(hours=1)
@@ -135,16 +135,5 @@ async def call(
         data: dict[str, Fact] = {"people": meant} if meant else {}
         if due is not None:
             data["due"] = due.isoformat()
-        await unit.rings.add(
-            Ring(
-                ref=f"r{record.id}.{record.version}.{template}.{channel}.{to}",
-                channel=channel,
-                to=to,
-                template=template,
-                subject=Subject.record(record.id),
-                seq=record.version,
-                not_before=now,
-                expires_at=now + RINGS_FOR,
-                data=data,
-            )
-        )
+        ring = ring_about(record, template, channel, to, now=now, lasts=RINGS_FOR, data=data)
+        await unit.rings.add(ring)
