@@ -6,7 +6,7 @@ from desk.notices import Subject
 from desk.ports import Unit
 from desk.promises.case import Case
 from desk.promises.schedule import looks_at
-from desk.promises.vendor import vendor_holds
+from desk.promises.vendor import kept_clocks
 from desk.record import Kind, Record, Verb
 from desk.sla import standings
 from desk.timers import ONLY, Timer, TimerKind
@@ -61,8 +61,7 @@ async def arm(unit: Unit, record: Record, verb: Verb, now: datetime) -> None:
 
 async def keep_standings(unit: Unit, case: Case, now: datetime) -> None:
     """Stage how the clocks of a record stand just after `now`: what is due then is missed."""
-    clocks = [*(case.clocks or ()), *(hold.clock for hold in vendor_holds(case))]
-    for standing in standings(case.record, clocks, now + JUST_AFTER):
+    for standing in standings(case.record, kept_clocks(case), now + JUST_AFTER):
         await unit.clocks.save(standing)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from desk.identifiers import RecordId
 from desk.promises.case import Case, What
 from desk.promises.schedule import REST, looks_at, planned
+from desk.promises.vendor import kept_clocks
 from desk.sla import Standing, Verdict, standings
 
 
@@ -54,10 +55,8 @@ def wrong_clocks(case: Case, kept: Sequence[Standing], now: datetime) -> Iterato
 
     That a running clock has missed its target since it was looked at last is no defect.
     """
-    if case.clocks is None:
-        return
     known = {(one.kind, one.lap): one for one in kept}
-    for right in standings(case.record, case.clocks, now):
+    for right in standings(case.record, kept_clocks(case), now):
         is_kept = known.get((right.kind, right.lap))
         clock = f"{right.kind}.{right.lap}"
         if is_kept is None:

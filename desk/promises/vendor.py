@@ -64,3 +64,8 @@ def vendor_holds(case: Case) -> Iterator[VendorHold]:
 def at_vendor(case: Case) -> VendorHold | None:
     """Return the hold that a record is in, if a vendor has it now."""
     return next((hold for hold in vendor_holds(case) if hold.ended is None), None)
+
+
+def kept_clocks(case: Case) -> list[Clock]:
+    """Return the clocks whose standing the desk keeps: those of the promise, and of vendors."""
+    return [*(case.clocks or ()), *(hold.clock for hold in vendor_holds(case))]

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from desk.promises.audit import Wrong, wrong_clocks
 from desk.promises.case import Case, What
-from desk.promises.vendor import at_vendor, vendor_holds
+from desk.promises.vendor import at_vendor, kept_clocks, vendor_holds
 from desk.promises.waiting import wait_of, waits
 from desk.record import State, Verb
 from desk.sla import ClockKind, Verdict, standings
@@ -171,3 +172,18 @@ def test_that_a_vendor_is_late_is_for_whom_the_reason_names_but_never_for_the_re
 
 def test_the_reasons_for_vendors_are_in_an_order_that_stays():
     assert TERMS.vendor_reasons == ("in_repair", "wait_vendor")
+
+
+def test_the_audit_measures_the_clock_of_a_vendor_as_well(timeline):
+    known, now = case(timeline), at("11:00")
+    right = list(standings(known.record, kept_clocks(known), now))
+    wrong = [
+        replace(one, due_at=at("17:00")) if one.kind is ClockKind.VENDOR else one for one in right
+    ]
+
+    (defect,) = wrong_clocks(known, wrong, now)
+    (lost,) = wrong_clocks(known, right[:-1], now)
+
+    assert list(wrong_clocks(known, right, now)) == []
+    assert (defect.wrong, defect.clock) == (Wrong.DUE, "vendor.1")
+    assert (lost.wrong, lost.clock) == (Wrong.CLOCK, "vendor.1")
