@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk import Desk
+from bot.drift import Drift, Jump
 from bot.health import Stage
 from bot.loops import Bell, Loop
 from bot.trouble import OvertakenForGood, new_reference
+from desk.actions import alarm
+from desk.events import Fact
 from handlers import wakeups
 from store.errors import Overtaken, StoreUnavailable
 from store.queues.due import DueTimer
@@ -30,9 +33,17 @@ class Timers(Loop):
         self._desk = desk
         self._wake = wake
         self._failures: dict[int, int] = {}
+        self._drift = Drift(desk.clock)
+        self._untold: list[Jump] = []
 
     async def turn(self) -> int:
-        """Fire what is due; return how many timers that were."""
+        """Fire what is due; return how many timers that were.
+
+        Nothing fires for a minute after the wall clock jumped far ahead: it may be set back.
+        """
+        await self._look_at_clocks()
+        if self._drift.holds:
+            return 0
         due = await self._desk.store.due.peek(self.clock.now(), BATCH)
         for timer in due:
             try:
@@ -49,6 +60,34 @@ class Timers(Loop):
             for bell in self._wake:
                 bell.ring()
         return len(due)
+
+    async def _look_at_clocks(self) -> None:
+        """Tell the admins of a jump of the wall clock.
+
+        Raises:
+            StoreUnavailable: it is told at the next look.
+        """
+        jump = self._drift.look()
+        if jump is not None:
+            LOG.error("the wall clock jumped by %.0f s", jump.by.total_seconds())
+            self._untold.append(jump)
+        while self._untold:
+            await self._told(self._untold[0])
+            del self._untold[0]
+
+    async def _told(self, jump: Jump) -> None:
+        """Stage the alarm for the earlier of both moments, so that no jump back puts it off."""
+        key = alarm.CLOCK_AHEAD if jump.by > timedelta() else alarm.CLOCK_BACK
+        facts: dict[str, Fact] = {
+            "minutes": max(1, round(abs(jump.by) / timedelta(minutes=1))),
+            "holds": jump.is_far_ahead,
+            "about": f"{jump.expected:%H%M%S}.{jump.now:%Y%m%dT%H%M%S}",
+        }
+        async with self._desk.unit() as unit:
+            await alarm.alarm(unit, key, min(jump.now, jump.expected), facts)
+            await unit.commit()
+        for bell in self._wake:
+            bell.ring()
 
     async def _fired(self, timer: DueTimer) -> None:
         """Fire a timer and do what it is for, in one commit."""
