@@ -18,6 +18,7 @@ from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.policy import groups_of, policy_of
 from bot.rehearsal import rehearse
 from bot.ringing.lines import Lines
+from bot.sending.unlimited import Unlimited
 from bot.telegram import Door, Pool
 from bot.versions import policy_in_force
 from bot.web.site import Site
@@ -92,6 +93,7 @@ class App:
                 webhook=webhook,
                 receiver=receiver,
                 lines=Lines.of(self.config, self.clock),
+                limits=None if self.config.telegram.limits else Unlimited(self.clock),
             )
             await self._turning(engine, health, stop)
 

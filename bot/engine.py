@@ -42,6 +42,7 @@ class Engine:
         webhook: where Telegram posts updates to; None for polling.
         receiver: who takes such posts.
         lines: the channels beside Telegram; none without them.
+        limits: how much may be sent when; Telegram's own without them.
     """
 
     def __init__(
@@ -53,11 +54,12 @@ class Engine:
         webhook: Webhook | None = None,
         receiver: Receiver | None = None,
         lines: Lines | None = None,
+        limits: Limits | None = None,
     ) -> None:
         telegram = health[StageName.TELEGRAM]
         self._desk = desk
         self._receiver = receiver
-        gate = Gate(door, Limits(desk.clock))
+        gate = Gate(door, limits or Limits(desk.clock))
         self.sender = Sender(
             stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
         )

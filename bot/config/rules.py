@@ -45,7 +45,8 @@ def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     rules += [wrong_questions]
     rules += [calendar_rules.desk_has_its_calendar, calendar_rules.calendars_are_sound]
     rules += [*promise_rules.RULES, *ladder_rules.RULES, *chain_rules.RULES]
-    rules += [_passwords_stay_out, _sandbox_stays_home, _webhook_has_an_address]
+    rules += [_passwords_stay_out, _sandbox_stays_home, _limits_are_kept]
+    rules += [_webhook_has_an_address]
     rules += [channel_rules.mail_is_complete, channel_rules.mail_is_private]
     rules += [channel_rules.vendors_fit_their_buttons]
     rules += [_secrets_are_there, channel_rules.secrets_are_there] if need_secrets else []
@@ -174,6 +175,16 @@ def _sandbox_stays_home(tree: Tree) -> Iterator[ConfigError]:
             ("telegram", "token"),
             "a sandbox token works only with an API root on this machine; take the token of "
             "@BotFather, or set OPSDESK_TELEGRAM__API_ROOT to the sandbox",
+        )
+
+
+def _limits_are_kept(tree: Tree) -> Iterator[ConfigError]:
+    root = host_of(_typed(tree, "telegram", "api_root"))
+    if not _typed(tree, "telegram", "limits") and not is_loopback(root):
+        yield tree.error(
+            ("telegram", "limits"),
+            "a bot that keeps no limits is shut out by Telegram; take this line away (false is for "
+            "measuring against a Bot API on this machine)",
         )
 
 

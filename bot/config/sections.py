@@ -147,6 +147,7 @@ class Telegram(Section):
     topics: TopicsSetting = Topics.PER_TICKET
     show_engineers: Flag = True
     protect_content: Flag = False
+    limits: Flag = True
 
 
 class Database(Section):

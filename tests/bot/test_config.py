@@ -953,6 +953,26 @@ def test_a_sandbox_token_never_leaves_this_machine(
         assert told.startswith("OPSDESK_TELEGRAM__TOKEN: a sandbox token works only with")
 
 
+@pytest.mark.parametrize(
+    ("root", "is_right"),
+    [("http://127.0.0.1:8081", True), ("http://10.0.0.1", False), (None, False)],
+)
+def test_limits_are_kept_everywhere_but_on_this_machine(
+    write: Write,
+    root: str | None,
+    is_right: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    variables = {**TOKEN, "OPSDESK_TELEGRAM__LIMITS": "false"}
+    if root is not None:
+        variables["OPSDESK_TELEGRAM__API_ROOT"] = root
+
+    if is_right:
+        assert load(write(SMALL), variables).telegram.limits is False
+    else:
+        (told,) = errors(write(SMALL), variables)
+        assert told.startswith("OPSDESK_TELEGRAM__LIMITS: a bot that keeps no limits")
+
+
 ADDRESSES = [
     ("API_ROOT", "http://bot-api:8081", ""),
     ("API_ROOT", "http://192.168.1.5:8081/tg", ""),

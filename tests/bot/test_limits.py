@@ -10,6 +10,7 @@ import pytest
 from bot.replies import Outcome, Reply
 from bot.sending.gate import Gate
 from bot.sending.limits import Limits, Place
+from bot.sending.unlimited import Unlimited
 from desk.notices import Rank
 from store.queues.leasing import Candidate
 from tests.virtual import VirtualClock
@@ -278,3 +279,20 @@ def test_who_writes_four_times_a_second_for_half_a_minute_is_not_held(clock, lim
         assert place is not None
         limits.ended(place)
         clock.later(seconds=0.25)
+
+
+def test_without_limits_a_thousand_go_at_once_and_a_429_is_still_obeyed(clock):
+    limits = Unlimited(clock)
+    candidates = [Candidate(id=n, chat=GROUP, rank=Rank.CARD, is_new=True) for n in range(1000)]
+    assert all(map(limits.lets, candidates))
+    assert len(limits.leased()) == 1000
+    assert limits.next_room() == math.inf
+
+    limits.limited(GROUP, 5)
+
+    assert limits.closed(Rank.PAGE, is_new=True) == [GROUP]
+    assert not limits.lets(candidates[0])
+    assert limits.lets(Candidate(id=1, chat=PRIVATE, rank=Rank.CARD, is_new=True))
+    assert limits.next_room() == 5
+    clock.later(seconds=5)
+    assert limits.lets(candidates[0])
