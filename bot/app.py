@@ -18,7 +18,9 @@ from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.policy import groups_of, policy_of
 from bot.rehearsal import rehearse
 from bot.ringing.lines import Lines
+from bot.roles import Roles
 from bot.sending.unlimited import Unlimited
+from bot.standing import Alone, Standing
 from bot.telegram import Door, Pool
 from bot.versions import policy_in_force
 from bot.web.site import Site
@@ -77,14 +79,16 @@ class App:
             bot = await self._identity(door, health, stop)
             if bot is None:
                 return
+            owner = secrets.token_hex(8)
             desk = Desk(
                 store=store,
                 policy=policy,
                 keys=keys,
                 bot=bot,
                 clock=self.clock,
-                owner=secrets.token_hex(8),
+                owner=owner,
                 understanding=Understanding(policy),
+                standing=self._standing(store, owner, health),
             )
             engine = Engine(
                 desk=desk,
@@ -96,6 +100,13 @@ class App:
                 limits=None if self.config.telegram.limits else Unlimited(self.clock),
             )
             await self._turning(engine, health, stop)
+
+    def _standing(self, store: Store, owner: str, health: Health) -> Standing:
+        """Return what the process may do on this store."""
+        if store.is_for_one:
+            return Alone()
+        stage = health[StageName.STORE]
+        return Roles(stage=stage, clock=self.clock, store=store, owner=owner)
 
     def _webhook(self, health: Health) -> tuple[Receiver | None, Webhook | None]:
         """Return who takes updates in and where, in webhook mode."""
@@ -193,10 +204,9 @@ class App:
 
     async def _turning(self, engine: Engine, health: Health, stop: asyncio.Event) -> None:
         """Run the loops until stopped, and hand back what is left."""
-        is_alone = self.config.database.url.reveal().startswith("sqlite")
         while not stop.is_set():
             try:
-                await engine.begin(alone=is_alone)
+                await engine.begin()
             except StoreUnavailable as why:
                 health[StageName.STORE].fails(self.clock.now(), str(why))
                 await _wait(stop, LONGEST_PAUSE_SECONDS)

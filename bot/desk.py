@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.learning import Understanding
+from bot.standing import Alone, Standing
 from desk.floods import Floods
 from desk.policy import Policy
 from desk.secrets.secret import KeyRing
@@ -26,6 +27,8 @@ class Desk:
     owner: str
     """Who holds leases: new at every start."""
     understanding: Understanding
+    standing: Standing = field(default_factory=Alone)
+    """What this process may do beside others."""
     floods: Floods = field(default_factory=Floods)
 
     def unit(self) -> AbstractAsyncContextManager[StoreUnit]:

@@ -1,7 +1,7 @@
 """The loops of one desk: they turn by themselves, or one pass at a time in tests."""
 
 import asyncio
-from datetime import timedelta
+from functools import partial
 
 from bot.desk import Desk
 from bot.health import Health, StageName
@@ -13,10 +13,12 @@ from bot.pulse import Pulse
 from bot.ringing.lines import Lines
 from bot.ringing.ringer import LEASE as RINGER_LEASE
 from bot.ringing.ringer import Ringer
+from bot.roles import Roles
 from bot.sender import LEASE as SENDER_LEASE
 from bot.sender import Sender
 from bot.sending.gate import Gate
 from bot.sending.limits import Limits
+from bot.standing import Role
 from bot.telegram import Door
 from bot.timers import Timers
 from bot.watch import Watch
@@ -25,8 +27,9 @@ from bot.wire.groups import Groups
 from bot.wire.menus import Menus
 from bot.wire.profile import Profile, Webhook
 from bot.worker import LEASE as WORKER_LEASE
-from bot.worker import Worker
+from bot.worker import TRIES_OVERTAKEN, Worker
 from desk.actions.begin import begin
+from store.errors import Overtaken, StoreUnavailable
 
 STOP_SECONDS = 8.5
 """How long a clean stop waits for what runs; the rest of its 10 s is for handing back."""
@@ -115,6 +118,26 @@ class Engine:
             intake=self.intake,
             wake=self.sender.bell,
         )
+        self.roles = desk.standing if isinstance(desk.standing, Roles) else None
+        if self.roles is not None:
+            self.roles.changed = self._roles_changed
+        self._give_roles()
+
+    def _give_roles(self) -> None:
+        """Let only the holder of a role do what belongs to it."""
+        standing = self._desk.standing
+        of_poller = (self.profile, self.groups, self.menus, self.intake, self.watch)
+        for loop in of_poller:
+            if loop is not None:
+                loop.may_turn = partial(standing.has, Role.POLLER)
+        self.sender.may_turn = partial(standing.has, Role.SENDER)
+
+    def _roles_changed(self) -> None:
+        """Wake whoever has something to do now, and end a poll that is another's."""
+        if self.intake is not None and not self.intake.may_turn():
+            self.intake.give_up()
+        for loop in self.loops:
+            loop.bell.ring()
 
     @property
     def loops(self) -> tuple[Loop, ...]:
@@ -134,23 +157,36 @@ class Engine:
             self.learner,
         )
 
-    async def begin(self, *, alone: bool) -> None:
+    async def begin(self) -> None:
         """Take up what an earlier process left; open the webhook.
 
-        Args:
-            alone: whether no other process can hold a lease on this store.
+        Alone, nobody can hold a row any more; else the rows of dead processes are taken later.
         """
         now = self._desk.clock.now()
-        later = max(WORKER_LEASE, SENDER_LEASE, RINGER_LEASE) if alone else timedelta()
-        await self.worker.rescue(now + later)
-        await self._desk.store.outbox.rescue(now + later)
-        await self._desk.store.rings.rescue(now + later)
+        if self.roles is None:
+            over = now + max(WORKER_LEASE, SENDER_LEASE, RINGER_LEASE)
+            await self.worker.rescue(over)
+            await self._desk.store.outbox.rescue(over)
+            await self._desk.store.rings.rescue(over)
+        else:
+            await self.roles.turn()
         await self.learner.turn()
-        async with self._desk.unit() as unit:
-            await begin(unit, now)
-            await unit.commit()
+        await self._begun()
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
+
+    async def _begun(self) -> None:
+        """Arm what waits for its moment; several processes may start at once."""
+        for _ in range(TRIES_OVERTAKEN):
+            try:
+                async with self._desk.unit() as unit:
+                    await begin(unit, self._desk.clock.now())
+                    await unit.commit()
+            except Overtaken:
+                continue
+            else:
+                return
+        raise StoreUnavailable("Others were faster every time when this desk began.")
 
     async def turn(self) -> int:
         """Let what moves messages make one pass each; return how many things were done."""
@@ -163,6 +199,8 @@ class Engine:
     async def run(self, stop: asyncio.Event) -> None:
         """Run all loops until told to stop, then let them finish what they do."""
         async with asyncio.TaskGroup() as group:
+            if self.roles is not None:
+                group.create_task(self.roles.run(), name="Roles")
             tasks = [group.create_task(loop.run(), name=type(loop).__name__) for loop in self.loops]
             await stop.wait()
             if self._receiver is not None:
@@ -172,9 +210,13 @@ class Engine:
             _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
             for task in late:
                 task.cancel()
+            if self.roles is not None:  # what the others finished, they finished as holders
+                self.roles.stop()
 
     async def end(self) -> None:
         """Hand back what is leased, so that whoever comes next can go on at once."""
         await self._desk.store.inbox.release(self._desk.owner)
         await self.sender.hand_back()
         await self.ringer.hand_back()
+        if self.roles is not None:
+            await self.roles.leave()

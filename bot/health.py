@@ -30,7 +30,8 @@ class Stage:
     """One stage as it stands; `since` is when it became right or wrong.
 
     A stage is looked at only once it has begun: before, it is `waiting` for an earlier one.
-    `patience` is the age at which the oldest waiting work turns it red.
+    `patience` is the age at which the oldest waiting work turns it red. One on `standby` leaves its
+    work to another process, and is well.
     """
 
     name: StageName
@@ -41,6 +42,7 @@ class Stage:
     seen_at: datetime | None = None
     waiting: int = 0
     oldest_at: datetime | None = None
+    standby: bool = False
 
     def works(self, now: datetime) -> None:
         """Note a success; the first one after trouble is logged."""
@@ -48,7 +50,12 @@ class Stage:
             if self.since is not None:
                 LOG.info("%s works again", self.name)
             self.ok, self.since, self.reason = True, now, ""
-        self.seen_at = now
+        self.seen_at, self.standby = now, False
+
+    def rests(self, now: datetime) -> None:
+        """Note that another process does the work."""
+        self.works(now)
+        self.standby = True
 
     def fails(self, now: datetime, reason: str, *, told: bool = False) -> None:
         """Note trouble; one error line for each change, not for each attempt.
@@ -64,6 +71,7 @@ class Stage:
             if self.ok or self.since is None:
                 self.since = now
             self.ok, self.reason = False, reason
+        self.standby = False
 
     def backlog(self, count: int, oldest_at: datetime | None) -> None:
         """Note how much work waits for this stage, and since when."""
@@ -75,6 +83,8 @@ class Stage:
             return self.reason
         if self.seen_at is None or now - self.seen_at > SILENT_AFTER:
             return "no sign of life"
+        if self.standby:
+            return None
         if self.oldest_at is not None and now - self.oldest_at > self.patience:
             return "work is waiting too long"
         return None
@@ -128,6 +138,7 @@ def _facts(stage: Stage, now: datetime) -> dict[str, object]:
     return {
         "ok": trouble is None,
         "reason": trouble,
+        "standby": stage.standby,
         "since": _moment(stage.since),
         "last_success": _moment(stage.seen_at),
         "waiting": stage.waiting,

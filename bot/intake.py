@@ -90,6 +90,10 @@ class Intake(Loop):
     def stop(self) -> None:
         """End a poll that waits: nothing of it is confirmed."""
         super().stop()
+        self.give_up()
+
+    def give_up(self) -> None:
+        """End the poll that waits, if any: another process polls, or nobody."""
         if self._poll is not None:
             self._poll.reschedule(asyncio.get_running_loop().time())
 
@@ -101,8 +105,9 @@ class Intake(Loop):
             Trouble: Telegram did not answer, or not with updates.
         """
         reply = await self._polled()
-        if reply is None:
-            return 0
+        if reply is None or not self.may_turn():
+            self._offset = None
+            return 0  # nothing of it is confirmed: whoever polls now gets it again
         updates = await self._updates_of(reply)
         self._telegram.works(self.clock.now())
         if await keep(self._inbox, self._bot_id, updates, self.clock.now()):

@@ -67,12 +67,16 @@ class Loop(ABC):
 
     idle_seconds = POLL_SECONDS
     """How long to wait when there was nothing to do, unless the bell rings."""
+    shows_rest = True
+    """Whether health shows when another process does this; not where others share the stage."""
 
     def __init__(self, stage: Stage, clock: Clock) -> None:
         self.stage = stage
         self.clock = clock
         self.bell = Bell()
         self.stopping = False
+        self.may_turn: Callable[[], bool] = lambda: True
+        """Whether this process is the one that does this."""
         self._pause = SHORTEST_PAUSE_SECONDS
 
     @abstractmethod
@@ -91,6 +95,9 @@ class Loop(ABC):
 
     async def passed(self, turn: Callable[[], Awaitable[int]]) -> float:
         """Make one pass that cannot fail; return how long to wait before the next."""
+        if not self.may_turn():
+            self._rest()
+            return POLL_SECONDS
         try:
             done = await turn()
         except StoreUnavailable as why:
@@ -105,6 +112,12 @@ class Loop(ABC):
             return self.troubled(reason, told=True)
         self.worked()
         return 0.0 if done else self.idle_seconds
+
+    def _rest(self) -> None:
+        """Leave the work to the process whose it is."""
+        self._pause = SHORTEST_PAUSE_SECONDS
+        if self.shows_rest:
+            self.stage.rests(self.clock.now())
 
     def worked(self) -> None:
         """Note a pass without trouble."""

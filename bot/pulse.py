@@ -6,6 +6,7 @@ from bot.desk import Desk
 from bot.health import Health, StageName
 from bot.loops import Loop
 from bot.presence import Presence
+from bot.standing import Role
 from bot.telegram import Door, Pool
 
 EVERY_SECONDS = 10.0
@@ -30,6 +31,7 @@ class Pulse(Loop):
     ) -> None:
         super().__init__(health[StageName.STORE], desk.clock)
         self._store = desk.store
+        self._standing = desk.standing
         self._door = door
         self._health = health
         self._presence = presence
@@ -46,7 +48,8 @@ class Pulse(Loop):
         is_late = due_at is not None and due_at < now
         self._health[StageName.TIMERS].backlog(int(is_late), due_at if is_late else None)
         await self._telegram()
-        if self._presence is not None and self._health[StageName.TELEGRAM].ok:
+        is_poller = self._standing.has(Role.POLLER)
+        if self._presence is not None and is_poller and self._health[StageName.TELEGRAM].ok:
             await self._presence.heard()
         return 0
 

@@ -11,6 +11,7 @@ from bot.loops import POLL_SECONDS, Leasing
 from bot.sending.delivery import Courier, Record
 from bot.sending.gate import Gate
 from bot.sending.limits import WIDTH, Place
+from bot.standing import Role
 from bot.telegram import SEND_SECONDS, Pool
 from store.errors import StoreUnavailable
 from store.queues.outbox import Sending
@@ -36,6 +37,8 @@ class Sender(Leasing[Sending]):
         super().__init__(stage, desk.clock)
         self._telegram = telegram
         self._owner = desk.owner
+        self._standing = desk.standing
+        self._term = 0
         self._outbox = desk.store.outbox
         self._gate = gate
         self._limits = gate.limits
@@ -49,6 +52,7 @@ class Sender(Leasing[Sending]):
 
     async def lease(self, limit: int) -> Sequence[Sending]:
         """Take what is due, urgent first."""
+        self._take_over()
         now = self.clock.now()
         if self._upkeep_at is None or now >= self._upkeep_at:
             self._upkeep_at = now + UPKEEP_EVERY
@@ -72,7 +76,7 @@ class Sender(Leasing[Sending]):
             _, leased_at = self._leased[item.id]
             with self._gate.promised(self._places.pop(item.id, None)):
                 self._outcomes[item.id] = await self._courier.deliver(
-                    item, may_send=lambda: self.clock.monotonic() - leased_at < TRUSTED_SECONDS
+                    item, may_send=lambda: self._may_send(leased_at)
                 )
         try:
             await self._outcomes[item.id]()
@@ -82,6 +86,19 @@ class Sender(Leasing[Sending]):
             self._forget(item)  # whatever became of it: its lease runs out
             raise
         self._forget(item)
+
+    def _may_send(self, leased_at: float) -> bool:
+        """Whether the lease of a notice, and the role, are still good enough to begin a call."""
+        is_fresh = self.clock.monotonic() - leased_at < TRUSTED_SECONDS
+        return is_fresh and self._standing.has(Role.SENDER)
+
+    def _take_over(self) -> None:
+        """After another process sent: look anew at what it sent, and at what it left."""
+        term = self._standing.term(Role.SENDER)
+        if term != self._term:
+            self._term, self._upkeep_at = term, None
+            self._courier.saw_unknown = True
+            self._knows_the_past = False
 
     def _forget(self, item: Sending) -> None:
         self._outcomes.pop(item.id, None)
@@ -125,7 +142,9 @@ class Sender(Leasing[Sending]):
     async def _upkeep(self, now: datetime) -> None:
         """Let go of what is too late; once Telegram answers, settle what is unknown."""
         _, _, rescued = await asyncio.gather(  # side by side they share a commit
-            self._outbox.expire(now), self._outbox.fold(now), self._outbox.rescue(now)
+            self._outbox.expire(now),
+            self._outbox.fold(now),
+            self._outbox.rescue(now, orphaned=not self._standing.is_alone),
         )
         if rescued:
             self._courier.saw_unknown = True

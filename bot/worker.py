@@ -24,7 +24,7 @@ LOG = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 """Longer than DEADLINE_SECONDS, so that a slow handler still owns its update at its commit."""
 DEADLINE_SECONDS = 20.0
-RESCUE_EVERY = timedelta(seconds=5)
+RESCUE_EVERY = timedelta(seconds=1)
 TRIES_OVERTAKEN = 5
 TOAST_LIMIT = 200
 """Source: Telegram Bot API, answerCallbackQuery: text is 0-200 characters."""
@@ -50,14 +50,19 @@ class Worker(Leasing[LeasedUpdate]):
 
     async def lease(self, limit: int) -> Sequence[LeasedUpdate]:
         """Take the oldest updates of lanes in which nothing runs."""
+        if not self._desk.standing.lives():
+            return ()
         now = self.clock.now()
         if self._rescued_at is None or now - self._rescued_at >= RESCUE_EVERY:
-            await self.rescue(now)
+            await self.rescue(now if self._desk.standing.is_alone else None)
             self._rescued_at = now
         return await self._inbox.lease(self._desk.owner, now, limit, LEASE)
 
-    async def rescue(self, now: datetime) -> None:
-        """Take back what dead processes held; what killed them too often is put aside and told."""
+    async def rescue(self, now: datetime | None) -> None:
+        """Take back what dead processes held; what killed them too often is put aside and told.
+
+        See Inbox.rescue() for `now`.
+        """
         for item in await self._inbox.rescue(now):
             LOG.warning("update %s was held by a process that is gone", item.update_id)
             if item.is_last_attempt:

@@ -12,6 +12,7 @@ from store.errors import StoreUnavailable
 from store.policies import Policies
 from store.queues.due import DueTimers
 from store.queues.inbox import Inbox
+from store.queues.leases import Leases
 from store.queues.lessons import Lessons
 from store.queues.outbox import Outbox
 from store.queues.quarantine import Quarantine
@@ -38,9 +39,15 @@ class Store:
         self.quarantine = Quarantine(database)
         self.rooms = Rooms(database)
         self.due = DueTimers(database)
+        self.leases = Leases(database)
         self.lessons = Lessons(database)
         self.settings = Settings(database)
         self.policies = Policies(database)
+
+    @property
+    def is_for_one(self) -> bool:
+        """Whether only one process can run on it: the file is locked for the others."""
+        return self._database.is_sqlite
 
     @classmethod
     async def open(cls, url: str) -> "Store":

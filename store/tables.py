@@ -488,3 +488,13 @@ ring = Table(
     _partial("ix_ring_open", "not_before", where="state IN ('pending', 'sending', 'unknown')"),
     sqlite_autoincrement=True,
 )
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", CleanText, primary_key=True),
+    Column("owner", CleanText),
+    Column("term", BigInteger, nullable=False),
+    Column("beat", BigInteger, nullable=False),
+    Column("since", Moment, nullable=False),
+)

@@ -139,7 +139,7 @@ class Stage:
         )
         lines = Lines.of(self.config, self.clock)
         self.engine = Engine(desk=desk, door=self.door, health=Health(), lines=lines)
-        await self.engine.begin(alone=True)
+        await self.engine.begin()
 
     async def _introduce(self) -> None:
         """Let the desk have met everybody but the newcomer, and know its staff."""

@@ -211,7 +211,7 @@ async def play_past(config: Config, world: World, clock: DemoClock) -> None:
             )
             await _introduced(store, desk)
             engine = Engine(desk=desk, door=door, health=Health())
-            await engine.begin(alone=True)
+            await engine.begin()
             await engine.groups.turn()
             await engine.turn()
             play = Playing(world, engine, clock, config.desk.language)

@@ -50,6 +50,8 @@ class Ringer(Leasing[Ringing]):
 
     async def lease(self, limit: int) -> Sequence[Ringing]:
         """Take what is due; a desk that rings nobody is looked at once a second, and read only."""
+        if not self._desk.standing.lives():
+            return ()
         now = self.clock.now()
         waiting = await self._queue.waiting(now)
         self.stage.backlog(*waiting)
@@ -92,7 +94,7 @@ class Ringer(Leasing[Ringing]):
 
     async def _upkeep(self, now: datetime) -> None:
         """Let what dead senders left ring again; say what nobody heard in time."""
-        await self._queue.rescue(now)
+        await self._queue.rescue(now if self._desk.standing.is_alone else None)
         for expired in await self._queue.expire(now):
             LOG.error(
                 "ring %s by %s reached nobody in time, %d attempts: %s",
@@ -116,7 +118,8 @@ class Ringer(Leasing[Ringing]):
         if rendered is None:
             return partial(self._queue.superseded, item)
         _, leased_at = self._leased[item.id]
-        if self.clock.monotonic() - leased_at > TRUSTED_SECONDS:
+        trusted = self.clock.monotonic() - leased_at <= TRUSTED_SECONDS
+        if not (trusted and self._desk.standing.lives()):
             # Somebody else may have it by now; the term tells.
             return partial(self._queue.not_sent, item, self.clock.now(), "its lease ran out")
         self._in_the_air.add(item.id)

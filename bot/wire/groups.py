@@ -18,6 +18,8 @@ LOG = logging.getLogger(__name__)
 class Groups(Loop):
     """Asks Telegram once at each start; what changes later comes as updates."""
 
+    shows_rest = False
+
     def __init__(self, *, stage: Stage, desk: Desk, door: Door) -> None:
         super().__init__(stage, desk.clock)
         self._desk = desk

@@ -38,6 +38,8 @@ class Menus(Loop):
 
     idle_seconds = 60.0
 
+    shows_rest = False
+
     def __init__(self, *, stage: Stage, desk: Desk, door: Door) -> None:
         super().__init__(stage, desk.clock)
         self._desk = desk

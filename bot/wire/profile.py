@@ -60,6 +60,8 @@ def menus(policy: Policy) -> list[Shown]:
 class Profile(Loop):
     """Tells Telegram once at each start; tried again until Telegram has heard it."""
 
+    shows_rest = False
+
     def __init__(
         self, *, stage: Stage, clock: Clock, door: Door, policy: Policy, webhook: Webhook | None
     ) -> None:

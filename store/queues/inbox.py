@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, exists, func, null, or_, select, update
 from store.database.connection import Connection
 from store.database.engine import Database
 from store.errors import Overtaken
+from store.queues.leases import is_orphaned, overdue
 from store.sql import AnyRow, insert, is_, moment
 from store.tables import counter, inbox
 
@@ -129,11 +130,9 @@ _RELEASE = (
     .where(_RUNNING, _IN_HAND, inbox.c.owner == bindparam("by"))
     .values(state=InboxState.PENDING.value, attempts=inbox.c.attempts - 1, **_NOT_LEASED)
 )
-_OVERDUE = (
-    select(inbox)
-    .where(_RUNNING, _IN_HAND, inbox.c.lease_until <= moment("now"))
-    .with_for_update(skip_locked=True)
-)
+_HELD = select(inbox).where(_RUNNING, _IN_HAND).with_for_update(skip_locked=True)
+_OVERDUE = _HELD.where(inbox.c.lease_until <= moment("now"))
+_ORPHANED = _HELD.where(is_orphaned(inbox.c.owner))
 _WAITING = select(func.count(), func.min(inbox.c.received_at)).where(
     is_(inbox.c.state, InboxState.PENDING)
 )
@@ -215,11 +214,16 @@ class Inbox:
 
         await self._database.transact(work)
 
-    async def rescue(self, now: datetime) -> list[LeasedUpdate]:
-        """Hand back what dead owners held, and return it; after the last attempt it is aside."""
+    async def rescue(self, now: datetime | None) -> list[LeasedUpdate]:
+        """Hand back what dead owners held, and return it; after the last attempt it is aside.
+
+        Args:
+            now: dead is whose lease of a row is over by then; None: who is no living process.
+        """
 
         async def work(connection: Connection) -> list[LeasedUpdate]:
-            rescued = [_leased(row) for row in await connection.written(_OVERDUE, {"now": now})]
+            rows = await connection.written(*overdue(now, _OVERDUE, _ORPHANED))
+            rescued = [_leased(row) for row in rows]
             for held in rescued:
                 await _handed_back(connection, held, DIED, last=held.is_last_attempt)
             return rescued

@@ -9,6 +9,7 @@ from desk.notices import Form, Notice
 from store.database.connection import Connection
 from store.database.engine import Database
 from store.queues.folding import fold
+from store.queues.leases import overdue
 from store.queues.leasing import Everywhere, Lease, Room, take
 from store.queues.outbox_sql import (
     ATTEMPT,
@@ -21,6 +22,7 @@ from store.queues.outbox_sql import (
     MINE_LOCKED,
     NEXT,
     NOT_COUNTED,
+    ORPHANED,
     OVER,
     OVERDUE,
     RELEASE,
@@ -253,11 +255,17 @@ class Outbox:
 
         await self._database.transact(work)
 
-    async def rescue(self, now: datetime) -> int:
-        """Treat what dead owners were sending as unknown(), and return how many there were."""
+    async def rescue(self, now: datetime, *, orphaned: bool = False) -> int:
+        """Treat what dead owners were sending as unknown(), and return how many there were.
+
+        Args:
+            now: the moment.
+            orphaned: dead is who is no living process; else whose lease of a row is over by now.
+        """
+        which = overdue(None if orphaned else now, OVERDUE, ORPHANED)
 
         async def work(connection: Connection) -> int:
-            rows = await connection.written(OVERDUE, {"now": now})
+            rows = await connection.written(*which)
             for row in rows:
                 await outcome_unknown(connection, row, now)
                 await ended(connection, sending_of(row), now, "unknown", "the owner died")

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from desk.notices import Rank
+from store.queues.leases import is_orphaned
 from store.repositories.notices import OutboxState
 from store.sql import insert, is_, moment
 from store.tables import card as cards
@@ -151,12 +152,9 @@ RELEASED = (
     )
     .values(outcome="released")
 )
-OVERDUE = (
-    select(outbox)
-    .where(_SENDING, outbox.c.lease_until <= moment("now"))
-    .order_by(outbox.c.id)
-    .with_for_update(skip_locked=True)
-)
+_HELD = select(outbox).where(_SENDING).order_by(outbox.c.id).with_for_update(skip_locked=True)
+OVERDUE = _HELD.where(outbox.c.lease_until <= moment("now"))
+ORPHANED = _HELD.where(is_orphaned(outbox.c.owner))
 EXPIRE = (
     update(outbox)
     .where(

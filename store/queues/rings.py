@@ -10,6 +10,7 @@ from sqlalchemy import Executable, and_, bindparam, func, null, select, update
 from desk.rings import Ring
 from store.database.connection import Connection
 from store.database.engine import Database
+from store.queues.leases import is_orphaned, overdue
 from store.repositories.rings import RingState, ring_of
 from store.sql import AnyRow, is_, moment
 from store.tables import ring as rings
@@ -73,10 +74,12 @@ _RELEASE = (
 )
 _RESCUE = (
     update(rings)
-    .where(_SENDING, rings.c.lease_until <= moment("now"))
+    .where(_SENDING)
     .values(state=RingState.UNKNOWN.value, reason="its sender died", **_FREE)
     .returning(rings.c.id)
 )
+_RESCUE_OVERDUE = _RESCUE.where(rings.c.lease_until <= moment("now"))
+_RESCUE_ORPHANED = _RESCUE.where(is_orphaned(rings.c.owner))
 _EXPIRE = (
     update(rings)
     .where(_WAITING, rings.c.expires_at <= moment("now"))
@@ -138,11 +141,16 @@ class RingQueue:
         """
         await self._written(_RELEASE, {"by": owner})
 
-    async def rescue(self, now: datetime) -> int:
-        """Let what dead owners were sending ring once more, and return how many that were."""
+    async def rescue(self, now: datetime | None) -> int:
+        """Let what dead owners were sending ring once more, and return how many that were.
+
+        Args:
+            now: dead is whose lease of a row is over by then; None: who is no living process.
+        """
+        which = overdue(now, _RESCUE_OVERDUE, _RESCUE_ORPHANED)
 
         async def work(connection: Connection) -> int:
-            return len(await connection.written(_RESCUE, {"now": now}))
+            return len(await connection.written(*which))
 
         return await self._database.transact(work)
 

@@ -1,0 +1,189 @@
+"""Leases of what only one process may do at a time, and the process rows that tell who lives.
+
+A lease holds no moment at which it ends: moments would be those of somebody's wall clock, which
+jumps. Its holder lets it *beat*; whoever wants it takes it over when it has seen no beat for long
+enough on its own monotonic clock (bot/roles.py), by compare-and-set on the last beat it saw.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    literal,
+    null,
+    select,
+    update,
+)
+
+from store.database.connection import Connection
+from store.database.engine import Database
+from store.sql import insert, moment
+from store.tables import lease as leases
+
+PROCESS: Final = "process:"
+"""Before the owner it makes the name of the row that tells that this process lives."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A lease as it was seen: `term` grows with each holder, `beat` with each sign of life.
+
+    `since` is when it came into these hands, by the clock of its holder: for people to read.
+    """
+
+    name: str
+    owner: str | None
+    term: int
+    beat: int
+    since: datetime
+
+
+_THIS = leases.c.name == bindparam("of_name")
+_AS_SEEN = and_(_THIS, leases.c.term == bindparam("of_term"), leases.c.beat == bindparam("of_beat"))
+_JOIN = (
+    insert(leases)
+    .values(name=bindparam("new_name"), owner=bindparam("by"), term=1, beat=1, since=moment("now"))
+    .on_conflict_do_nothing(index_elements=["name"])
+    .returning(leases.c.term)
+)
+_BEAT = (
+    update(leases)
+    .where(leases.c.owner == bindparam("by"))
+    .values(beat=leases.c.beat + 1)
+    .returning(leases.c.name, leases.c.term)
+)
+_LISTED = select(leases).order_by(leases.c.name)
+_TAKE = (
+    update(leases)
+    .where(_AS_SEEN)
+    .values(
+        owner=bindparam("by"),
+        term=leases.c.term + 1,
+        beat=leases.c.beat + 1,
+        since=moment("now"),
+    )
+    .returning(leases.c.term)
+)
+_BURY = delete(leases).where(_AS_SEEN)
+_LET_GO = (
+    update(leases)
+    .where(leases.c.owner == bindparam("by"), leases.c.name.not_like(f"{PROCESS}%"))
+    .values(owner=null(), term=leases.c.term + 1, beat=leases.c.beat + 1)
+)
+_LEAVE = delete(leases).where(_THIS)
+
+
+def is_orphaned(owner: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return that the owner of a row is no process that lives, in the same snapshot as the row.
+
+    A process joins before it leases any row, so none of a living one is ever met.
+    """
+    return ~exists().where(leases.c.name == literal(PROCESS).concat(owner))
+
+
+def overdue(
+    now: datetime | None, by_moment: Executable, by_owner: Executable
+) -> tuple[Executable, dict[str, datetime]]:
+    """Return the statement that finds what dead owners held, and its parameters."""
+    return (by_owner, {}) if now is None else (by_moment, {"now": now})
+
+
+class Leases:
+    """The leases of one store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def join(self, owner: str, now: datetime) -> None:
+        """Let it be known that a process lives; to be done before it leases anything.
+
+        Raises:
+            StoreUnavailable: the store cannot be written now.
+        """
+
+        async def work(connection: Connection) -> None:
+            await connection.write(_JOIN, {"new_name": PROCESS + owner, "by": owner, "now": now})
+
+        await self._database.transact(work)
+
+    async def beat(self, owner: str) -> dict[str, int]:
+        """Give a sign of life for all that an owner holds; return the terms by name.
+
+        Raises:
+            StoreUnavailable: the store cannot be written now, and nothing may be trusted longer.
+        """
+
+        async def work(connection: Connection) -> dict[str, int]:
+            return {row.name: row.term for row in await connection.written(_BEAT, {"by": owner})}
+
+        return await self._database.transact(work)
+
+    async def listed(self) -> Sequence[Held]:
+        """Return all leases as they are.
+
+        Raises:
+            StoreUnavailable: the store cannot be read now.
+        """
+        async with self._database.reading() as connection:
+            return [
+                Held(name=row.name, owner=row.owner, term=row.term, beat=row.beat, since=row.since)
+                for row in await connection.rows(_LISTED)
+            ]
+
+    async def take(self, name: str, owner: str, seen: Held | None, now: datetime) -> int | None:
+        """Take a lease that is as it was `seen`, None for not there; return the new term.
+
+        None tells that somebody else was faster, or that its holder lives after all.
+
+        Raises:
+            StoreUnavailable: the store cannot be written now.
+        """
+        holder = {"by": owner, "now": now}
+
+        async def work(connection: Connection) -> int | None:
+            if seen is None:
+                rows = await connection.written(_JOIN, {"new_name": name} | holder)
+            else:
+                rows = await connection.written(_TAKE, _as(seen) | holder)
+            return rows[0].term if rows else None
+
+        return await self._database.transact(work)
+
+    async def bury(self, seen: Held) -> bool:
+        """Declare a process dead that is as it was `seen`; tell whether it was.
+
+        From then on its rows are rescued; one that wakes must join again.
+
+        Raises:
+            StoreUnavailable: the store cannot be written now.
+        """
+
+        async def work(connection: Connection) -> bool:
+            return await connection.write(_BURY, _as(seen)) == 1
+
+        return await self._database.transact(work)
+
+    async def leave(self, owner: str) -> None:
+        """Give up all that an owner holds: who waits for it need not wait any longer.
+
+        Raises:
+            StoreUnavailable: the store cannot be written now.
+        """
+
+        async def work(connection: Connection) -> None:
+            await connection.write(_LET_GO, {"by": owner})
+            await connection.write(_LEAVE, {"of_name": PROCESS + owner})
+
+        await self._database.transact(work)
+
+
+def _as(seen: Held) -> dict[str, object]:
+    return {"of_name": seen.name, "of_term": seen.term, "of_beat": seen.beat}

@@ -1,0 +1,85 @@
+"""Leases: one holder each, terms that only grow, and rows of the dead that are found at once."""
+
+import asyncio
+
+import pytest
+
+from store.queues.inbox import RawUpdate
+from tests.store.builders import LENGTH, NOW, a_card, a_ring, leased, rung, somebody, told
+
+ROLE = "poller"
+
+
+async def seen(store, name=ROLE):
+    return next((one for one in await store.leases.listed() if one.name == name), None)
+
+
+async def test_of_many_who_want_a_free_lease_one_gets_it(store):
+    takes = [store.leases.take(ROLE, f"p{number}", None, NOW) for number in range(5)]
+
+    assert sorted(map(str, await asyncio.gather(*takes))) == ["1", *["None"] * 4]
+
+
+async def test_a_lease_that_beats_is_not_taken_and_one_that_does_not_is(store):
+    await store.leases.take(ROLE, "first", None, NOW)
+    before = await seen(store)
+    assert await store.leases.beat("first") == {ROLE: 1}
+
+    assert await store.leases.take(ROLE, "second", before, NOW) is None
+    assert await store.leases.take(ROLE, "second", await seen(store), NOW) == 2
+
+    assert await store.leases.beat("first") == {}
+    assert (await seen(store)).owner == "second"
+
+
+async def test_terms_grow_when_a_lease_is_let_go_as_well(store):
+    await store.leases.join("first", NOW)
+    await store.leases.take(ROLE, "first", None, NOW)
+
+    await store.leases.leave("first")
+
+    free = await seen(store)
+    assert (free.owner, free.term) == (None, 2)
+    assert await seen(store, "process:first") is None
+    assert await store.leases.take(ROLE, "second", free, NOW) == 3
+
+
+async def test_only_a_process_that_gave_no_sign_of_life_is_buried(store):
+    await store.leases.join("first", NOW)
+    before = await seen(store, "process:first")
+    await store.leases.beat("first")
+
+    assert not await store.leases.bury(before)
+    assert await store.leases.bury(await seen(store, "process:first"))
+    assert not await store.leases.beat("first")
+
+
+@pytest.fixture
+async def held(store):
+    """An update, a notice and a ring that the process `worker` holds."""
+    await store.leases.join("worker", NOW)
+    update = RawUpdate(update_id=1, lane="7:7", body={"update_id": 1})
+    await store.inbox.put(1, [update], NOW)
+    await store.inbox.lease("worker", NOW, 10, LENGTH)
+    _, chat = await somebody(store)
+    await told(store, a_card("one", chat.id))
+    await leased(store, owner="worker")
+    await rung(store, a_ring())
+    await store.rings.lease("worker", NOW, 10, LENGTH)
+    return store
+
+
+async def test_what_a_living_process_holds_is_left_to_it(held):
+    assert await held.inbox.rescue(None) == []
+    assert await held.outbox.rescue(NOW, orphaned=True) == 0
+    assert await held.rings.rescue(None) == 0
+
+
+async def test_what_a_dead_process_held_is_rescued_before_its_own_lease_ends(held):
+    await held.leases.bury(await seen(held, "process:worker"))
+
+    assert [update.update_id for update in await held.inbox.rescue(None)] == [1]
+    assert await held.outbox.rescue(NOW, orphaned=True) == 1
+    assert await held.outbox.settle(NOW) == 1
+    assert (await held.inbox.waiting())[0] == 1
+    assert await held.rings.rescue(None) == 1
