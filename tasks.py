@@ -19,6 +19,8 @@ USAGE = """usage: python3 tasks.py TASK [arguments]
 
   demo   start the desk and a sandbox Telegram, and print the page to open
   test   run the tests, on every core (arguments go to pytest; -n 0 runs them one by one)
+  campaign NAME
+         let everything go wrong, and look whether anything was lost (--help tells which there are)
   lint   check format, style, types and imports
   lock   write lock/ anew from pyproject.toml (maintainers; needs uv)
 """
@@ -70,6 +72,11 @@ def test(arguments: list[str]) -> None:
     run([str(environment("test")), "-m", "pytest", *workers, *arguments])
 
 
+def campaign(arguments: list[str]) -> None:
+    """Play a campaign of faults; see docs/reliability.md."""
+    run([str(environment("test")), "-m", "campaigns", *arguments])
+
+
 def lint(_arguments: list[str]) -> None:
     """Check format, style, types and imports."""
     python = str(environment("lint"))
@@ -90,7 +97,7 @@ def lock(arguments: list[str]) -> None:
 
 def main() -> None:
     """Run the task that the command line names."""
-    tasks = {"demo": demo, "test": test, "lint": lint, "lock": lock}
+    tasks = {"demo": demo, "test": test, "campaign": campaign, "lint": lint, "lock": lock}
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it may have an older one
         sys.exit(f"Opsdesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if len(sys.argv) < 2 or sys.argv[1] not in tasks:  # noqa: PLR2004 - the name and the task

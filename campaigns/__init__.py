@@ -1,0 +1,1 @@
+"""Fault campaigns: the real desk as processes, with everything going wrong that can."""

@@ -1,0 +1,45 @@
+"""The table of contents: every campaign, what it does, and how much of it is run."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from campaigns import kills
+from campaigns.figures import Figures
+from campaigns.ground.ground import Setting
+
+BOTH = ("sqlite", "postgres")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Campaign:
+    """One campaign; `count` is of what it counts in.
+
+    Args:
+        does: one sentence.
+        counts: what `--count` counts.
+        short: how many CI plays.
+        full: how many a whole run plays.
+        run: plays it.
+        stores: on which stores it can be run.
+        processes: how many desks it wants, by store; one where it does not say.
+    """
+
+    does: str
+    counts: str
+    short: int
+    full: int
+    run: Callable[[Setting], Awaitable[Figures]]
+    stores: tuple[str, ...] = BOTH
+    processes: dict[str, int] = field(default_factory=dict)
+
+
+CAMPAIGNS: dict[str, Campaign] = {
+    "kills": Campaign(
+        does="A desk is killed at random moments while people talk with it.",
+        counts="conversations",
+        short=20,
+        full=10_000,
+        run=kills.run,
+        stores=("sqlite",),
+    ),
+}

@@ -1,0 +1,63 @@
+"""People were told the truth: their number, who has a ticket, and an answer to every press."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+from campaigns.checkers.history import History
+from campaigns.checkers.signs import YOURS, parts_of
+
+ANSWERED_WITHIN = timedelta(seconds=60)
+"""How long after a press something that failed may have cost its answer."""
+
+
+def number_told(history: History) -> Iterator[str]:
+    """Whoever has a ticket reads its number in their own chat (P1)."""
+    reporters = {report.person for report in history.reports}
+    told: dict[int, set[str]] = defaultdict(set)
+    for (chat, _), text in history.live.items():
+        if chat in reporters:
+            told[chat] |= set(re.findall(r"#(\d+)", text))
+    for record in history.table("record"):
+        person = history.people.get(record["requester_id"])
+        if person in reporters and str(record["id"]) not in told[person]:
+            yield f"{person} never reads the number #{record['id']}"
+
+
+def owner_told(history: History) -> Iterator[str]:
+    """Who was told that a ticket is theirs has claimed it; whoever came late is told by whom."""
+    people = history.people
+    claimed: dict[str, set[int]] = defaultdict(set)
+    for event in history.table("event"):
+        if event["verb"] == "claim" and event["actor_id"] is not None:
+            claimed[str(event["record_id"])].add(people[event["actor_id"]])
+    for press in history.presses:
+        verb, number, _ = parts_of(press.data)
+        if verb != "claim" or press.answer is None:
+            continue
+        text, owners = press.answer.text or "", claimed[number]
+        told = YOURS.search(text)
+        if told and press.person not in owners:
+            yield f"{press.person} was told that #{number} is theirs, and never claimed it"
+        if not told and press.person not in owners:
+            names = {history.names[owner] for owner in owners}
+            if not any(name in text for name in names):
+                yield f"{press.person} was not told who has #{number}: {text!r}"
+
+
+def presses_answered(history: History) -> Iterator[str]:
+    """Every press is answered, but for those whose answer was lost when something failed."""
+    for press in history.presses:
+        end = press.at + ANSWERED_WITHIN
+        lost = any(since <= end and press.at <= until for since, until in history.disturbed)
+        if press.answer is None and not lost:
+            yield f"press {press.id} of {press.person} at {press.at} has no answer"
+
+
+def calls_well_formed(history: History) -> Iterator[str]:
+    """Telegram would have taken every call as it stands."""
+    for call in history.calls:
+        wrong = (*call.unknown_parameters, *call.mistyped_parameters)
+        if wrong or not call.served:
+            yield f"{call.method} (call {call.number}) with {', '.join(wrong) or 'no such method'}"

@@ -1,0 +1,1 @@
+"""What campaigns play on: a Telegram, a store, desks as processes, and people."""

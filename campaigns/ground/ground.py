@@ -1,0 +1,214 @@
+"""The ground of a campaign: Telegram, store and desks, put together and taken down."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from campaigns.checkers.history import History, Report
+from campaigns.ground.databases import Database, database
+from campaigns.ground.desks import DeskProcess, environment
+from campaigns.ground.process import WIDE
+from campaigns.ground.telegram import TOKEN, WatchedWorld
+from sandbox.clock import wall_clock
+from sandbox.model import Person
+from sandbox.server import Server
+
+GROUP = -1001000000001
+PASSWORD = "q7Zt-canary-Vx92"  # noqa: S105 - what somebody types where they should not
+LONGEST_WAIT_SECONDS = 120.0
+REST_SECONDS = 90.0
+LOOK_SECONDS = 0.25
+AROUND = timedelta(seconds=15)
+"""So long before and after a fault something may be lost by it."""
+
+
+class Stuck(Exception):
+    """Something that people wait for does not come; the text says what."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """What a run is made of; the seed decides all that people and faults do."""
+
+    store: str
+    seed: int
+    count: int
+    folder: Path
+    processes: int = 1
+    engineers: int = 24
+    wide: bool = True
+    """Whether Telegram and desk know no limits."""
+    reporters: str = "open"
+    more: dict[str, str] = field(default_factory=dict)
+    """Further variables of the desk."""
+
+
+class Ground:
+    """A desk in the middle of its people.
+
+    Args:
+        setting: what it is made of.
+        world: its Telegram.
+        store: its database.
+        api_root: where its Telegram listens.
+    """
+
+    def __init__(
+        self, setting: Setting, world: WatchedWorld, store: Database, api_root: str
+    ) -> None:
+        self.setting = setting
+        self.world = world
+        self.store = store
+        self.engineers = [
+            world.add_person(f"Engineer{number:02}", language="en", started=True)
+            for number in range(setting.engineers)
+        ]
+        world.add_group("IT desk", id=GROUP, members=[person.id for person in self.engineers])
+        names = range(setting.processes)
+        self.desks = [
+            DeskProcess(f"desk-{name}", setting.folder, self._environment(api_root))
+            for name in names
+        ]
+        self.reports: list[Report] = []
+        self.said: list[str] = []
+        self.disturbed: list[tuple[datetime, datetime]] = []
+        self.explained: list[str] = []
+        self.canaries = [TOKEN, PASSWORD]
+
+    def _environment(self, api_root: str) -> dict[str, str]:
+        return environment(
+            OPSDESK_TELEGRAM__TOKEN=TOKEN,
+            OPSDESK_TELEGRAM__API_ROOT=api_root,
+            OPSDESK_TELEGRAM__GROUP=str(GROUP),
+            OPSDESK_DATABASE__URL=self.store.url,
+            OPSDESK_WEB__PORT="0",
+            OPSDESK_DESK__LANGUAGE="en",
+            OPSDESK_REPORTS__DAILY_AT="off",
+            OPSDESK_ACCESS__REPORTERS=self.setting.reporters,
+            OPSDESK_PEOPLE__ENGINEERS=str([person.id for person in self.engineers]),
+            PYTHONUNBUFFERED="1",
+            **({WIDE: "1"} if self.setting.wide else {}),
+            **self.setting.more,
+        )
+
+    @property
+    def desk(self) -> DeskProcess:
+        """The first desk."""
+        return self.desks[0]
+
+    def newcomer(self, name: str, language: str) -> Person:
+        """Return somebody whom nobody knows yet."""
+        return self.world.add_person(name, language=language, started=True)
+
+    async def until(
+        self, what: Callable[[], object], waits_for: str, seconds: float = LONGEST_WAIT_SECONDS
+    ) -> None:
+        """Wait until a condition of the world holds.
+
+        Raises:
+            Stuck: it does not come.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while not what():
+            if loop.time() > end:
+                raise Stuck(waits_for)
+            await self.world.changes(LOOK_SECONDS)
+
+    @asynccontextmanager
+    async def fault(self) -> AsyncIterator[None]:
+        """Note that something is made to fail inside."""
+        since = wall_clock()
+        try:
+            yield
+        finally:
+            self.disturbed.append((since - AROUND, wall_clock() + AROUND))
+
+    async def rest(self, seconds: float = REST_SECONDS) -> None:
+        """Wait until the store has nothing to do and Telegram nothing to give.
+
+        Raises:
+            Stuck: it does not come to rest.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while True:
+            busy = await self._busy()
+            if not busy:
+                return
+            if loop.time() > end:
+                raise Stuck("rest: " + ", ".join(busy[:5]))
+            await pause(LOOK_SECONDS)
+
+    async def _busy(self) -> list[str]:
+        now = wall_clock()
+        if waiting := self.world.updates.pending():
+            return [f"{len(waiting)} updates wait at Telegram"]
+        rows = await self.store.rows()
+        busy = [f"update {r['id']}" for r in rows["inbox"] if r["state"] in ("pending", "running")]
+        soon = now + timedelta(seconds=30)
+        busy += [
+            f"notice {r['id']} {r['state']} {r['reason'] or ''}"
+            for r in rows["outbox"]
+            if r["state"] in ("sending", "unknown")
+            or (r["state"] == "pending" and r["not_before"] <= soon)
+        ]
+        return busy + [
+            f"timer {r['kind']}"
+            for r in rows["timer"]
+            if r["state"] == "waiting" and r["due_at"] <= soon
+        ]
+
+    async def history(self) -> History:
+        """Return all that happened; the desks have stopped."""
+        world = self.world
+        live = {
+            (chat.id, message.id): message.text or message.caption or ""
+            for chat in world.chats.values()
+            for message in chat.log.values()
+            if message.from_bot
+        }
+        return History(
+            rows=await self.store.rows(),
+            given=world.given,
+            ended_at=wall_clock(),
+            calls=world.every_call,
+            posts=world.every_post,
+            live=live,
+            presses=list(world.presses.values()),
+            names={person.id: person.name for person in world.people.values()},
+            reports=self.reports,
+            said=self.said,
+            disturbed=self.disturbed,
+            canaries=self.canaries,
+            logs=[line for desk in self.desks for line in desk.lines()],
+            explained=self.explained,
+            damage=self.store.damage(),
+        )
+
+
+async def pause(seconds: float) -> None:
+    """Let the desks have the machine for a moment, where nothing tells of what is waited for."""
+    await asyncio.sleep(seconds)  # noqa: TID251 - processes outside have no virtual clock
+
+
+@asynccontextmanager
+async def opened(setting: Setting) -> AsyncIterator[Ground]:
+    """Lend a ground on which nothing runs yet; what runs at the end is killed."""
+    setting.folder.mkdir(parents=True, exist_ok=True)
+    world = WatchedWorld(wall_clock, Random(f"faults {setting.seed}"))
+    world.limits_on = not setting.wide
+    server = Server(world)
+    api_root = await server.start()
+    async with database(setting.store, setting.folder) as store:
+        ground = Ground(setting, world, store, api_root)
+        try:
+            yield ground
+        finally:
+            for desk in ground.desks:
+                await desk.kill()
+            await server.stop()
