@@ -11,7 +11,7 @@ from campaigns.ground.ground import Ground, Setting, Stuck, opened, pause
 from campaigns.ground.player import Player
 
 CONVERSATIONS_A_KILL = 10
-AT_ONCE = 12
+AT_ONCE = 32
 LONGEST_LIFE_SECONDS = 3.0
 FIRST_ANSWER_SECONDS = 60.0
 
@@ -25,7 +25,7 @@ async def run(setting: Setting) -> Figures:
         player = Player(ground)
         over = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            killing = group.create_task(_kill(ground, figures, over))
+            killing = group.create_task(_kill(ground, player, figures, over))
             await player.play(range(setting.count), AT_ONCE)
             over.set()
             await killing
@@ -64,12 +64,20 @@ async def concluded(ground: Ground, player: Player, figures: Figures) -> None:
     }
 
 
-async def _kill(ground: Ground, figures: Figures, over: asyncio.Event) -> None:
-    """Kill one desk after the other, until there were enough kills or all is said."""
+async def _kill(ground: Ground, player: Player, figures: Figures, over: asyncio.Event) -> None:
+    """Kill one desk after the other, until there were enough kills or all is said.
+
+    Kills are spread over the conversations: the next waits until some more were begun.
+    """
     draw = Random(f"kills {ground.setting.seed}")
     figures.counts["kills"] = 0
     wanted = max(ground.setting.count // CONVERSATIONS_A_KILL, 1)
     while figures.counts["kills"] < wanted and not over.is_set():
+        begun = figures.counts["kills"] * CONVERSATIONS_A_KILL + draw.randrange(
+            CONVERSATIONS_A_KILL
+        )
+        while player.tally.filed < begun and not over.is_set():
+            await ground.world.changes(1.0)
         await pause(draw.uniform(0.0, LONGEST_LIFE_SECONDS))
         desk = draw.choice(ground.desks)
         async with ground.fault():
