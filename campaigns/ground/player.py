@@ -30,7 +30,9 @@ WORDS = {
     ),
 }
 MORE = {"en": "It is still so", "zh": "现在还是这样"}
-WAIT_SHOWN_SECONDS = 20.0
+WAIT_SHOWN_SECONDS = 15.0
+MOST_OPENED = 4
+"""How often somebody opens a menu that closes before they chose."""
 
 
 @dataclass(kw_only=True)
@@ -151,8 +153,7 @@ class Conversation:
         if draw.random() < 0.3:  # noqa: PLR2004 - about one in three
             self._world.say(person, self._marked(MORE[self._language]))
         if draw.random() < 0.2:  # noqa: PLR2004 - one in five
-            await self._presses(self._person, person, "", "ask urgency", "a draft to change")
-            await self._presses(self._person, person, "", "urg medium", "how pressing it is")
+            await self._chooses(self._person, person, "ask urgency", "urg hindered")
         self._ground.reports.append(Report(person=person, mark=f"{self._marks}."))
         await self._presses(self._person, person, "", "file", "a draft to send")
         await self._ground.until(self._has_number, f"{person} to read a number")
@@ -219,16 +220,14 @@ class Conversation:
 
     async def _hold(self, owner: Person) -> None:
         async with self._player.hands(owner):
-            await self._presses(owner, GROUP, self._ticket, "menu pend", "Hold")
-            await self._presses(owner, GROUP, self._ticket, "pend wait_user", "a reason to hold")
+            await self._chooses(owner, GROUP, "menu pend", "pend wait_user")
         await self._presses(owner, GROUP, self._ticket, "resume", "Resume")
         await self._carded(owner, "menu pend")
         self._player.tally.held += 1
 
     async def _resolve(self, owner: Person) -> None:
         async with self._player.hands(owner):
-            await self._presses(owner, GROUP, self._ticket, "menu cause", "Resolve")
-            await self._presses(owner, GROUP, self._ticket, "cause other", "a cause")
+            await self._chooses(owner, GROUP, "menu cause", "cause other")
             self._world.say(owner.id, self._marked("Mended"), chat=GROUP)
         await self._presses(self._person, self._person.id, self._ticket, "confirm", "a solution")
         await self._ground.until(
@@ -265,6 +264,20 @@ class Conversation:
         found = self._button(chat, ticket, verb)
         if found is not None:
             self._world.press(person.id, chat, found[0], found[1])
+
+    async def _chooses(self, person: Person, chat: int, opens: str, choice: str) -> None:
+        """Open a menu and choose from it; what closes before is opened again, as people do."""
+        for _ in range(MOST_OPENED):
+            await self._presses(person, chat, self._ticket, opens, opens)
+            try:
+                await self._ground.until(
+                    lambda: self._button(chat, self._ticket, choice), choice, WAIT_SHOWN_SECONDS
+                )
+            except Stuck:
+                continue
+            await self._presses(person, chat, self._ticket, choice, choice)
+            return
+        raise Stuck(f"{choice} of #{self._ticket} in {chat}")
 
     def _button(self, chat: int, ticket: str, verb: str) -> tuple[int, str] | None:
         """Return message and data of a button: of a ticket, or of whatever is newest."""
