@@ -226,6 +226,11 @@ TOPICS_LATELY = (
     .where(topics.c.asked_at > moment("after"))
 )
 """A topic is asked for within the attempt of a notice, and counts beside it."""
+HIDE = (
+    update(cards)
+    .where(cards.c.subject == bindparam("of_subject"), cards.c.chat_id == bindparam("chat"))
+    .values(shown=None)
+)
 SHOW = (
     update(cards)
     .where(cards.c.subject == bindparam("of_subject"), cards.c.chat_id == bindparam("chat"))

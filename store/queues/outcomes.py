@@ -10,7 +10,16 @@ from sqlalchemy import bindparam, select
 from desk.identifiers import ChatId
 from desk.notices import SECRET, Form, Menu, Notice, Rank, Subject
 from store.database.connection import Connection
-from store.queues.outbox_sql import ENDED, FORGET, LATER, NOT_COUNTED, OVER, SHOW, WAIT_FOR_NEWS
+from store.queues.outbox_sql import (
+    ENDED,
+    FORGET,
+    HIDE,
+    LATER,
+    NOT_COUNTED,
+    OVER,
+    SHOW,
+    WAIT_FOR_NEWS,
+)
 from store.repositories.cards import GET_CARD_LOCKED, MAKE_CARD
 from store.repositories.notices import ADD_NOTICE, OutboxState, notice_of, row_of
 from store.sql import AnyRow
@@ -85,6 +94,9 @@ async def forget_secret(connection: Connection, sending: Sending) -> None:
 async def outcome_unknown(connection: Connection, row: AnyRow, now: datetime) -> bool:
     """Apply the rules of its class to a row whose outcome nobody knows; tell if it is given up."""
     of_row = {"row": row.id, "of_term": row.term}
+    if row.form == Form.CARD:
+        # It may show the new or the old: neither counts as shown, so that the next edit is made.
+        await connection.write(HIDE, {"of_subject": row.subject, "chat": row.chat_id})
     if await _repeats_harmlessly(connection, notice_of(row)):
         later = now + min(timedelta(seconds=row.attempts), MAX_PAUSE)
         await connection.write(LATER, of_row | {"later": later, "may_repeat": True})

@@ -412,6 +412,19 @@ async def test_an_edit_of_unknown_outcome_is_simply_made_again(store):
     assert (again.notice.ref, again.again) == ("edit", True)
 
 
+async def test_after_an_edit_of_unknown_outcome_nothing_counts_as_shown(store):
+    _, chat = await somebody(store)
+    await a_shown_card(store, chat, 5)
+    await told(store, a_card("edit", chat.id, subject=TICKET))
+    (sending,) = await leased(store)
+
+    await store.outbox.unknown(sending, NOW)
+
+    card = await shown(store, chat)
+    assert card.message_id == 5
+    assert card.shown is None
+
+
 async def test_a_first_card_of_unknown_outcome_is_not_posted_twice_at_once(store):
     _, chat = await somebody(store)
     await told(store, a_card("c1", chat.id, subject=TICKET))

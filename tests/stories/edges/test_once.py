@@ -100,6 +100,22 @@ async def test_an_edit_of_unknown_outcome_is_repeated_and_shows_once(scene):
     scene.skip()
 
 
+async def test_a_card_that_is_as_before_an_edit_of_unknown_outcome_is_shown_again(scene):
+    # Found by `campaign kills --store sqlite --seed 11 --count 300`, conversation 295.
+    await scene.say("requester", "The printer on floor 2 is dead")
+    before = scene.card("requester").text
+    scene.allow(r"^0 |message is not modified")
+    scene.world.fail_next("editMessageText", drop=True, applied=True)
+
+    await scene.press("requester", "ask urgency")
+    assert scene.card("requester").text != before
+    await scene.press("requester", "urg hindered")
+    await scene.later(seconds=5)
+
+    assert scene.card("requester").text == before
+    scene.skip()
+
+
 async def test_too_many_requests_freeze_one_chat_and_nothing_is_lost(scene):
     await scene.reported()
     scene.allow(r"^429 ")
