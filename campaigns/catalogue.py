@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from campaigns import kills
+from campaigns import kills, outage, races
 from campaigns.figures import Figures
 from campaigns.ground.ground import Setting
 
 BOTH = ("sqlite", "postgres")
+THREE = {"postgres": 3}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +41,22 @@ CAMPAIGNS: dict[str, Campaign] = {
         short=20,
         full=10_000,
         run=kills.run,
-        stores=("sqlite",),
+        processes=THREE,
+    ),
+    "races": Campaign(
+        does="Twenty engineers press the same Claim at once, ticket after ticket.",
+        counts="tickets",
+        short=10,
+        full=1_000,
+        run=races.run,
+        processes=THREE,
+    ),
+    "outage": Campaign(
+        does="The Bot API is dead for a while, and answers get lost before and after.",
+        counts="seconds without the Bot API",
+        short=10,
+        full=1_800,
+        run=outage.run,
+        processes=THREE,
     ),
 }

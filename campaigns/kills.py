@@ -47,9 +47,10 @@ async def concluded(ground: Ground, player: Player, figures: Figures) -> None:
     history = await ground.history()
     figures.violations += violations(history)
     tally = player.tally
-    sends = sum(call.applied and call.method.startswith("send") for call in history.calls)
     attempts = history.table("send_attempt")
-    good = sum((a["messages"] or 0) for a in attempts if a["outcome"] == "sent")
+    sends = sum(not post.edited for post in history.posts)
+    new = {r["id"] for r in history.table("outbox") if r["form"] in ("message", "card", "relay")}
+    good = sum(a["messages"] for a in attempts if a["outcome"] == "sent" and a["outbox_id"] in new)
     figures.counts |= {
         "conversations": ground.setting.count,
         "filed": tally.filed,
@@ -60,7 +61,7 @@ async def concluded(ground: Ground, player: Player, figures: Figures) -> None:
         "resolved": tally.resolved,
         "sends": sends,
         "unknown": sum(a["outcome"] in ("unknown", None) for a in attempts),
-        "copies": max(sends - good, 0),
+        "copies": sends - good,
     }
 
 

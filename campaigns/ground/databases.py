@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from campaigns.ground.postgres import PostgresServer, running
 from store.tables import metadata
 
 READ = (
@@ -21,10 +22,11 @@ READ = (
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Where a campaign's store is; `path` is that of an SQLite file."""
+    """Where a campaign's store is: a file of SQLite, or a server of PostgreSQL."""
 
     url: str
     path: Path | None = None
+    server: PostgresServer | None = None
 
     async def rows(self) -> dict[str, Sequence[Mapping[str, Any]]]:
         """Return the rows of all tables that checkers look at."""
@@ -54,12 +56,10 @@ class Database:
 
 @asynccontextmanager
 async def database(store: str, folder: Path) -> AsyncIterator[Database]:
-    """Lend an empty store of a kind.
-
-    Raises:
-        ValueError: there is no such kind.
-    """
-    if store != "sqlite":
-        raise ValueError(f"no campaign runs on {store}")
-    path = folder / "desk.db"
-    yield Database(f"sqlite+aiosqlite:///{path}", path)
+    """Lend an empty store of a kind, `sqlite` or `postgres`."""
+    if store == "sqlite":
+        path = folder / "desk.db"
+        yield Database(f"sqlite+aiosqlite:///{path}", path)
+        return
+    with running() as server:
+        yield Database(server.url, server=server)

@@ -78,6 +78,8 @@ class Ground:
         self.disturbed: list[tuple[datetime, datetime]] = []
         self.explained: list[str] = []
         self.canaries = [TOKEN, PASSWORD]
+        self.patience = 0.0
+        """How many seconds longer people wait than else, because something is away."""
 
     def _environment(self, api_root: str) -> dict[str, str]:
         return environment(
@@ -105,7 +107,7 @@ class Ground:
         return self.world.add_person(name, language=language, started=True)
 
     async def until(
-        self, what: Callable[[], object], waits_for: str, seconds: float = LONGEST_WAIT_SECONDS
+        self, what: Callable[[], object], waits_for: str, seconds: float | None = None
     ) -> None:
         """Wait until a condition of the world holds.
 
@@ -113,7 +115,7 @@ class Ground:
             Stuck: it does not come.
         """
         loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
+        end = loop.time() + (seconds or LONGEST_WAIT_SECONDS + self.patience)
         while not what():
             if loop.time() > end:
                 raise Stuck(waits_for)

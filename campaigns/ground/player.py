@@ -1,7 +1,7 @@
 """People at the desk: each conversation is drawn from the seed, from the report to its end."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -31,6 +31,8 @@ WORDS = {
 }
 MORE = {"en": "It is still so", "zh": "现在还是这样"}
 WAIT_SHOWN_SECONDS = 15.0
+PRESS_SECONDS = 45.0
+"""So long somebody waits before they press once more."""
 MOST_OPENED = 4
 """How often somebody opens a menu that closes before they chose."""
 
@@ -55,11 +57,18 @@ class Player:
         ground: where.
         racers: how many press the same claim, at least one.
         to_the_end: whether tickets are worked, or only claimed.
+        every_answer: whether those who press Claim wait until each of them is answered.
     """
 
     def __init__(
-        self, ground: Ground, *, racers: Sequence[int] = (1, 1, 2, 3), to_the_end: bool = True
+        self,
+        ground: Ground,
+        *,
+        racers: Sequence[int] = (1, 1, 2, 3),
+        to_the_end: bool = True,
+        every_answer: bool = False,
     ) -> None:
+        self.every_answer = every_answer
         self._ground = ground
         self._world = ground.world
         self._racers = racers
@@ -155,8 +164,7 @@ class Conversation:
         if draw.random() < 0.2:  # noqa: PLR2004 - one in five
             await self._chooses(self._person, person, "ask urgency", "urg hindered")
         self._ground.reports.append(Report(person=person, mark=f"{self._marks}."))
-        await self._presses(self._person, person, "", "file", "a draft to send")
-        await self._ground.until(self._has_number, f"{person} to read a number")
+        await self._does(self._person, person, "file", self._has_number)
         self._player.tally.filed += 1
 
     def _has_number(self) -> bool:
@@ -177,12 +185,18 @@ class Conversation:
             self._ground.engineers, self._random.choice(self._player.racers)
         )
         await self._carded(engineers[0], "claim")
+        pressed = []
         for engineer in engineers:
             found = self._world.offered(GROUP, self._ticket, "claim")
             if found is None:
                 break  # somebody was quicker, and the card shows it
             message, button = found
-            self._world.press(engineer.id, GROUP, message.id, button.data or "")
+            pressed.append(self._world.press(engineer.id, GROUP, message.id, button.data or ""))
+        if self._player.every_answer:
+            await self._ground.until(
+                lambda: all(self._world.answer_of(query) for query in pressed),
+                f"answers to the claims of #{self._ticket}",
+            )
         self._player.tally.raced += len(engineers) > 1
         await self._ground.until(self._owner, f"an owner of #{self._ticket}")
         self._player.tally.claimed += 1
@@ -221,18 +235,18 @@ class Conversation:
     async def _hold(self, owner: Person) -> None:
         async with self._player.hands(owner):
             await self._chooses(owner, GROUP, "menu pend", "pend wait_user")
-        await self._presses(owner, GROUP, self._ticket, "resume", "Resume")
-        await self._carded(owner, "menu pend")
+        await self._does(
+            owner, GROUP, "resume", lambda: self._button(GROUP, self._ticket, "menu pend")
+        )
         self._player.tally.held += 1
 
     async def _resolve(self, owner: Person) -> None:
         async with self._player.hands(owner):
             await self._chooses(owner, GROUP, "menu cause", "cause other")
             self._world.say(owner.id, self._marked("Mended"), chat=GROUP)
-        await self._presses(self._person, self._person.id, self._ticket, "confirm", "a solution")
-        await self._ground.until(
-            lambda: not self._world.offered(self._person.id, self._ticket, "confirm"),
-            f"the end of #{self._ticket}",
+        chat = self._person.id
+        await self._does(
+            self._person, chat, "confirm", lambda: not self._button(chat, self._ticket, "confirm")
         )
         self._player.tally.resolved += 1
 
@@ -259,11 +273,23 @@ class Conversation:
     async def _presses(self, person: Person, chat: int, ticket: str, verb: str, what: str) -> None:
         """Press a button as soon as it stands there."""
         await self._ground.until(
-            lambda: self._button(chat, ticket, verb), f"{what} ({verb} of #{ticket} in {chat})"
+            lambda: not self._world.outage and self._button(chat, ticket, verb),
+            f"{what} ({verb} of #{ticket} in {chat})",
         )
         found = self._button(chat, ticket, verb)
         if found is not None:
             self._world.press(person.id, chat, found[0], found[1])
+
+    async def _does(self, person: Person, chat: int, verb: str, done: Callable[[], object]) -> None:
+        """Press a button until it is done: Telegram forgets a press that waits too long."""
+        for _ in range(MOST_OPENED):
+            await self._presses(person, chat, self._ticket, verb, verb)
+            try:
+                await self._ground.until(done, verb, PRESS_SECONDS + self._ground.patience)
+            except Stuck:
+                continue
+            return
+        raise Stuck(f"what {verb} of #{self._ticket} in {chat} does")
 
     async def _chooses(self, person: Person, chat: int, opens: str, choice: str) -> None:
         """Open a menu and choose from it; what closes before is opened again, as people do."""

@@ -1,0 +1,75 @@
+"""Outage: the Bot API is dead under load, and before and after calls fail on either side."""
+
+import asyncio
+
+from campaigns.figures import Figures
+from campaigns.ground.ground import Ground, Setting, opened, pause
+from campaigns.ground.player import Player
+from campaigns.ground.telegram import Rule
+from campaigns.kills import concluded
+
+RULES = (
+    Rule(method="all", share=0.02, drop=True),
+    Rule(method="all", share=0.02, drop=True, applied=True),
+    Rule(method="all", share=0.01, status=502),
+    Rule(method="all", share=0.01, status=500, applied=True),
+    Rule(method="all", share=0.01, retry_after=1),
+)
+"""What goes wrong with calls while the Bot API is there: before the effect, and behind it."""
+EXPLAINED = r"telegram does not work|intake does not work"
+BEFORE = 40
+AT_ONCE = 20
+EVERY_SECONDS = 0.5
+"""How often somebody reports while the Bot API is dead."""
+
+
+async def run(setting: Setting) -> Figures:
+    """Let the Bot API be dead for `setting.count` seconds in the middle of conversations."""
+    figures = Figures()
+    async with opened(setting) as ground:
+        ground.patience = float(setting.count) + 60.0
+        for desk in ground.desks:
+            await desk.start()
+        ground.world.ruled.rules = RULES
+        ground.explained.append(EXPLAINED)
+        before, during = Player(ground), Player(ground, to_the_end=False)
+        async with ground.fault():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(before.play(range(BEFORE), AT_ONCE))
+                await ground.until(lambda: before.tally.claimed > AT_ONCE // 2, "a beginning")
+                await _dead(ground, during, group, figures)
+            ground.world.ruled.rules = ()
+        before.tally.stuck += during.tally.stuck
+        before.tally.filed += during.tally.filed
+        before.tally.claimed += during.tally.claimed
+        await concluded(ground, before, figures)
+        figures.counts["conversations"] = BEFORE + figures.counts.pop("waited")
+        figures.counts["seconds dead"] = setting.count
+        figures.counts["calls failed"] = ground.world.ruled.met
+    return figures
+
+
+async def _dead(ground: Ground, player: Player, group: asyncio.TaskGroup, figures: Figures) -> None:
+    """Take the Bot API away; people go on to report, and wait."""
+    world, waiting = ground.world, []
+    world.outage = True
+    for number in range(round(ground.setting.count / EVERY_SECONDS)):
+        waiting.append(group.create_task(player.play([BEFORE + number], 1)))
+        await pause(EVERY_SECONDS)
+    loop = asyncio.get_running_loop()
+    back = loop.time()
+    world.outage = False
+    figures.counts["waited"] = len(waiting)
+    numbers = range(BEFORE, BEFORE + len(waiting))
+    names = {f"Reporter{number}" for number in numbers}
+    people = [person.id for person in world.people.values() if person.name in names]
+    answered: list[float] = []
+    while people:
+        left = [p for p in people if not any(m.from_bot for m in world.messages(p))]
+        answered += [loop.time() - back] * (len(people) - len(left))
+        people = left
+        if loop.time() - back > ground.patience:
+            figures.violations.append(f"{len(people)} who reported meanwhile are not answered")
+            break
+        await world.changes(1.0)
+    figures.times["answer after the return"] = answered
