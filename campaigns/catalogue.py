@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from campaigns import kills, outage, races
+from campaigns import failpoints, kills, outage, races
 from campaigns.figures import Figures
 from campaigns.ground.ground import Setting
 
@@ -54,9 +54,16 @@ CAMPAIGNS: dict[str, Campaign] = {
     "outage": Campaign(
         does="The Bot API is dead for a while, and answers get lost before and after.",
         counts="seconds without the Bot API",
-        short=10,
+        short=5,
         full=1_800,
         run=outage.run,
         processes=THREE,
+    ),
+    "failpoints": Campaign(
+        does="A desk dies at one await on store or network, and is started again.",
+        counts="hits of failpoints",
+        short=1,
+        full=2_000,
+        run=failpoints.run,
     ),
 }

@@ -7,6 +7,8 @@ Campaigns that are not about limits let Telegram take more and tell the desk so.
 import os
 import sys
 
+from campaigns.ground import failpoints
+
 WIDE = "CAMPAIGN_WIDE"
 """The variable that widens the limits."""
 
@@ -31,6 +33,7 @@ def widen() -> None:
 
 def main() -> None:
     """Run a command of the desk."""
+    failpoints.install()
     if os.environ.get(WIDE):
         widen()
     from bot.__main__ import main as desk  # noqa: PLC0415 - after what changes it
