@@ -72,6 +72,11 @@ chat = Table(
     Column("manages_topics", Boolean, nullable=False, server_default=false()),
     Column("frozen_until", Moment),
     Column("former_telegram_id", BigInteger),
+    _partial(
+        "ix_chat_former_telegram_id", "former_telegram_id", where="former_telegram_id IS NOT NULL"
+    ),
+    Index("ix_chat_working", "working"),
+    Index("ix_chat_staff", "staff"),
 )
 
 topic = Table(
@@ -86,6 +91,7 @@ topic = Table(
     Column("maker_until", Moment),
     Column("asked_at", Moment),
     Index("ix_topic_chat_id_thread", "chat_id", "thread"),
+    _partial("ix_topic_asked_at", "asked_at", where="asked_at IS NOT NULL"),
 )
 
 record = Table(
@@ -130,6 +136,7 @@ record = Table(
     _partial("ix_record_owner_id_state", "owner_id", "state", where="owner_id IS NOT NULL"),
     _partial("ix_record_parent_id", "parent_id", where="parent_id IS NOT NULL"),
     _partial("ix_record_device_reported_at", "device", "reported_at", where="device IS NOT NULL"),
+    _partial("ix_record_taught", "id", where="guessed IS NOT NULL AND category != guessed"),
     Index("ix_record_requester_id_changed_at", "requester_id", "changed_at"),
     Index("ix_record_state_priority_reported_at", "state", "priority", "reported_at"),
 )
@@ -409,6 +416,7 @@ inbox = Table(
     UniqueConstraint("bot_id", "update_id"),
     Index("ix_inbox_received_at", "received_at"),
     _partial("ix_inbox_pending", "id", where="state = 'pending'"),
+    _partial("ix_inbox_quarantined", "id", where="state = 'quarantined'"),
     _partial("ix_inbox_lane", "lane", "id", where="state IN ('pending', 'running')"),
     _partial("uq_inbox_running", "lane", where="state = 'running'", unique=True),
     sqlite_autoincrement=True,
@@ -440,6 +448,7 @@ outbox = Table(
     Column("again", Boolean, nullable=False),
     Column("message_id", BigInteger),
     Column("reason", CleanText),
+    _partial("ix_outbox_waiting", "id", where="state = 'pending'"),
     _partial("ix_outbox_pending", "rank", "id", where="state = 'pending'"),
     _partial(
         "ix_outbox_queue",
@@ -463,6 +472,7 @@ send_attempt = Table(
     Column("outcome", CleanText),
     Column("reason", CleanText),
     Column("messages", Integer),
+    Index("ix_send_attempt_at", "at"),
 )
 
 ring = Table(
