@@ -57,10 +57,10 @@ class Api:
 
 
 @contextlib.asynccontextmanager
-async def loopback() -> AsyncIterator[Api]:
-    """Start a Bot API in a process of its own."""
+async def loopback(skipped: int = 0) -> AsyncIterator[Api]:
+    """Start a Bot API in a process of its own; see loopback.World for `skipped`."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "benchmarks.loopback"),
+        *(sys.executable, "-m", "benchmarks.loopback", str(skipped)),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl
 GROUP = -1001000000001
 ENGINEERS = tuple(range(7001, 7021))
 """They take turns: the presses of one engineer are served one after the other."""
-FIRST_PERSON = 100_001
+FIRST_PERSON = 10_000_001
 ORDER = ("file", "urg", "imp", "cat", "fam")
 """The buttons of a draft, the one to press first in front."""
 NUMBERED = re.compile(r"Printer (\d+) is dead")
@@ -65,17 +65,21 @@ class Play:
 
 
 class World:
-    """The Bot API and its people."""
+    """The Bot API and its people.
 
-    def __init__(self) -> None:
+    Args:
+        skipped: how many updates and people an earlier one had, on the same store.
+    """
+
+    def __init__(self, skipped: int = 0) -> None:
         self.updates: deque[dict[str, Any]] = deque()
         self.play: Play | None = None
         self.first_poll = asyncio.Event()
         self._new = asyncio.Event()
-        self._update_ids = itertools.count(1)
-        self._messages = itertools.count(1000)
-        self._queries = itertools.count(1)
-        self._people: Iterator[int] = itertools.count(FIRST_PERSON)
+        self._update_ids = itertools.count(1 + skipped)
+        self._messages = itertools.count(1000 + skipped)
+        self._queries = itertools.count(1 + skipped)
+        self._people: Iterator[int] = itertools.count(FIRST_PERSON + skipped)
 
     # -- what is asked -------------------------------------------------------------------------
 
@@ -316,7 +320,7 @@ def _buttons(body: Mapping[str, Any]) -> dict[str, str]:
 
 async def main() -> None:
     """Listen until standard input ends."""
-    world, tasks = World(), set[asyncio.Task[None]]()
+    world, tasks = World(int(sys.argv[1])), set[asyncio.Task[None]]()
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(world, tasks), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
