@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -136,7 +136,8 @@ class Leasing(Loop, Generic[T]):
     """A loop that leases pieces of work and does several at once, each on its own.
 
     A piece for which the store is away is held and done first when the store is back: its lease
-    stays ours until it ends.
+    stays ours until it ends. After a lease of which nobody knows whether it was committed, what is
+    leased and not known here is handed back before anything else is leased.
     """
 
     width = 8
@@ -146,7 +147,18 @@ class Leasing(Loop, Generic[T]):
         super().__init__(stage, clock)
         self._held: list[T] = []
         self._busy = 0
+        self._in_hand: dict[int, T] = {}
+        self._dropped: set[int] = set()
+        self._is_unsure = False
         self._store_trouble: StoreUnavailable | None = None
+
+    @abstractmethod
+    def number(self, item: T) -> int:
+        """Return the number of the row of a piece."""
+
+    @abstractmethod
+    async def release(self, known: Collection[int]) -> None:
+        """Hand back what was leased and never begun: all but the rows that are known."""
 
     @abstractmethod
     async def lease(self, limit: int) -> Sequence[T]:
@@ -187,24 +199,44 @@ class Leasing(Loop, Generic[T]):
         held, self._held = self._held, []
         room = self.width - self._busy - len(held)
         try:
-            leased = await self.lease(room) if room > 0 else ()
+            leased = await self._fetched(room) if room > 0 else ()
         except BaseException:
             self._held = held
             raise
         for item in (*held, *leased):
             self._busy += 1
+            self._in_hand[self.number(item)] = item
             group.create_task(self._one(item))
         return len(held) + len(leased)
+
+    async def _fetched(self, room: int) -> Sequence[T]:
+        if self._is_unsure:
+            await self.release([*self._in_hand, *self._dropped])
+            self._is_unsure = False
+        try:
+            return await self.lease(room)
+        except StoreUnavailable:
+            self._is_unsure = True
+            raise
+
+    @property
+    def known(self) -> Collection[int]:
+        """The rows on which this process works, or whose outcome it has still to keep."""
+        return self._in_hand.keys()
 
     async def _one(self, item: T) -> None:
         """Do one piece; nothing that happens to it touches the others."""
         after = None
         try:
             after = await self.perform(item)
+            self._in_hand.pop(self.number(item), None)
         except StoreUnavailable as why:
             self._held.append(item)
             self._store_trouble = why
         except Exception:
+            # Whatever became of it: it is rescued as what a dead process did, not handed back.
+            self._in_hand.pop(self.number(item), None)
+            self._dropped.add(self.number(item))
             LOG.exception("unexpected fault in %s (%s)", self.stage.name, new_reference())
         finally:
             self._busy -= 1

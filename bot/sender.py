@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.desk import Desk
@@ -49,6 +49,14 @@ class Sender(Leasing[Sending]):
         self._places: dict[int, Place] = {}
         self._knows_the_past = False
         self._upkeep_at: datetime | None = None
+
+    def number(self, item: Sending) -> int:
+        """Return the number of its row."""
+        return item.id
+
+    async def release(self, known: Collection[int]) -> None:
+        """Hand back what was leased and never begun."""
+        await self._outbox.release(self._owner, known)
 
     async def lease(self, limit: int) -> Sequence[Sending]:
         """Take what is due, urgent first."""
@@ -141,10 +149,12 @@ class Sender(Leasing[Sending]):
 
     async def _upkeep(self, now: datetime) -> None:
         """Let go of what is too late; once Telegram answers, settle what is unknown."""
+        # Only one process sends: whatever is on its way and not known here was left by another.
+        known = None if self._standing.is_alone else self.known
         _, _, rescued = await asyncio.gather(  # side by side they share a commit
             self._outbox.expire(now),
             self._outbox.fold(now),
-            self._outbox.rescue(now, orphaned=not self._standing.is_alone),
+            self._outbox.rescue(now, known),
         )
         if rescued:
             self._courier.saw_unknown = True

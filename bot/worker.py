@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,8 @@ from handlers import routes
 from handlers.context import Answer, is_late
 from handlers.updates import Unreadable
 from store.errors import Overtaken, StoreUnavailable
-from store.queues.inbox import LeasedUpdate
+from store.queues.inbox import Fate, LeasedUpdate
+from store.queues.leases import Gone
 
 LOG = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Worker(Leasing[LeasedUpdate]):
         self._wake = wake
         self._taught = taught
         self._answering = 0
+        self._unconfirmed: set[int] = set()
         self._rescued_at: datetime | None = None
 
     async def lease(self, limit: int) -> Sequence[LeasedUpdate]:
@@ -54,16 +56,30 @@ class Worker(Leasing[LeasedUpdate]):
             return ()
         now = self.clock.now()
         if self._rescued_at is None or now - self._rescued_at >= RESCUE_EVERY:
-            await self.rescue(now if self._desk.standing.is_alone else None)
+            await self.rescue(self._gone() or now)
             self._rescued_at = now
         return await self._inbox.lease(self._desk.owner, now, limit, LEASE)
 
-    async def rescue(self, now: datetime | None) -> None:
+    def number(self, item: LeasedUpdate) -> int:
+        """Return the number of its row."""
+        return item.id
+
+    async def release(self, known: Collection[int]) -> None:
+        """Hand back what was leased and never begun."""
+        await self._inbox.release(self._desk.owner, known)
+
+    def _gone(self) -> Gone | None:
+        """Return whose updates are rescued; None where leases of rows tell it."""
+        if self._desk.standing.is_alone:
+            return None
+        return Gone(owner=self._desk.owner, known=self.known)
+
+    async def rescue(self, gone: datetime | Gone) -> None:
         """Take back what dead processes held; what killed them too often is put aside and told.
 
-        See Inbox.rescue() for `now`.
+        See Inbox.rescue() for who is `gone`.
         """
-        for item in await self._inbox.rescue(now):
+        for item in await self._inbox.rescue(gone):
             LOG.warning("update %s was held by a process that is gone", item.update_id)
             if item.is_last_attempt:
                 await self._put_aside(item, new_reference())
@@ -71,14 +87,36 @@ class Worker(Leasing[LeasedUpdate]):
     async def perform(self, item: LeasedUpdate) -> Coroutine[Any, Any, None] | None:
         """Serve one update; a fault in it is counted, and told when it is given up."""
         try:
+            if item.id in self._unconfirmed and not await self._is_ours(item):
+                return self._ended(item, None)
             answer = await self._served(item)
         except StoreUnavailable:
+            self._unconfirmed.add(item.id)
             raise
         except Exception as fault:  # noqa: BLE001 - whatever a handler does wrong
+            self._unconfirmed.discard(item.id)
             return await self._faulted(item, fault)
+        return self._ended(item, answer)
+
+    def _ended(self, item: LeasedUpdate, answer: Answer | None) -> Coroutine[Any, Any, None] | None:
+        """Wake who has something to do now, and return the answer to a press."""
+        self._unconfirmed.discard(item.id)
         for bell in self._wake:
             bell.ring()
         return self._answered(item, answer)
+
+    async def _is_ours(self, item: LeasedUpdate) -> bool:
+        """Tell whether an update is still to be handled by this process.
+
+        Raises:
+            StoreUnavailable: nobody knows yet.
+        """
+        fate = await self._inbox.fate(item)
+        if fate is Fate.OURS:
+            return True
+        LOG.info("update %s is not run again: it is %s", item.update_id, fate)
+        self._taught.ring()
+        return False
 
     async def _served(self, item: LeasedUpdate) -> Answer | None:
         """Serve and commit an update, anew as often as it is overtaken."""
@@ -97,6 +135,8 @@ class Worker(Leasing[LeasedUpdate]):
                         self._taught.ring()
                     return answer
             except Overtaken:
+                if not await self._is_ours(item):
+                    return None
                 LOG.info("update %s was overtaken and runs again", item.update_id)
         raise OvertakenForGood
 

@@ -1,7 +1,7 @@
 """Rings -> webhook and mail: leases what is due, lets it ring, and keeps what came of it."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,6 +15,7 @@ from desk.actions.rings import is_moot
 from desk.rings import Ring
 from handlers.rings import RenderedRing, render
 from store.errors import StoreUnavailable
+from store.queues.leases import Gone
 from store.queues.rings import Ringing
 
 LOG = logging.getLogger(__name__)
@@ -47,6 +48,14 @@ class Ringer(Leasing[Ringing]):
         self._in_the_air: set[int] = set()
         self._outcomes: dict[int, Record] = {}
         self._upkeep_at: datetime | None = None
+
+    def number(self, item: Ringing) -> int:
+        """Return the number of its row."""
+        return item.id
+
+    async def release(self, known: Collection[int]) -> None:
+        """Hand back what was leased and never begun."""
+        await self._queue.release(self._desk.owner, known)
 
     async def lease(self, limit: int) -> Sequence[Ringing]:
         """Take what is due; a desk that rings nobody is looked at once a second, and read only."""
@@ -94,7 +103,10 @@ class Ringer(Leasing[Ringing]):
 
     async def _upkeep(self, now: datetime) -> None:
         """Let what dead senders left ring again; say what nobody heard in time."""
-        await self._queue.rescue(now if self._desk.standing.is_alone else None)
+        is_alone = self._desk.standing.is_alone
+        await self._queue.rescue(
+            now if is_alone else Gone(owner=self._desk.owner, known=self.known)
+        )
         for expired in await self._queue.expire(now):
             LOG.error(
                 "ring %s by %s reached nobody in time, %d attempts: %s",

@@ -1,6 +1,6 @@
 """Updates as they came, committed before they are confirmed, leased lane by lane."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, exists, func, null, or_, select, update
 from store.database.connection import Connection
 from store.database.engine import Database
 from store.errors import Overtaken
-from store.queues.leases import is_orphaned, overdue
+from store.queues.leases import Gone, is_gone, is_unknown, overdue
 from store.sql import AnyRow, insert, is_, moment
 from store.tables import counter, inbox
 
@@ -30,6 +30,17 @@ class InboxState(StrEnum):
     DONE = "done"
     QUARANTINED = "quarantined"
     DISCARDED = "discarded"
+
+
+class Fate(StrEnum):
+    """What became of an update that this process leased."""
+
+    OURS = "ours"
+    """It is still leased: nothing of it was committed."""
+    DONE = "done"
+    """It was committed under this lease."""
+    TAKEN = "taken"
+    """It is somebody else's now."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +138,13 @@ _RUNNING = is_(inbox.c.state, InboxState.RUNNING)
 _IN_HAND = is_(inbox.c.state, InboxState.PENDING, InboxState.RUNNING)  # for the index
 _RELEASE = (
     update(inbox)
-    .where(_RUNNING, _IN_HAND, inbox.c.owner == bindparam("by"))
+    .where(_RUNNING, _IN_HAND, inbox.c.owner == bindparam("by"), is_unknown(inbox.c.id))
     .values(state=InboxState.PENDING.value, attempts=inbox.c.attempts - 1, **_NOT_LEASED)
 )
 _HELD = select(inbox).where(_RUNNING, _IN_HAND).with_for_update(skip_locked=True)
 _OVERDUE = _HELD.where(inbox.c.lease_until <= moment("now"))
-_ORPHANED = _HELD.where(is_orphaned(inbox.c.owner))
+_ORPHANED = _HELD.where(is_gone(inbox.c.id, inbox.c.owner))
+_FATE = select(inbox.c.state, inbox.c.term).where(inbox.c.id == bindparam("row"))
 _WAITING = select(func.count(), func.min(inbox.c.received_at)).where(
     is_(inbox.c.state, InboxState.PENDING)
 )
@@ -206,29 +218,47 @@ class Inbox:
 
         return await self._database.transact(work)
 
-    async def release(self, owner: str) -> None:
-        """Hand back what this owner has not finished, at a clean stop: no attempt is counted."""
+    async def release(self, owner: str, known: Collection[int] = ()) -> None:
+        """Hand back what this owner has leased and not begun: no attempt is counted.
+
+        Args:
+            owner: whose rows.
+            known: the rows that it keeps.
+        """
 
         async def work(connection: Connection) -> None:
-            await connection.write(_RELEASE, {"by": owner})
+            await connection.write(_RELEASE, {"by": owner, "known": list(known)})
 
         await self._database.transact(work)
 
-    async def rescue(self, now: datetime | None) -> list[LeasedUpdate]:
+    async def rescue(self, gone: datetime | Gone) -> list[LeasedUpdate]:
         """Hand back what dead owners held, and return it; after the last attempt it is aside.
 
         Args:
-            now: dead is whose lease of a row is over by then; None: who is no living process.
+            gone: the moment by which leases of rows are over; or who is gone.
         """
 
         async def work(connection: Connection) -> list[LeasedUpdate]:
-            rows = await connection.written(*overdue(now, _OVERDUE, _ORPHANED))
+            rows = await connection.written(*overdue(gone, _OVERDUE, _ORPHANED))
             rescued = [_leased(row) for row in rows]
             for held in rescued:
                 await _handed_back(connection, held, DIED, last=held.is_last_attempt)
             return rescued
 
         return await self._database.transact(work)
+
+    async def fate(self, update: LeasedUpdate) -> Fate:
+        """Return what became of a leased update, after a commit that nobody confirmed.
+
+        Raises:
+            StoreUnavailable: it is still unknown.
+        """
+        async with self._database.reading() as connection:
+            row = await connection.row(_FATE, {"row": update.id})
+        if row is None or row.term != update.term:
+            return Fate.TAKEN
+        states = {InboxState.RUNNING: Fate.OURS, InboxState.DONE: Fate.DONE}
+        return states.get(row.state, Fate.TAKEN)
 
     async def waiting(self) -> tuple[int, datetime | None]:
         """Return how many updates wait, and since when the oldest does."""

@@ -5,7 +5,7 @@ jumps. Its holder lets it *beat*; whoever wants it takes it over when it has see
 enough on its own monotonic clock (bot/roles.py), by compare-and-set on the last beat it saw.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from sqlalchemy import (
     exists,
     literal,
     null,
+    or_,
     select,
     update,
 )
@@ -81,19 +82,41 @@ _LET_GO = (
 _LEAVE = delete(leases).where(_THIS)
 
 
-def is_orphaned(owner: ColumnElement[str]) -> ColumnElement[bool]:
-    """Return that the owner of a row is no process that lives, in the same snapshot as the row.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gone:
+    """Who is gone: every process that does not live, and what this one knows nothing of.
 
-    A process joins before it leases any row, so none of a living one is ever met.
+    Args:
+        owner: this process.
+        known: the numbers of the rows on which it works, or whose outcome it has still to keep.
     """
-    return ~exists().where(leases.c.name == literal(PROCESS).concat(owner))
+
+    owner: str
+    known: Collection[int]
+
+
+def is_gone(row: ColumnElement[int], owner: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return that nobody works on a row, as the parameters of Gone tell.
+
+    A process joins before it leases any row, and both are read in one snapshot, so no row of a
+    living process is met.
+    """
+    is_orphaned = ~exists().where(leases.c.name == literal(PROCESS).concat(owner))
+    return or_(is_orphaned, and_(owner == bindparam("by"), is_unknown(row)))
+
+
+def is_unknown(row: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return that a row is none of those that this process knows of."""
+    return row.not_in(bindparam("known", expanding=True))
 
 
 def overdue(
-    now: datetime | None, by_moment: Executable, by_owner: Executable
-) -> tuple[Executable, dict[str, datetime]]:
+    by: datetime | Gone, by_moment: Executable, by_owner: Executable
+) -> tuple[Executable, dict[str, object]]:
     """Return the statement that finds what dead owners held, and its parameters."""
-    return (by_owner, {}) if now is None else (by_moment, {"now": now})
+    if isinstance(by, Gone):
+        return by_owner, {"by": by.owner, "known": list(by.known)}
+    return by_moment, {"now": by}
 
 
 class Leases:

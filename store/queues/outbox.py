@@ -1,6 +1,6 @@
 """Notices on their way: leased in order, sent once, and what became of each attempt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,7 +9,6 @@ from desk.notices import Form, Notice
 from store.database.connection import Connection
 from store.database.engine import Database
 from store.queues.folding import fold
-from store.queues.leases import overdue
 from store.queues.leasing import Everywhere, Lease, Room, take
 from store.queues.outbox_sql import (
     ATTEMPT,
@@ -19,10 +18,10 @@ from store.queues.outbox_sql import (
     HELD,
     LATELY,
     LATER,
+    LEFT,
     MINE_LOCKED,
     NEXT,
     NOT_COUNTED,
-    ORPHANED,
     OVER,
     OVERDUE,
     RELEASE,
@@ -243,29 +242,33 @@ class Outbox:
 
         return await self._database.transact(work)
 
-    async def release(self, owner: str) -> None:
+    async def release(self, owner: str, known: Collection[int] = ()) -> None:
         """Hand back what this owner has leased but not tried to send; no attempt is counted.
 
-        Whoever has begun to send says unknown() instead.
+        Whoever has begun to send says unknown() instead, or names the row among those `known`.
         """
 
         async def work(connection: Connection) -> None:
-            await connection.write(RELEASED, {"by": owner})
-            await connection.write(RELEASE, {"by": owner})
+            which = {"by": owner, "known": list(known)}
+            await connection.write(RELEASED, which)
+            await connection.write(RELEASE, which)
 
         await self._database.transact(work)
 
-    async def rescue(self, now: datetime, *, orphaned: bool = False) -> int:
+    async def rescue(self, now: datetime, known: Collection[int] | None = None) -> int:
         """Treat what dead owners were sending as unknown(), and return how many there were.
 
         Args:
             now: the moment.
-            orphaned: dead is who is no living process; else whose lease of a row is over by now.
+            known: where only one process sends, the rows that it knows of: whoever held another is
+                dead, or sends no longer. None: dead is whose lease of a row is over by now.
         """
-        which = overdue(None if orphaned else now, OVERDUE, ORPHANED)
 
         async def work(connection: Connection) -> int:
-            rows = await connection.written(*which)
+            if known is None:
+                rows = await connection.written(OVERDUE, {"now": now})
+            else:
+                rows = await connection.written(LEFT, {"known": list(known)})
             for row in rows:
                 await outcome_unknown(connection, row, now)
                 await ended(connection, sending_of(row), now, "unknown", "the owner died")

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from desk.notices import Rank
-from store.queues.leases import is_orphaned
+from store.queues.leases import is_unknown
 from store.repositories.notices import OutboxState
 from store.sql import insert, is_, moment
 from store.tables import card as cards
@@ -137,24 +137,23 @@ _SENDING = and_(
     is_(outbox.c.state, OutboxState.SENDING),
     is_(outbox.c.state, OutboxState.SENDING, OutboxState.UNKNOWN),
 )
+_FREE = and_(_SENDING, outbox.c.owner == bindparam("by"), is_unknown(outbox.c.id))
 RELEASE = (
     update(outbox)
-    .where(_SENDING, outbox.c.owner == bindparam("by"))
+    .where(_FREE)
     .values(state=OutboxState.PENDING.value, attempts=outbox.c.attempts - 1, **_NOT_LEASED)
 )
 RELEASED = (
     update(send_attempt)
     .where(
         send_attempt.c.outcome.is_(None),
-        send_attempt.c.outbox_id.in_(
-            select(outbox.c.id).where(_SENDING, outbox.c.owner == bindparam("by"))
-        ),
+        send_attempt.c.outbox_id.in_(select(outbox.c.id).where(_FREE)),
     )
     .values(outcome="released")
 )
 _HELD = select(outbox).where(_SENDING).order_by(outbox.c.id).with_for_update(skip_locked=True)
 OVERDUE = _HELD.where(outbox.c.lease_until <= moment("now"))
-ORPHANED = _HELD.where(is_orphaned(outbox.c.owner))
+LEFT = _HELD.where(is_unknown(outbox.c.id))
 EXPIRE = (
     update(outbox)
     .where(

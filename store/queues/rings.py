@@ -1,6 +1,6 @@
 """Rings on their way: leased, sent, and what became of each attempt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Executable, and_, bindparam, func, null, select, update
 from desk.rings import Ring
 from store.database.connection import Connection
 from store.database.engine import Database
-from store.queues.leases import is_orphaned, overdue
+from store.queues.leases import Gone, is_gone, is_unknown, overdue
 from store.repositories.rings import RingState, ring_of
 from store.sql import AnyRow, is_, moment
 from store.tables import ring as rings
@@ -69,7 +69,7 @@ _OVER = (
 _AGAIN = _OVER.values(not_before=moment("later"))
 _RELEASE = (
     update(rings)
-    .where(_SENDING, rings.c.owner == bindparam("by"))
+    .where(_SENDING, rings.c.owner == bindparam("by"), is_unknown(rings.c.id))
     .values(state=RingState.PENDING.value, attempts=rings.c.attempts - 1, **_FREE)
 )
 _RESCUE = (
@@ -79,7 +79,7 @@ _RESCUE = (
     .returning(rings.c.id)
 )
 _RESCUE_OVERDUE = _RESCUE.where(rings.c.lease_until <= moment("now"))
-_RESCUE_ORPHANED = _RESCUE.where(is_orphaned(rings.c.owner))
+_RESCUE_ORPHANED = _RESCUE.where(is_gone(rings.c.id, rings.c.owner))
 _EXPIRE = (
     update(rings)
     .where(_WAITING, rings.c.expires_at <= moment("now"))
@@ -134,20 +134,20 @@ class RingQueue:
         """Hand back a ring that may have arrived: it rings once more; tells as `sent`."""
         return await self._again(ringing, RingState.UNKNOWN, retry_at, reason)
 
-    async def release(self, owner: str) -> None:
+    async def release(self, owner: str, known: Collection[int] = ()) -> None:
         """Hand back what this owner has leased but not tried to send; no attempt is counted.
 
-        Whoever has begun to send says unknown() instead.
+        Whoever has begun to send says unknown() instead, or names the row among those `known`.
         """
-        await self._written(_RELEASE, {"by": owner})
+        await self._written(_RELEASE, {"by": owner, "known": list(known)})
 
-    async def rescue(self, now: datetime | None) -> int:
+    async def rescue(self, gone: datetime | Gone) -> int:
         """Let what dead owners were sending ring once more, and return how many that were.
 
         Args:
-            now: dead is whose lease of a row is over by then; None: who is no living process.
+            gone: the moment by which leases of rows are over; or who is gone.
         """
-        which = overdue(now, _RESCUE_OVERDUE, _RESCUE_ORPHANED)
+        which = overdue(gone, _RESCUE_OVERDUE, _RESCUE_ORPHANED)
 
         async def work(connection: Connection) -> int:
             return len(await connection.written(*which))

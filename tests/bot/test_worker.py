@@ -7,6 +7,7 @@ import pytest
 from bot import worker
 from handlers import routes
 from handlers.context import Answer
+from store.database.connection import Connection
 from store.errors import Overtaken, StoreUnavailable
 
 
@@ -173,3 +174,112 @@ async def test_a_toast_is_cut_to_what_telegram_takes(scene, monkeypatch):
 
     assert len(toast) == 200
     scene.skip()
+
+
+@pytest.fixture
+def drop_commits(monkeypatch):
+    """Return a function after which so many commits are made whose confirmation is lost."""
+    left: list[int] = []
+    real = Connection.commit
+
+    async def commit(self):
+        await real(self)
+        if left:
+            left.pop()
+            raise StoreUnavailable("The connection to PostgreSQL was lost.")
+
+    monkeypatch.setattr(Connection, "commit", commit)
+    return lambda count: left.extend(range(count))
+
+
+async def until_the_store_is_back(scene):
+    for _ in range(5):
+        try:
+            await scene.settle()
+        except StoreUnavailable:
+            continue
+        else:
+            return
+
+
+async def test_a_press_whose_commit_nobody_confirmed_is_looked_up_and_not_run_again(
+    scene, serving, drop_commits
+):
+    record = await scene.reported(by="requester")
+    runs = []
+
+    async def note(update):
+        if "callback_query" in update:
+            runs.append(update)
+            drop_commits(1)
+
+    serving(note)
+    with pytest.raises(StoreUnavailable):
+        await scene.press("engineer", "claim", record)
+    await until_the_store_is_back(scene)
+
+    assert len(runs) == 1
+    assert scene.world.presses[scene._presses["engineer"]].answer is not None
+    assert await scene.desk.store.inbox.waiting() == (0, None)
+    scene.skip()
+
+
+async def test_an_update_that_somebody_else_has_by_now_is_left_to_them(scene, serving):
+    runs = []
+    inbox = scene.desk.store.inbox
+    real = inbox.fate
+
+    async def overtaken(update):
+        runs.append(update)
+        if len(runs) == 1:
+            raise Overtaken
+
+    async def fate(update):
+        assert len(await inbox.rescue(scene.clock.now() + worker.LEASE)) == 1
+        return await real(update)
+
+    serving(overtaken)
+    inbox.fate = fate
+
+    await scene.say("requester", "/start")
+
+    scene.expect("requester", "Service Desk")
+    assert len(runs) == 2  # once here in vain, once by whoever leased it next
+
+
+async def test_a_lease_whose_commit_nobody_confirmed_leaves_nothing_hanging(scene, drop_commits):
+    scene.world.say(scene.person("requester").id, "/start")
+    await scene.desk.engine.intake.turn()
+    inbox = scene.desk.store.inbox
+    real = inbox.lease
+
+    async def lease(*arguments):
+        inbox.lease = real
+        drop_commits(1)
+        return await real(*arguments)
+
+    inbox.lease = lease
+    with pytest.raises(ExceptionGroup):
+        await scene.desk.engine.worker.turn()
+
+    await until_the_store_is_back(scene)
+
+    scene.expect("requester", "Service Desk")
+
+
+async def test_an_outcome_whose_commit_nobody_confirmed_is_written_again(scene, drop_commits):
+    scene.world.say(scene.person("requester").id, "/start")
+    await scene.desk.engine.intake.turn()
+    await scene.desk.engine.worker.turn()
+    real = scene.desk.store.outbox.sent
+
+    async def sent(*arguments, **more):
+        scene.desk.store.outbox.sent = real
+        drop_commits(1)
+        await real(*arguments, **more)
+
+    scene.desk.store.outbox.sent = sent
+    await until_the_store_is_back(scene)
+
+    scene.expect("requester", "Service Desk")
+    assert await scene.desk.store.outbox.waiting() == (0, None)

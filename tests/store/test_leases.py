@@ -5,9 +5,12 @@ import asyncio
 import pytest
 
 from store.queues.inbox import RawUpdate
-from tests.store.builders import LENGTH, NOW, a_card, a_ring, leased, rung, somebody, told
+from store.queues.leases import Gone
+from store.tables import inbox, outbox
+from tests.store.builders import LENGTH, NOW, a_card, a_ring, leased, rung, somebody, told, values
 
 ROLE = "poller"
+OTHER = Gone(owner="other", known=())
 
 
 async def seen(store, name=ROLE):
@@ -70,16 +73,43 @@ async def held(store):
 
 
 async def test_what_a_living_process_holds_is_left_to_it(held):
-    assert await held.inbox.rescue(None) == []
-    assert await held.outbox.rescue(NOW, orphaned=True) == 0
-    assert await held.rings.rescue(None) == 0
+    assert await held.inbox.rescue(OTHER) == []
+    assert await held.rings.rescue(OTHER) == 0
 
 
 async def test_what_a_dead_process_held_is_rescued_before_its_own_lease_ends(held):
     await held.leases.bury(await seen(held, "process:worker"))
 
-    assert [update.update_id for update in await held.inbox.rescue(None)] == [1]
-    assert await held.outbox.rescue(NOW, orphaned=True) == 1
-    assert await held.outbox.settle(NOW) == 1
+    assert [update.update_id for update in await held.inbox.rescue(OTHER)] == [1]
     assert (await held.inbox.waiting())[0] == 1
-    assert await held.rings.rescue(None) == 1
+    assert await held.rings.rescue(OTHER) == 1
+
+
+async def test_a_new_sender_takes_whatever_is_on_its_way_and_not_its_own(held):
+    (row,) = await values(held, outbox.c.id)
+
+    assert await held.outbox.rescue(NOW, known=[row]) == 0
+    assert await held.outbox.rescue(NOW, known=[]) == 1
+    assert await held.outbox.settle(NOW) == 1
+
+
+async def test_a_process_rescues_its_own_rows_that_it_does_not_know_of(held):
+    (row,) = await values(held, inbox.c.id)
+
+    assert await held.inbox.rescue(Gone(owner="worker", known=[row])) == []
+    assert len(await held.inbox.rescue(Gone(owner="worker", known=[]))) == 1
+
+
+async def test_what_was_leased_and_never_begun_goes_back_without_an_attempt(held):
+    (row,) = await values(held, inbox.c.id)
+    await held.inbox.release("worker", known=[row])
+    assert (await held.inbox.waiting())[0] == 0
+
+    await held.inbox.release("worker")
+    await held.outbox.release("worker")
+    await held.rings.release("worker")
+
+    (update,) = await held.inbox.lease("worker", NOW, 10, LENGTH)
+    (sending,) = await leased(held, owner="worker")
+    (ring,) = await held.rings.lease("worker", NOW, 10, LENGTH)
+    assert (update.attempts, sending.attempts, ring.attempts) == (1, 1, 1)
