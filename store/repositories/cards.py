@@ -70,16 +70,20 @@ class Cards(Repository):
         super().__init__(connection)
         self._notices = notices
         self._staged: dict[_Key, Card | _Moved] = {}
+        self._read: dict[_Key, Card | None] = {}
 
     async def get(self, subject: Subject, chat: ChatId) -> Card | None:
         """Return the card of a subject in a chat."""
         staged = self._staged.get((subject, chat))
         if staged is not None:
             return staged if isinstance(staged, Card) else None
-        row = await self._connection.row(
-            self._for_update(GET_CARD, GET_CARD_LOCKED), {"subject": subject.key, "chat": chat}
-        )
-        return None if row is None or row.became is not None else card_of(row)
+        if (subject, chat) not in self._read:
+            row = await self._connection.row(
+                self._for_update(GET_CARD, GET_CARD_LOCKED), {"subject": subject.key, "chat": chat}
+            )
+            is_there = row is not None and row.became is None
+            self._read[subject, chat] = card_of(row) if row and is_there else None
+        return self._read[subject, chat]
 
     async def of(self, subject: Subject) -> Sequence[Card]:
         """Return the cards of a subject, in whatever chats (stored ones)."""
@@ -109,6 +113,7 @@ class Cards(Repository):
         """
         # An empty row, so that there is something to lock before the sender may write it.
         await self._connection.write(MAKE_CARD, _row_of(Card(subject=draft, chat=chat)))
+        self._read.pop((draft, chat), None)
         card = await self.get(draft, chat)
         if card is not None and card.message_id is not None:
             await self.save(

@@ -46,6 +46,7 @@ class Chats(Repository):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._known: dict[ChatId, Chat] = {}
+        self._found: dict[int, ChatId] = {}
         self._saved: dict[ChatId, Chat] = {}
 
     async def get(self, chat: ChatId) -> Chat:
@@ -63,8 +64,12 @@ class Chats(Repository):
 
     async def by_telegram(self, telegram_id: int) -> Chat | None:
         """Return the chat behind a Telegram chat id, also a former one of a migrated group."""
-        row = await self._connection.row(_BY_TELEGRAM, {"telegram": telegram_id})
-        return self._staged(self._learn(row)) if row else None
+        if telegram_id not in self._found:
+            row = await self._connection.row(_BY_TELEGRAM, {"telegram": telegram_id})
+            if row is None:
+                return None
+            self._found[telegram_id] = self._learn(row).id
+        return self._staged(self._known[self._found[telegram_id]])
 
     async def private(self, person: Person) -> Chat:
         """Return the person's private chat, made at once when it is the first time."""
@@ -92,6 +97,7 @@ class Chats(Repository):
         known = await self.by_telegram(old)
         if known is not None and await move(self._connection, known.id, new, now):
             self._known.clear()
+            self._found.clear()
 
     async def working(self) -> list[Chat]:
         """Return the groups that the configuration names."""
@@ -137,6 +143,9 @@ class Chats(Repository):
             )
 
     def _learn(self, row: AnyRow) -> Chat:
+        if row.telegram_id > 0:
+            # Source: Telegram Bot API: groups are below 0, and only they get another id.
+            self._found[row.telegram_id] = ChatId(row.id)
         return self._known.setdefault(
             ChatId(row.id),
             Chat(
