@@ -3,7 +3,7 @@
 The library takes whatever types it is given, so what the desk relies on is looked at here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,30 @@ LARGEST = 2**63
 """Numbers that no store can hold are no ids of Telegram's."""
 MASKED = "masked"
 """The mark that intake leaves on an update in which it hid a secret."""
+TURN = 360
+"""Degrees; nothing on Earth has more."""
 SPOKEN = ("message", "edited_message", "callback_query")
 """The updates in which a person says something to the desk."""
+
+NUMBERS = ("message_thread_id", "migrate_to_chat_id", "migrate_from_chat_id")
+"""What the desk keeps of a message beside its own id."""
+
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "poll": ("question",),
+    "invoice": ("description",),
+    "game": ("description",),
+    "contact": ("first_name", "last_name", "phone_number"),
+    "venue": ("title", "address"),
+    "video": ("file_id", "file_unique_id", "file_name"),
+    "animation": ("file_id", "file_unique_id", "file_name"),
+    "document": ("file_id", "file_unique_id", "file_name"),
+    "audio": ("file_id", "file_unique_id", "file_name"),
+    "voice": ("file_id", "file_unique_id"),
+    "video_note": ("file_id", "file_unique_id"),
+    "sticker": ("file_id", "file_unique_id", "emoji"),
+}
+"""What the desk keeps of what a message holds: words, or nothing."""
+FILES = ("video", "animation", "document", "audio", "voice", "video_note", "sticker")
 
 
 class Unreadable(Exception):
@@ -88,8 +110,53 @@ def _message(message: telegram.Message) -> None:
         _user(message.from_user)
     _demand("text", isinstance(message.text, str | None))
     _demand("caption", isinstance(message.caption, str | None))
+    for field in NUMBERS:
+        number = getattr(message, field)
+        _demand(field, number is None or _is_id(number))
+    _contents(message)
+    _origin(message.forward_origin)
     if message.reply_to_message is not None:
         _demand("reply_to_message", _is_id(message.reply_to_message.message_id))
+
+
+def _contents(message: telegram.Message) -> None:
+    """Look at what a message holds beside words."""
+    for field, names in TEXTS.items():
+        _texts(field, getattr(message, field), names)
+    for field in FILES:
+        _size(field, getattr(message, field))
+    for size in message.photo or ():
+        _texts("photo", size, ("file_id", "file_unique_id"))
+        _size("photo", size)
+    for holder, parts in (("poll", "options"), ("checklist", "tasks")):
+        for part in getattr(getattr(message, holder), parts, ()):
+            _texts(holder, part, ("text",))
+    place = message.venue.location if message.venue is not None else message.location
+    if place is not None:
+        _demand("location", _is_degree(place.latitude) and _is_degree(place.longitude))
+
+
+def _origin(origin: telegram.MessageOrigin | None) -> None:
+    """Look at who a forwarded message is said to be from."""
+    _texts("forward_origin", origin, ("sender_user_name", "author_signature"))
+    for holder in ("chat", "sender_chat"):
+        _texts("forward_origin", getattr(origin, holder, None), ("title",))
+    if isinstance(origin, telegram.MessageOriginUser):
+        _user(origin.sender_user)
+
+
+def _texts(field: str, holder: object, names: Iterable[str]) -> None:
+    for name in names:
+        _demand(f"{field}.{name}", isinstance(getattr(holder, name, None), str | None))
+
+
+def _size(field: str, file: object) -> None:
+    size = getattr(file, "file_size", None)
+    _demand(f"{field}.file_size", size is None or _is_id(size))
+
+
+def _is_degree(value: object) -> bool:
+    return isinstance(value, float | int) and not isinstance(value, bool) and abs(value) <= TURN
 
 
 def _press(query: telegram.CallbackQuery) -> None:

@@ -37,7 +37,7 @@ def human(message: telegram.Message) -> telegram.User | None:
 
 async def met(unit: Unit, user: telegram.User) -> Person:
     """Return the person behind a Telegram user, known from now on."""
-    name = _one_line(user.full_name) or f"#{user.id}"
+    name = _one_line(user.full_name or "") or f"#{user.id}"  # a deleted account has none
     return await unit.people.met(user.id, name, user.language_code)
 
 
@@ -74,7 +74,7 @@ def piece(message: telegram.Message, *, anonymous: bool = False) -> Piece:
         telegram_message_id=message.message_id,
         text=text,
         attachments=_attachments(message),
-        album=album if isinstance(album := message.media_group_id, str) else None,
+        album=_one_line(album) if isinstance(album := message.media_group_id, str) else None,
         forwarded=origin is not None,
     )
 
@@ -112,7 +112,7 @@ def _inside(message: telegram.Message) -> str:
 def _author(origin: telegram.MessageOrigin) -> str:
     """Return who wrote a forwarded message, as Telegram tells it."""
     if isinstance(origin, telegram.MessageOriginUser):
-        return origin.sender_user.full_name
+        return origin.sender_user.full_name or ""
     if isinstance(origin, telegram.MessageOriginHiddenUser):
         return origin.sender_user_name
     if isinstance(origin, telegram.MessageOriginChat):

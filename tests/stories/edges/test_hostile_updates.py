@@ -80,6 +80,23 @@ async def test_words_with_odd_things_around_them_become_a_report(scene, changes)
     scene.expect("requester", "Choose a language")
 
 
+async def test_who_deleted_the_account_has_no_name_and_is_served(scene):
+    nameless = {"id": scene.person("requester").id, "is_bot": False, "first_name": ""}
+    await arrives(scene, message=body(scene, **{"from": nameless}))
+
+    assert await aside(scene) == []
+    scene.expect("requester", "The printer is dead")
+    scene.expect("requester", "Choose a language")
+
+
+async def test_the_name_of_an_album_is_cleaned_like_all_words(scene):
+    await arrives(scene, message=body(scene, media_group_id="7\ufeff\u202e"))
+
+    assert (await scene.desk.draft_of(scene.chat("requester"))).pieces[0].album == "7"
+    scene.expect("requester", "The printer is dead")
+    scene.expect("requester", "Choose a language")
+
+
 async def test_4096_emoji_are_a_report_too(scene):
     await arrives(scene, message=body(scene, text="😀" * 4096))
 
@@ -105,6 +122,12 @@ async def test_4096_emoji_are_a_report_too(scene):
         {"text": {"a": "b"}},
         {"photo": "none"},
         {"reply_to_message": {"message_id": "x"}},
+        {"migrate_to_chat_id": "x"},
+        {"migrate_from_chat_id": HUGE},
+        {"message_thread_id": "x", "is_topic_message": True},
+        {"document": {"file_id": "f", "file_unique_id": "u", "file_name": 1}},
+        {"location": {"latitude": 1e308, "longitude": "x"}},
+        {"poll": {"id": "1", "question": 5, "options": []}},
     ],
     ids=lambda changes: f"{next(iter(changes))}={str(next(iter(changes.values())))[:9]}",
 )
