@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from campaigns import failpoints, kills, outage, races
 from campaigns.figures import Figures
 from campaigns.ground.ground import Setting
+from campaigns.trials import hostile_updates
 
 BOTH = ("sqlite", "postgres")
 THREE = {"postgres": 3}
@@ -65,5 +66,13 @@ CAMPAIGNS: dict[str, Campaign] = {
         short=1,
         full=2_000,
         run=failpoints.run,
+    ),
+    "hostile-updates": Campaign(
+        does="Updates of every wrong shape, forged, stolen, repeated, arrive in the inbox.",
+        counts="updates",
+        short=1_500,
+        full=100_000,
+        run=hostile_updates.run,
+        stores=("sqlite",),
     ),
 }

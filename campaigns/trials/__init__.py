@@ -1,0 +1,1 @@
+"""Campaigns on a desk in this process, or on one process: on a virtual clock where time matters."""

@@ -1,0 +1,1 @@
+"""What people and machines send who mean no good."""
