@@ -17,6 +17,8 @@ COMMANDS = {
     "ring": "Ring somebody by webhook or mail, to try the channel.",
     "roster": "Exchange the duty of a team with other calendars, as iCal.",
     "attendance": "Write the hours on site of a month, as CSV.",
+    "backup": "Copy the database to a file, beside a running desk.",
+    "restore": "Put a copy of the database back, and decide about what waited in it.",
     "quarantine": "Look at what could not be handled, try it again, or discard it.",
 }
 

@@ -19,3 +19,7 @@ class StoreInUse(Exception):
 
 class SchemaMismatch(StoreUnavailable):
     """The tables are not those of this desk: nothing is read into them or written."""
+
+
+class BadBackup(Exception):
+    """A copy of a store that cannot be restored; its text is a sentence for operators."""

@@ -16,6 +16,7 @@ from store.queues.leases import Leases
 from store.queues.lessons import Lessons
 from store.queues.outbox import Outbox
 from store.queues.quarantine import Quarantine
+from store.queues.restored import Restores
 from store.queues.rings import RingQueue
 from store.queues.rooms import Rooms
 from store.repositories.counters import NEXT
@@ -38,6 +39,7 @@ class Store:
         self.rings = RingQueue(database)
         self.quarantine = Quarantine(database)
         self.rooms = Rooms(database)
+        self.restores = Restores(database)
         self.due = DueTimers(database)
         self.leases = Leases(database)
         self.lessons = Lessons(database)

@@ -40,6 +40,16 @@ async def look_at_database(store: Store) -> list[Finding]:
     Raises:
         StoreUnavailable: it cannot be read.
     """
+    return [*await _vitals(store), *await _held(store)]
+
+
+async def _held(store: Store) -> list[Finding]:
+    """Return a finding where something waits for an operator since a restore."""
+    held = await store.restores.held()
+    return [warning("database", "held", count=held.total)] if held.total else []
+
+
+async def _vitals(store: Store) -> list[Finding]:
     vitals = await store.vitals()
     if vitals.file is None:
         if not vitals.is_durable:

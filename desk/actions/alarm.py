@@ -33,6 +33,8 @@ CLOCK_AHEAD = "clock_ahead"
 """The clock of the machine jumped forward."""
 CLOCK_BACK = "clock_back"
 """The clock of the machine was set back."""
+RESTORED = "restored"
+"""The database was put back to an earlier moment."""
 COMMANDS_CHANGED = "commands_changed"
 """Somebody changed the bot's menu of commands."""
 

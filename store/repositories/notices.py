@@ -25,6 +25,8 @@ class OutboxState(StrEnum):
     SUPERSEDED = "superseded"
     EXPIRED = "expired"
     DEAD = "dead"
+    HELD = "held"
+    """It waited when a copy was made that is restored now; an operator decides."""
 
 
 ADD_NOTICE = insert(outbox).on_conflict_do_nothing(index_elements=["ref"])

@@ -24,6 +24,8 @@ class RingState(StrEnum):
     """What it asks for was done before it rang."""
     EXPIRED = "expired"
     DEAD = "dead"
+    HELD = "held"
+    """It waited when a copy was made that is restored now; an operator decides."""
 
 
 _ADD = insert(rings).on_conflict_do_nothing(index_elements=["ref"])

@@ -20,6 +20,8 @@ class TimerState(StrEnum):
     WAITING = "waiting"
     FIRED = "fired"
     CANCELLED = "cancelled"
+    HELD = "held"
+    """It was due when a copy was restored; an operator decides, or whoever sets or cancels it."""
 
 
 # Locked on PostgreSQL, so that what cancel() tells stays true until the commit.
@@ -32,7 +34,7 @@ _WAITING = select(timers.c.due_at).where(
     timers.c.subject == bindparam("subject"),
     timers.c.kind == bindparam("kind"),
     timers.c.round == ONLY,
-    is_(timers.c.state, TimerState.WAITING),
+    is_(timers.c.state, TimerState.WAITING, TimerState.HELD),
 )
 _new = insert(timers)
 _SET = _new.on_conflict_do_update(
@@ -43,7 +45,7 @@ _SET = _new.on_conflict_do_update(
         "state": _new.excluded.state,
     },
     where=or_(
-        is_(timers.c.state, TimerState.WAITING, TimerState.CANCELLED),
+        is_(timers.c.state, TimerState.WAITING, TimerState.CANCELLED, TimerState.HELD),
         is_(timers.c.kind, *sorted(AGAIN)),
     ),
 )
@@ -53,7 +55,7 @@ _CANCEL = (
         timers.c.subject == bindparam("of_subject"),
         timers.c.kind == bindparam("of_kind"),
         timers.c.round == bindparam("of_round"),
-        is_(timers.c.state, TimerState.WAITING),
+        is_(timers.c.state, TimerState.WAITING, TimerState.HELD),
     )
     .values(state=TimerState.CANCELLED.value)
 )
@@ -87,7 +89,7 @@ class Timers(Repository):
             and (
                 staged[number] is not None
                 if number in staged
-                else stored[number] is TimerState.WAITING
+                else stored[number] in (TimerState.WAITING, TimerState.HELD)
             )
         ]
         for number in waiting:

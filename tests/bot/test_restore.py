@@ -1,0 +1,174 @@
+"""A copy that is put back: whole, beside a running desk, and nothing old is sent by itself."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from store.errors import BadBackup, StoreInUse, StoreUnavailable
+from store.files import copy_out, put_back, version_in
+from store.queues.restored import GAP
+from store.schema import HEAD
+from store.store import Store
+from tests.bot.process import CONFIG, variables
+from tests.store.builders import NOW
+
+TABLES = ("record", "event", "outbox", "timer", "inbox", "setting")
+
+
+async def _nothing(_path):
+    """Prepare nothing."""
+
+
+def _rows(path):
+    with closing(sqlite3.connect(path)) as file:
+        return {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}  # noqa: S608
+
+
+def _command(path, *command):
+    given = variables("http://127.0.0.1:1", path)
+    return CliRunner().invoke(main, [*command, "--config", str(CONFIG)], env=given)
+
+
+async def _made(path):
+    await (await Store.open(f"sqlite:///{path}")).close()
+
+
+async def test_nothing_that_waited_is_sent_before_an_operator_says_so(scene):
+    record = await scene.reported(impact="team", urgency="blocked")
+    scene.skip()
+    store, before = scene.desk.store, len(scene.world.calls)
+    async with scene.crash_before_send():
+        await scene.press("engineer", "claim", record)
+        await store.restores.begin(None, scene.clock.now())
+        held = await store.restores.held()
+
+    assert held.notices
+    assert _sent(scene, before) == []
+    assert await scene.desk.store.restores.release(scene.clock.now()) == held
+    await scene.settle()
+    assert _sent(scene, before)
+    assert (await scene.desk.store.restores.held()).total == 0
+    scene.skip()
+
+
+def _sent(scene, before):
+    """Return what was sent or changed since then."""
+    new = scene.world.calls[before:]
+    return [call.method for call in new if call.method in {"sendMessage", "editMessageText"}]
+
+
+async def test_deadlines_that_are_overdue_page_nobody_until_they_are_released(scene):
+    await scene.reported(impact="team", urgency="blocked")
+    scene.skip()
+    store = scene.desk.store
+    scene.clock.later(hours=3)
+    await store.restores.begin(None, scene.clock.now())
+    held = await store.restores.held()
+
+    due = await store.due.peek(scene.clock.now(), 100)
+
+    assert held.timers
+    assert {timer.timer.subject.key[0] for timer in due} <= {"s", "t"}
+    await store.restores.discard(scene.clock.now())
+    assert len(await store.due.peek(scene.clock.now(), 100)) == len(due) + held.timers
+
+
+async def test_numbers_given_after_the_copy_are_never_given_again(scene):
+    first = await scene.reported()
+    await scene.desk.store.restores.begin(None, scene.clock.now())
+
+    second = await scene.reported(by="second")
+
+    assert second.id > first.id + GAP
+    scene.skip()
+
+
+async def test_each_restore_is_an_epoch_and_tells_what_may_be_missing(scene):
+    store, now = scene.desk.store, scene.clock.now()
+    assert await store.restores.last() is None
+
+    one = await store.restores.begin(NOW, now)
+    two = await store.restores.begin(None, now)
+
+    assert (one.epoch, two.epoch) == (1, 2)
+    assert await store.restores.last() == two
+
+
+@pytest.fixture
+async def path(tmp_path):
+    found = tmp_path / "desk.db"
+    await _made(found)
+    return found
+
+
+async def test_a_copy_is_whole_while_the_desk_writes_and_only_its_owner_reads_it(path, tmp_path):
+    store = await Store.open(f"sqlite:///{path}")
+    await store.settings.note("said", "while it runs")
+
+    copy_out(path, tmp_path / "copy")
+
+    await store.close()
+    assert version_in(tmp_path / "copy") == HEAD
+    assert ("said", '"while it runs"') in _rows(tmp_path / "copy")["setting"]
+    assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(StoreUnavailable, match="exists already"):
+        copy_out(path, tmp_path / "copy")
+
+
+async def test_what_was_there_before_is_kept_with_what_its_log_held(path, tmp_path):
+    copy_out(path, tmp_path / "copy")
+    before = _rows(tmp_path / "copy")
+    with closing(sqlite3.connect(path)) as unclean:
+        unclean.execute("INSERT INTO setting VALUES ('late', '1')")
+        unclean.commit()
+
+        kept = await put_back(tmp_path / "copy", path, NOW, _nothing)
+
+    assert _rows(path) == before
+    assert ("late", 1) in _rows(kept)["setting"] or ("late", "1") in _rows(kept)["setting"]
+    assert sorted(file.name for file in tmp_path.iterdir() if "restoring" in file.name) == []
+
+
+async def test_nothing_is_put_below_a_running_desk(path, tmp_path):
+    copy_out(path, tmp_path / "copy")
+    store = await Store.open(f"sqlite:///{path}")
+
+    with pytest.raises(StoreInUse):
+        await put_back(tmp_path / "copy", path, NOW, _nothing)
+
+    await store.close()
+
+
+async def test_a_damaged_copy_leaves_the_database_alone(path, tmp_path):
+    copy_out(path, tmp_path / "copy")
+    content = bytearray((tmp_path / "copy").read_bytes())
+    content[8192:40960] = b"\x07" * (40960 - 8192)
+    (tmp_path / "copy").write_bytes(content)
+    before = path.read_bytes()
+
+    with pytest.raises(BadBackup, match=r"damaged|no copy"):
+        await put_back(tmp_path / "copy", path, NOW, _nothing)
+
+    assert path.read_bytes() == before
+
+
+def test_the_commands_copy_restore_and_say_what_is_held(tmp_path):
+    path = tmp_path / "desk.db"
+    asyncio.run(_made(path))
+
+    copied = _command(path, "backup", str(tmp_path / "copy"))
+    restored = _command(path, "restore", str(tmp_path / "copy"))
+    released = _command(path, "restore", "--release")
+    nothing = _command(path, "restore")
+
+    assert (copied.exit_code, restored.exit_code, released.exit_code) == (0, 0, 0)
+    assert "found in order" in copied.output
+    assert "is kept as" in restored.output
+    assert "held: 0 notices, 0 rings, 0 deadlines" in restored.output
+    assert released.output == "released: 0 notices, 0 rings, 0 deadlines\n"
+    assert nothing.exit_code == 2
+    assert "name a FILE" in nothing.output
