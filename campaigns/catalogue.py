@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from campaigns import failpoints, kills, outage, races
+from campaigns import failpoints, kills, outage, races, seeded
 from campaigns.figures import Figures
 from campaigns.ground.ground import Setting
 from campaigns.trials import hostile_updates
@@ -73,6 +73,14 @@ CAMPAIGNS: dict[str, Campaign] = {
         short=1_500,
         full=100_000,
         run=hostile_updates.run,
+        stores=("sqlite",),
+    ),
+    "bugs": Campaign(
+        does="The desk is broken on purpose, and another campaign must find it.",
+        counts="bugs",
+        short=1,
+        full=30,
+        run=seeded.run,
         stores=("sqlite",),
     ),
 }

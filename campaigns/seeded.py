@@ -1,0 +1,59 @@
+"""Seeded bugs: the desk is broken on purpose, and a campaign must find it."""
+
+import asyncio
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from campaigns.figures import Figures
+from campaigns.ground.desks import ROOT
+from campaigns.ground.ground import Setting
+
+PATCHES = ROOT / "campaigns" / "bugs"
+CAUGHT_BY = re.compile(r"^Caught-by: (.+)$", re.MULTILINE)
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv-*", "__pycache__", ".demo", "node_modules")
+VIOLATED = 1
+"""The exit code of a campaign that found something."""
+
+
+def patches() -> list[Path]:
+    """Return the seeded bugs."""
+    return sorted(PATCHES.glob("*.patch"))
+
+
+def caught_by(patch: Path) -> list[str]:
+    """Return the words after `campaign` that must find a bug.
+
+    Raises:
+        ValueError: the patch names none.
+    """
+    found = CAUGHT_BY.search(patch.read_text(encoding="utf-8"))
+    if found is None:
+        raise ValueError(f"{patch.name} has no line Caught-by:")
+    return found[1].split()
+
+
+async def run(setting: Setting) -> Figures:
+    """Seed the first `setting.count` bugs, each in a copy of the tree; all must be caught."""
+    figures = Figures(counts={"bugs": 0, "caught": 0})
+    for patch in patches()[: setting.count]:
+        figures.counts["bugs"] += 1
+        tree = setting.folder / patch.stem
+        shutil.copytree(ROOT, tree, ignore=LEFT_OUT, dirs_exist_ok=True)
+        if await _ended(tree, "git", "apply", str(patch)) != 0:
+            figures.violations.append(f"{patch.name} does not apply")
+            continue
+        asked = [*caught_by(patch), "--seed", str(setting.seed), "--folder", str(tree / "results")]
+        if await _ended(tree, sys.executable, "-m", "campaigns", *asked) == VIOLATED:
+            figures.counts["caught"] += 1
+        else:
+            figures.violations.append(f"{patch.stem} was not caught by {' '.join(asked)}")
+    return figures
+
+
+async def _ended(folder: Path, *command: str) -> int:
+    """Run a command in a folder; return its exit code."""
+    with (folder / "seeded.log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log)
+        return await process.wait()
