@@ -115,8 +115,11 @@ def _message(message: telegram.Message) -> None:
         _demand(field, number is None or _is_id(number))
     _contents(message)
     _origin(message.forward_origin)
-    if message.reply_to_message is not None:
-        _demand("reply_to_message", _is_id(message.reply_to_message.message_id))
+    answered = message.reply_to_message
+    if answered is not None:
+        _demand("reply_to_message", _is_id(answered.message_id))
+        if answered.from_user is not None:
+            _user(answered.from_user)
 
 
 def _contents(message: telegram.Message) -> None:

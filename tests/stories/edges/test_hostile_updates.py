@@ -122,6 +122,14 @@ async def test_4096_emoji_are_a_report_too(scene):
         {"text": {"a": "b"}},
         {"photo": "none"},
         {"reply_to_message": {"message_id": "x"}},
+        {
+            "reply_to_message": {
+                "from": {"id": [5], "is_bot": False, "first_name": "R"},
+                "message_id": 5,
+                "date": 0,
+                "chat": {"id": 5, "type": "private"},
+            }
+        },
         {"migrate_to_chat_id": "x"},
         {"migrate_from_chat_id": HUGE},
         {"message_thread_id": "x", "is_topic_message": True},
@@ -136,6 +144,8 @@ async def test_a_message_without_its_shape_is_put_aside_and_the_lane_goes_on(sce
     await arrives(scene, message=body(scene, **changes))
 
     assert await aside(scene) in (["message"], ["unknown"])
+    put_aside = await scene.desk.store.quarantine.listed()
+    assert [update.attempts for update in put_aside] == [1]  # its shape told at once
     scene.expect("requester", "Choose a language")
     scene.skip("requester")  # at most an apology with a reference, where it is plain who wrote
     assert await scene.desk.numbers() == set()
