@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 from bot.desk import Desk
-from bot.health import Health, StageName
+from bot.health import Health, Phase, StageName
 from bot.intake import Intake
 from bot.learning import Learner
 from bot.loops import Loop
@@ -61,7 +61,9 @@ class Engine:
     ) -> None:
         telegram = health[StageName.TELEGRAM]
         self._desk = desk
+        self._health = health
         self._receiver = receiver
+        health.holders = desk.standing.holders
         gate = Gate(door, limits or Limits(desk.clock))
         self.sender = Sender(
             stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
@@ -174,6 +176,7 @@ class Engine:
         await self._begun()
         if self._receiver is not None:
             self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
+        self._health.phase = Phase.RUNNING
 
     async def _begun(self) -> None:
         """Arm what waits for its moment; several processes may start at once."""
@@ -203,6 +206,7 @@ class Engine:
                 group.create_task(self.roles.run(), name="Roles")
             tasks = [group.create_task(loop.run(), name=type(loop).__name__) for loop in self.loops]
             await stop.wait()
+            self._health.phase = Phase.STOPPING
             if self._receiver is not None:
                 self._receiver.close()
             for loop in self.loops:

@@ -1,10 +1,13 @@
 """What works and what does not, stage by stage: red is told within a minute, and why."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.standing import Holder
+from store.tally import Tally
 
 LOG = logging.getLogger(__name__)
 
@@ -23,6 +26,14 @@ class StageName(StrEnum):
     RINGER = "ringer"
     TIMERS = "timers"
     WATCH = "watch"
+
+
+class Phase(StrEnum):
+    """Where the process is in its life."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -99,9 +110,16 @@ PATIENCE = {
 """How long work may wait for those whom others can keep waiting."""
 
 
+def _nobody() -> Sequence[Holder]:
+    return ()
+
+
 @dataclass(slots=True)
 class Health:
-    """All stages together."""
+    """All stages together, and what was counted in the store last.
+
+    `holders` tells who has which role, once there are any.
+    """
 
     stages: dict[StageName, Stage] = field(
         default_factory=lambda: {
@@ -112,6 +130,10 @@ class Health:
             for name in StageName
         }
     )
+    phase: Phase = Phase.STARTING
+    holders: Callable[[], Sequence[Holder]] = _nobody
+    tally: Tally | None = None
+    counted_at: datetime | None = None
 
     def __getitem__(self, name: StageName) -> Stage:
         return self.stages[name]
@@ -119,32 +141,22 @@ class Health:
     def __iter__(self) -> Iterator[Stage]:
         return iter(self.stages.values())
 
+    def counted(self, tally: Tally, now: datetime) -> None:
+        """Note what was counted in the store."""
+        self.tally, self.counted_at = tally, now
+
     def is_green(self, now: datetime) -> bool:
         """Whether every stage works."""
         return all(stage.trouble(now) is None for stage in self)
 
-    def report(self, now: datetime) -> dict[str, object]:
-        """Return the whole state as JSON: codes, moments and ages, never people's words."""
-        return {
-            "ok": self.is_green(now),
-            "stages": {stage.name.value: _facts(stage, now) for stage in self},
-        }
+    def unready(self, now: datetime) -> str | None:
+        """Return why the process may not be given traffic; None when it may.
 
-
-def _facts(stage: Stage, now: datetime) -> dict[str, object]:
-    """Return what is known of one stage."""
-    trouble = stage.trouble(now)
-    oldest = None if stage.oldest_at is None else (now - stage.oldest_at).total_seconds()
-    return {
-        "ok": trouble is None,
-        "reason": trouble,
-        "standby": stage.standby,
-        "since": _moment(stage.since),
-        "last_success": _moment(stage.seen_at),
-        "waiting": stage.waiting,
-        "oldest_waiting_seconds": oldest,
-    }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat(timespec="seconds")
+        It may once it has begun and until it stops, as long as it can commit: tables of this
+        version, and a store that took a write lately. Neither Telegram nor a stage that lags
+        matters, nor whether others have the roles.
+        """
+        if self.phase is not Phase.RUNNING:
+            return self.phase.value
+        trouble = self[StageName.STORE].trouble(now)
+        return None if trouble is None else f"store: {trouble}"

@@ -48,6 +48,7 @@ class Pulse(Loop):
         is_late = due_at is not None and due_at < now
         self._health[StageName.TIMERS].backlog(int(is_late), due_at if is_late else None)
         await self._telegram()
+        self._health.counted(await self._store.tally(), now)
         is_poller = self._standing.has(Role.POLLER)
         if self._presence is not None and is_poller and self._health[StageName.TELEGRAM].ok:
             await self._presence.heard()

@@ -7,13 +7,13 @@ no process that was paused makes two holders of one role.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.health import Stage
 from bot.loops import Loop
-from bot.standing import Role
+from bot.standing import Holder, Role
 from store.queues.leases import PROCESS, Held
 from store.store import Store
 
@@ -74,6 +74,24 @@ class Roles(Loop):
     def term(self, role: Role) -> int:
         """Return the number of the holder's term, 0 where this process is none."""
         return self._terms.get(role, 0)
+
+    def holders(self) -> Sequence[Holder]:
+        """Return who has which role, as it was seen at the last look."""
+        at = self.clock.monotonic()
+        found = []
+        for role in Role:
+            sight, is_me = self._seen.get(role), self.has(role)
+            seen = None if sight is None else sight.held.owner
+            found.append(
+                Holder(
+                    role=role,
+                    owner=self._owner if is_me else seen,
+                    term=self.term(role) or (sight.held.term if sight else 0),
+                    beat_age=at - sight.since if sight else None,
+                    is_me=is_me,
+                )
+            )
+        return found
 
     async def turn(self) -> int:
         """Give a sign of life if it is time, look at the others, and take what is free.

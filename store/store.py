@@ -22,6 +22,7 @@ from store.queues.rooms import Rooms
 from store.repositories.counters import NEXT
 from store.schema import check, prepare
 from store.settings import Settings
+from store.tally import Tally, tally_of
 from store.unit import StoreUnit
 from store.vitals import Vitals, vitals_of
 
@@ -148,11 +149,20 @@ class Store:
         """
         return await vitals_of(self._database)
 
+    async def tally(self) -> Tally:
+        """Return how much waits, is open, or was put aside.
+
+        Raises:
+            StoreUnavailable: it cannot be read.
+        """
+        return await tally_of(self._database)
+
     async def probe(self) -> None:
-        """Commit a tiny write.
+        """Commit a tiny write, into tables that are those of this program.
 
         Raises:
             StoreUnavailable: the store cannot be written now.
+            SchemaMismatch: somebody migrated the tables since.
         """
 
         async def work(connection: Connection) -> None:

@@ -268,6 +268,7 @@ timer = Table(
     Column("state", CleanText, nullable=False),
     UniqueConstraint("subject", "kind", "round"),
     _partial("ix_timer_due_at", "due_at", where="state = 'waiting'"),
+    _partial("ix_timer_held", "id", where="state = 'held'"),
 )
 
 card = Table(
@@ -458,6 +459,7 @@ outbox = Table(
         where="state IN ('pending', 'sending', 'unknown')",
     ),
     _partial("ix_outbox_open", "state", "id", where="state IN ('sending', 'unknown')"),
+    _partial("ix_outbox_aside", "state", "important", where="state IN ('dead', 'held')"),
     sqlite_autoincrement=True,
 )
 
@@ -496,6 +498,7 @@ ring = Table(
     Column("lease_until", Moment),
     Column("reason", CleanText),
     _partial("ix_ring_open", "not_before", where="state IN ('pending', 'sending', 'unknown')"),
+    _partial("ix_ring_aside", "state", where="state IN ('dead', 'held')"),
     sqlite_autoincrement=True,
 )
 

@@ -40,13 +40,18 @@ async def look_at_database(store: Store) -> list[Finding]:
     Raises:
         StoreUnavailable: it cannot be read.
     """
-    return [*await _vitals(store), *await _held(store)]
+    return [*await _vitals(store), *await _put_aside(store)]
 
 
-async def _held(store: Store) -> list[Finding]:
-    """Return a finding where something waits for an operator since a restore."""
-    held = await store.restores.held()
-    return [warning("database", "held", count=held.total)] if held.total else []
+async def _put_aside(store: Store) -> list[Finding]:
+    """Return what waits for an operator, or for an answer, each with its command."""
+    tally = await store.tally()
+    counts = {
+        "held": tally.held.total,
+        "quarantine": tally.quarantined,
+        "unknown": tally.unknown,
+    }
+    return [warning("database", key, count=count) for key, count in counts.items() if count]
 
 
 async def _vitals(store: Store) -> list[Finding]:

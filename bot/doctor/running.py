@@ -8,6 +8,8 @@ import aiohttp
 from bot.config import Config
 from bot.doctor.findings import Finding, failed, ok, warning
 from bot.presence import HEARD_AT
+from bot.roles import DEAD_SECONDS
+from bot.standing import Role
 from store.store import Store
 
 SECONDS = 3.0
@@ -20,12 +22,13 @@ async def look_at_process(config: Config, store: Store | None, now: datetime) ->
     """Ask the desk itself; asking Telegram for updates would take them from it."""
     heard = None if store is None else await store.settings.noted(HEARD_AT)
     heard_at = datetime.fromisoformat(heard) if isinstance(heard, str) else None
-    stages = await _stages(config)
-    if stages is None:
+    report = await _report(config)
+    if report is None:
         if heard_at is not None and now - heard_at <= SILENT:
             return [ok("process", "elsewhere")]
         return [warning("process", "none", address=_address(config))]
-    if not stages:
+    stages = report.get("stages")
+    if not isinstance(stages, dict) or not stages:
         return [warning("process", "port_taken", address=_address(config))]
     found = []
     for name, stage in stages.items():
@@ -34,11 +37,28 @@ async def look_at_process(config: Config, store: Store | None, now: datetime) ->
         reason = str(stage.get("reason") or "?")
         key = "other_poller" if OTHER_POLLER in reason else "stage"
         found.append(failed("process", key, stage=name, reason=reason))
-    return found or [ok("process", address=_address(config))]
+    return [*(found or [ok("process", address=_address(config))]), *_roles(report)]
 
 
-async def _stages(config: Config) -> dict[str, dict[str, Any]] | None:
-    """Return what the desk says of its parts; nothing where it is no desk, None for nobody."""
+def _roles(report: dict[str, Any]) -> list[Finding]:
+    """Return who polls and who sends, where there may be several processes."""
+    roles = report.get("roles") or {}
+    found = []
+    for role in Role:
+        holder = roles.get(role.value) or {}
+        age = holder.get("beat_seconds_ago")
+        if age is None:
+            continue
+        facts = {"role": role.value, "owner": holder.get("owner") or "?", "seconds": round(age)}
+        if age > DEAD_SECONDS * 2:
+            found.append(failed("process", "role_lost", **facts))
+        else:
+            found.append(ok("process", "role", **facts, mine=bool(holder.get("this_process"))))
+    return found
+
+
+async def _report(config: Config) -> dict[str, Any] | None:
+    """Return what the desk says of itself; nothing where it is no desk, None for nobody."""
     timeout = aiohttp.ClientTimeout(total=SECONDS)
     try:
         async with (
@@ -50,8 +70,7 @@ async def _stages(config: Config) -> dict[str, dict[str, Any]] | None:
         return {}
     except (aiohttp.ClientError, OSError, TimeoutError):
         return None
-    stages = report.get("stages") if isinstance(report, dict) else None
-    return stages if isinstance(stages, dict) else {}
+    return report if isinstance(report, dict) else {}
 
 
 def _address(config: Config) -> str:

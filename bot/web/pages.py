@@ -11,6 +11,8 @@ import yaml
 
 from bot.health import Health, Stage
 from desk.people import LANGUAGES
+from store.repositories.notices import OutboxState
+from store.tally import Tally
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "web"
 
@@ -47,6 +49,8 @@ class Pages:
             language,
             ok=health.is_green(now),
             stages=[_facts(stage, now) for stage in health],
+            roles=health.holders(),
+            counts=None if health.tally is None else counts_of(health.tally),
             checked_at=f"{now:%Y-%m-%d %H:%M:%S}",
         )
 
@@ -75,6 +79,19 @@ def _weighed(part: str) -> tuple[float, str]:
         return (float(weight) if weight else 1.0, tag.strip())
     except ValueError:
         return (0.0, tag.strip())
+
+
+def counts_of(tally: Tally) -> dict[str, int]:
+    """Return what the status page counts, by the keys of its words."""
+    return {
+        "pending": tally.notices_in(OutboxState.PENDING),
+        "sending": tally.notices_in(OutboxState.SENDING),
+        "unknown": tally.unknown,
+        "dead": tally.dead,
+        "quarantine": tally.quarantined,
+        "held": tally.held.total,
+        "records": sum(tally.records.values()),
+    }
 
 
 def _facts(stage: Stage, now: datetime) -> dict[str, object]:

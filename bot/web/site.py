@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.health import Health
+from bot.operators.report import report_of
 from bot.trouble import new_reference
 from bot.web.pages import Pages, preferred
 from bot.web.webhook import LARGEST_BYTES, Receiver
@@ -51,6 +52,7 @@ class Site:
         self._app.on_response_prepare.append(_sealed)
         self._app.router.add_get("/", self._status)
         self._app.router.add_get("/healthz", self._healthz)
+        self._app.router.add_get("/readyz", self._readyz)
         self._app.router.add_static("/static/", STATIC)
         self._runner: web.AppRunner | None = None
 
@@ -77,11 +79,17 @@ class Site:
         return _page(self._pages.status(self._health, self._clock.now(), _language(request)))
 
     async def _healthz(self, request: web.Request) -> web.Response:  # noqa: ARG002 - aiohttp's signature
-        now = self._clock.now()
-        green = self._health.is_green(now)
+        return self._report("ok")
+
+    async def _readyz(self, request: web.Request) -> web.Response:  # noqa: ARG002 - aiohttp's signature
+        return self._report("ready")
+
+    def _report(self, question: str) -> web.Response:
+        """Answer one question of the report by the status, and tell the whole report."""
+        report = report_of(self._health, self._clock.now())
         return web.json_response(
-            self._health.report(now),
-            status=HTTPStatus.OK if green else HTTPStatus.SERVICE_UNAVAILABLE,
+            report,
+            status=HTTPStatus.OK if report[question] else HTTPStatus.SERVICE_UNAVAILABLE,
             dumps=lambda report: json.dumps(report, ensure_ascii=False),
         )
 

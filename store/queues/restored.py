@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, not_, or_, select, true, update
+from sqlalchemy import and_, bindparam, func, not_, or_, select, true, update
 
 from desk.ports import Outcome
 from store.database.connection import Connection
@@ -85,8 +85,14 @@ _LEAVE_GAP = (
     .where(counter.c.name.not_in(("probe", QUARANTINED_EVER)))
     .values(value=counter.c.value + GAP)
 )
-_HELD_NOTICES = is_(outbox.c.state, OutboxState.HELD)
-_HELD_RINGS = is_(rings.c.state, RingState.HELD)
+# The second condition of each is that of the index.
+_HELD_NOTICES = and_(
+    is_(outbox.c.state, OutboxState.HELD),
+    is_(outbox.c.state, OutboxState.DEAD, OutboxState.HELD),
+)
+_HELD_RINGS = and_(
+    is_(rings.c.state, RingState.HELD), is_(rings.c.state, RingState.DEAD, RingState.HELD)
+)
 _HELD_TIMERS = is_(timers.c.state, TimerState.HELD)
 _COUNTS = tuple(
     select(func.count()).select_from(table).where(held)
@@ -161,7 +167,7 @@ class Restores:
     async def held(self) -> Held:
         """Return how much waits for an operator's go."""
         async with self._database.reading() as connection:
-            return await _held(connection)
+            return await held_in(connection)
 
     async def release(self, now: datetime) -> Held:
         """Let go what is held and has not expired; return how much was held."""
@@ -173,7 +179,7 @@ class Restores:
 
     async def _decided(self, statements: Sequence[Any], action: str, now: datetime) -> Held:
         async def work(connection: Connection) -> Held:
-            held = await _held(connection)
+            held = await held_in(connection)
             for statement in statements:
                 await _run(connection, statement, {"now": now, "why": "discarded after a restore"})
             if held.total:
@@ -190,7 +196,8 @@ async def _run(connection: Connection, statement: Any, values: Mapping[str, Any]
     await connection.write(statement, {name: values[name] for name in values if name in names})
 
 
-async def _held(connection: Connection) -> Held:
+async def held_in(connection: Connection) -> Held:
+    """Return how much waits for an operator's go."""
     notices, rings_, timers_ = [(await connection.rows(count))[0][0] for count in _COUNTS]
     return Held(notices=notices, rings=rings_, timers=timers_)
 

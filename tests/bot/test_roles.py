@@ -45,6 +45,22 @@ async def test_the_first_has_every_role_and_the_second_waits(process, clock):
     assert second.lives()
 
 
+async def test_everybody_sees_who_has_a_role_and_how_long_ago_it_beat(process, clock):
+    first, second = process("first"), process("second")
+    await first.turn()
+    await second.turn()
+    await seconds(clock, 3, first, second)
+
+    holders = {one.role: one for one in second.holders()}
+    clock.later(seconds=5)
+    paused = {one.role: one for one in first.holders()}
+
+    assert {(one.owner, one.term, one.is_me) for one in holders.values()} == {("first", 1, False)}
+    assert holders[Role.SENDER].beat_age <= 2
+    assert paused[Role.SENDER].beat_age >= 5
+    assert not paused[Role.SENDER].is_me
+
+
 async def test_a_paused_holder_stops_by_itself_before_another_takes_over(process, clock):
     first, second = process("first"), process("second")
     await first.turn()

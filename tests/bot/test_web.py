@@ -1,11 +1,16 @@
 """The pages of the desk: health for machines and people, sealed, and silent about faults."""
 
+import json
+
 import aiohttp
 import pytest
 
-from bot.health import Health, StageName
+from bot.health import Health, Phase, StageName
+from bot.standing import Holder, Role
 from bot.web.pages import preferred
 from bot.web.site import Site
+from store.queues.restored import Held
+from store.tally import Tally
 from tests.virtual import VirtualClock
 
 NAME = {"zh": "信息<科>服务台", "en": "IT <Desk>"}
@@ -71,6 +76,80 @@ async def test_one_silent_stage_turns_health_red_within_a_minute(get, health, cl
     assert status == 503
 
 
+async def test_a_process_is_ready_once_it_has_begun_and_until_it_stops(get, health, clock):
+    make_green(health, clock)
+
+    before, text, _ = await get("/readyz")
+    health.phase = Phase.RUNNING
+    running, _, _ = await get("/readyz")
+    health.phase = Phase.STOPPING
+    stopping, why, _ = await get("/readyz")
+
+    assert (before, running, stopping) == (503, 200, 503)
+    assert json.loads(text)["unready"] == "starting"
+    assert json.loads(why)["unready"] == "stopping"
+
+
+async def test_readiness_asks_for_the_store_and_for_nothing_else(get, health, clock):
+    health.phase = Phase.RUNNING
+    health[StageName.STORE].works(clock.now())
+
+    ready, _, _ = await get("/readyz")
+    healthy, _, _ = await get("/healthz")
+    health[StageName.STORE].fails(clock.now(), "the disk is full")
+    full, text, _ = await get("/readyz")
+
+    assert (ready, healthy, full) == (200, 503, 503)
+    assert json.loads(text)["unready"] == "store: the disk is full"
+
+
+async def test_a_process_on_standby_is_ready_and_tells_who_has_the_roles(get, health, clock):
+    make_green(health, clock)
+    health.phase = Phase.RUNNING
+    health[StageName.SENDER].rests(clock.now())
+    holder = Holder(role=Role.SENDER, owner="other", term=3, beat_age=1.25, is_me=False)
+    health.holders = lambda: [holder]
+
+    status, text, _ = await get("/readyz")
+    _, page, _ = await get("/", "en")
+
+    assert status == 200
+    assert json.loads(text)["roles"] == {
+        "sender": {"owner": "other", "term": 3, "beat_seconds_ago": 1.2, "this_process": False}
+    }
+    assert "another process (other)" in page
+
+
+async def test_what_was_counted_is_told_by_class_and_state(get, health, clock):
+    health.counted(
+        Tally(
+            notices={("a", "pending"): 2, ("a", "unknown"): 1, ("b", "dead"): 4},
+            rings={"unknown": 1},
+            quarantined=5,
+            held=Held(notices=6, rings=7, timers=8),
+            records={("new", "P1"): 9},
+        ),
+        clock.now(),
+    )
+    clock.later(seconds=4)
+
+    _, text, _ = await get("/healthz")
+    _, page, _ = await get("/", "en")
+
+    report = json.loads(text)
+    assert report["counted_seconds_ago"] == 4
+    assert report["queues"] == {
+        "outbox": {"a": {"pending": 2, "unknown": 1}, "b": {"dead": 4}},
+        "rings": {"unknown": 1},
+        "unknown_sends": 2,
+        "dead": 4,
+        "quarantine": 5,
+        "held": {"notices": 6, "rings": 7, "timers": 8},
+        "records": {"new": {"P1": 9}},
+    }
+    assert "Updates in quarantine" in page
+
+
 async def test_the_status_page_speaks_the_readers_language(get, health, clock):
     make_green(health, clock)
 
@@ -93,7 +172,7 @@ async def test_trouble_is_shown_with_its_reason(get, health, clock):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/static/desk.css", "/nothing", "/static/../web.py"]
+    "path", ["/", "/healthz", "/readyz", "/static/desk.css", "/nothing", "/static/../web.py"]
 )
 async def test_every_answer_is_sealed(get, path):
     _, _, headers = await get(path)

@@ -1,0 +1,1 @@
+"""What whoever runs the desk sees of it, beside what people see."""
