@@ -20,6 +20,7 @@ from desk.policy import Policy
 from store.database.engine import Database
 from store.errors import BadBackup, SchemaMismatch, StoreInUse, StoreUnavailable
 from store.files import put_back
+from store.queues.leases import signs_of_life
 from store.queues.restored import Held, Restored
 from store.store import Store
 
@@ -81,20 +82,20 @@ async def _in_place(url: str, prepared: Callable[[str], Awaitable[None]]) -> Non
 
 
 async def _demand_rest(url: str) -> None:
-    """Let a database pass on which no process gives a sign of life.
+    """Let a database pass on which no process gives a sign of life; it is not touched before.
 
     Raises:
         StoreInUse: one does.
     """
-    store = await Store.open(url)
+    database = Database.at(url)
     try:
-        before = {held.name: held.beat for held in await store.leases.listed()}
+        before = await signs_of_life(database)
         if before:
             # Rows of processes of the copy are there as well: only those that live beat.
             await SystemClock().sleep(DEAD_SECONDS)
-        after = {held.name: held.beat for held in await store.leases.listed()}
+        after = await signs_of_life(database)
     finally:
-        await store.close()
+        await database.close()
     if before != after:
         raise StoreInUse("A desk runs on the database; stop it first.")
 

@@ -3,18 +3,23 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.clock import SystemClock
+from bot.commands.restore import _in_place, _prepared
+from store.database.engine import VERSION, Database
 from store.errors import BadBackup, StoreInUse, StoreUnavailable
 from store.files import copy_out, put_back, version_in
+from store.queues.leases import signs_of_life
 from store.queues.restored import GAP
-from store.schema import HEAD
+from store.schema import HEAD, downgrade, upgrade
 from store.store import Store
 from tests.bot.process import CONFIG, variables
-from tests.store.builders import NOW
+from tests.store.builders import NOW, POLICY
 
 TABLES = ("record", "event", "outbox", "timer", "inbox", "setting")
 
@@ -141,6 +146,47 @@ async def test_nothing_is_put_below_a_running_desk(path, tmp_path):
         await put_back(tmp_path / "copy", path, NOW, _nothing)
 
     await store.close()
+
+
+@pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
+async def test_tables_below_a_running_desk_are_not_migrated(empty_database_url, monkeypatch):
+    monkeypatch.setattr("bot.commands.restore.DEAD_SECONDS", 0.5)
+    url = empty_database_url
+    store = await Store.open(url)
+    database = store._database
+    await store.leases.join("old", NOW)
+
+    async def lives():
+        while True:  # as a desk of the version before, which nobody stopped
+            await store.leases.beat("old")
+            await SystemClock().sleep(0.1)
+
+    async with database.writing() as connection:
+        await connection.run_sync(partial(downgrade, revision="0010"))
+        await connection.commit()
+    database.tables = "0010"
+    async with asyncio.TaskGroup() as group:
+        alive = group.create_task(lives())
+
+        with pytest.raises(StoreInUse, match="stop it first"):
+            await _in_place(url, partial(_prepared, policy=POLICY))
+
+        alive.cancel()
+    async with database.reading() as connection:
+        assert (await connection.rows(VERSION))[0][0] == "0010"
+    await store.close()
+
+
+@pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
+async def test_tables_of_before_there_were_leases_are_taken_for_at_rest(empty_database_url):
+    database = Database.at(empty_database_url)
+    async with database.writing() as connection:
+        await connection.run_sync(partial(upgrade, revision="0008"))
+        await connection.commit()
+
+    assert await signs_of_life(database) == {}
+
+    await database.close()
 
 
 async def test_a_damaged_copy_leaves_the_database_alone(path, tmp_path):
