@@ -71,7 +71,10 @@ ENDED = (
 # A result is taken from whoever made the last attempt, even when the lease has run out since:
 # a new lease would have raised the term.
 _MINE = and_(outbox.c.id == bindparam("row"), outbox.c.term == bindparam("of_term"), _IN_HAND)
-MINE_LOCKED = select(outbox).where(_MINE).with_for_update()
+MINE_LOCKED = (
+    select(outbox).where(_MINE, is_(outbox.c.state, OutboxState.SENDING)).with_for_update()
+)
+"""Only what is still on its way: whoever tells it twice must not undo what became of it since."""
 _NOT_LEASED = {"owner": null(), "lease_until": null()}
 SENT = (
     update(outbox)

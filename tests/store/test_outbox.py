@@ -375,6 +375,20 @@ async def test_each_unknown_outcome_makes_the_next_attempt_rest_longer(store):
     assert rests == [timedelta(0), SOON, LATE]
 
 
+async def test_what_was_settled_stays_so_when_its_unknown_outcome_is_told_twice(store):
+    _, chat = await somebody(store)
+    await told(store, a_notice("n1", chat.id))
+    (first,) = await leased(store)
+    await store.outbox.unknown(first, NOW)
+    await store.outbox.settle(NOW)
+
+    assert not await store.outbox.unknown(first, NOW)  # as after a commit nobody confirmed
+
+    assert await states(store) == ["pending"]
+    (again,) = await leased(store)
+    assert again.attempts == 2
+
+
 async def test_a_page_rings_the_second_time_too(store):
     _, chat = await somebody(store)
     await told(store, a_notice("n1", chat.id, rank=Rank.PAGE))
