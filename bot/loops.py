@@ -206,6 +206,7 @@ class Leasing(Loop, Generic[T]):
         for item in (*held, *leased):
             self._busy += 1
             self._in_hand[self.number(item)] = item
+            self._dropped.discard(self.number(item))
             group.create_task(self._one(item))
         return len(held) + len(leased)
 
@@ -223,6 +224,10 @@ class Leasing(Loop, Generic[T]):
     def known(self) -> Collection[int]:
         """The rows on which this process works, or whose outcome it has still to keep."""
         return self._in_hand.keys()
+
+    def rescued(self, numbers: Collection[int]) -> None:
+        """Forget rows of dropped pieces that were rescued: they are anybody's now."""
+        self._dropped.difference_update(numbers)
 
     async def _one(self, item: T) -> None:
         """Do one piece; nothing that happens to it touches the others."""

@@ -156,6 +156,7 @@ class Sender(Leasing[Sending]):
             self._outbox.fold(now),
             self._outbox.rescue(now, known),
         )
+        self.rescued(rescued)
         if rescued:
             self._courier.saw_unknown = True
         if not self._courier.saw_unknown:

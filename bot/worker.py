@@ -79,7 +79,9 @@ class Worker(Leasing[LeasedUpdate]):
 
         See Inbox.rescue() for who is `gone`.
         """
-        for item in await self._inbox.rescue(gone):
+        rescued = await self._inbox.rescue(gone)
+        self.rescued([item.id for item in rescued])
+        for item in rescued:
             LOG.warning("update %s was held by a process that is gone", item.update_id)
             if item.is_last_attempt:
                 await self._put_aside(item, new_reference())

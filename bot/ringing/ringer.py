@@ -104,8 +104,10 @@ class Ringer(Leasing[Ringing]):
     async def _upkeep(self, now: datetime) -> None:
         """Let what dead senders left ring again; say what nobody heard in time."""
         is_alone = self._desk.standing.is_alone
-        await self._queue.rescue(
-            now if is_alone else Gone(owner=self._desk.owner, known=self.known)
+        self.rescued(
+            await self._queue.rescue(
+                now if is_alone else Gone(owner=self._desk.owner, known=self.known)
+            )
         )
         for expired in await self._queue.expire(now):
             LOG.error(

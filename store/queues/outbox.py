@@ -255,8 +255,8 @@ class Outbox:
 
         await self._database.transact(work)
 
-    async def rescue(self, now: datetime, known: Collection[int] | None = None) -> int:
-        """Treat what dead owners were sending as unknown(), and return how many there were.
+    async def rescue(self, now: datetime, known: Collection[int] | None = None) -> list[int]:
+        """Treat what dead owners were sending as unknown(), and return the numbers of its rows.
 
         Args:
             now: the moment.
@@ -264,7 +264,7 @@ class Outbox:
                 dead, or sends no longer. None: dead is whose lease of a row is over by now.
         """
 
-        async def work(connection: Connection) -> int:
+        async def work(connection: Connection) -> list[int]:
             if known is None:
                 rows = await connection.written(OVERDUE, {"now": now})
             else:
@@ -272,7 +272,7 @@ class Outbox:
             for row in rows:
                 await outcome_unknown(connection, row, now)
                 await ended(connection, sending_of(row), now, "unknown", "the owner died")
-            return len(rows)
+            return [row.id for row in rows]
 
         return await self._database.transact(work)
 

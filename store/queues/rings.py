@@ -141,16 +141,16 @@ class RingQueue:
         """
         await self._written(_RELEASE, {"by": owner, "known": list(known)})
 
-    async def rescue(self, gone: datetime | Gone) -> int:
-        """Let what dead owners were sending ring once more, and return how many that were.
+    async def rescue(self, gone: datetime | Gone) -> list[int]:
+        """Let what dead owners were sending ring once more; return the numbers of its rows.
 
         Args:
             gone: the moment by which leases of rows are over; or who is gone.
         """
         which = overdue(gone, _RESCUE_OVERDUE, _RESCUE_ORPHANED)
 
-        async def work(connection: Connection) -> int:
-            return len(await connection.written(*which))
+        async def work(connection: Connection) -> list[int]:
+            return [row.id for row in await connection.written(*which)]
 
         return await self._database.transact(work)
 

@@ -65,8 +65,8 @@ async def test_a_ring_is_leased_once_among_racers_until_its_lease_is_over(store)
     found = await asyncio.gather(*(lease(store, owner=f"ringer {n}") for n in range(4)))
 
     assert sorted(map(len, found)) == [0, 0, 0, 1]
-    assert await store.rings.rescue(later(seconds=59)) == 0
-    assert await store.rings.rescue(later(seconds=60)) == 1
+    assert await store.rings.rescue(later(seconds=59)) == []
+    assert len(await store.rings.rescue(later(seconds=60))) == 1
     (again,) = await lease(store, later(seconds=60))
     assert (again.ring, again.attempts, again.term) == (a_ring(), 2, 2)
 
@@ -106,7 +106,7 @@ async def test_what_is_over_rings_no_more(store, what, more, state):
     assert await values(store, rings.c.state) == [state]
     assert await values(store, rings.c.reason) == [more[0] if more else None]
     assert await store.rings.waiting(later(minutes=5)) == (0, None)
-    assert await store.rings.rescue(later(days=1)) == 0
+    assert await store.rings.rescue(later(days=1)) == []
     assert await store.rings.expire(later(days=1)) == []
 
 
