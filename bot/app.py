@@ -15,6 +15,7 @@ from bot.engine import Engine
 from bot.health import Health, StageName
 from bot.learning import Understanding
 from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
+from bot.operators.metrics import Metrics
 from bot.policy import groups_of, policy_of
 from bot.rehearsal import rehearse
 from bot.ringing.lines import Lines
@@ -61,11 +62,12 @@ class App:
         Raises:
             CannotRun: something is wrong that no waiting mends.
         """
-        health = Health()
+        health, metrics = Health(), Metrics()
+        metrics.of_health(health, self.clock)
         name = policy_of(self.config, self.clock.now()).name
         receiver, webhook = self._webhook(health)
         async with contextlib.AsyncExitStack() as stack:
-            site = Site(health=health, clock=self.clock, name=name)
+            site = Site(health=health, clock=self.clock, name=name, metrics=metrics)
             if receiver is not None and webhook is not None:
                 site.receive(webhook_path(webhook.secret), receiver)
             await stack.enter_async_context(self._listening(site))
@@ -89,6 +91,7 @@ class App:
                 owner=owner,
                 understanding=Understanding(policy),
                 standing=self._standing(store, owner, health),
+                metrics=metrics,
             )
             engine = Engine(
                 desk=desk,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.learning import Understanding
+from bot.operators.metrics import Metrics
 from bot.standing import Alone, Standing
 from desk.floods import Floods
 from desk.policy import Policy
@@ -30,6 +31,7 @@ class Desk:
     standing: Standing = field(default_factory=Alone)
     """What this process may do beside others."""
     floods: Floods = field(default_factory=Floods)
+    metrics: Metrics = field(default_factory=Metrics)
 
     def unit(self) -> AbstractAsyncContextManager[StoreUnit]:
         """Open a unit of work that understands what people say; see Store.unit()."""

@@ -64,7 +64,7 @@ class Engine:
         self._health = health
         self._receiver = receiver
         health.holders = desk.standing.holders
-        gate = Gate(door, limits or Limits(desk.clock))
+        gate = Gate(door, limits or Limits(desk.clock), desk.metrics.limited)
         self.sender = Sender(
             stage=health[StageName.SENDER], telegram=telegram, desk=desk, gate=gate
         )
@@ -110,6 +110,7 @@ class Engine:
                 bot_id=desk.bot.id,
                 presence=self.presence,
                 wake=self.worker.bell,
+                received=desk.metrics.received,
             )
 
         self.watch = Watch(
@@ -175,7 +176,9 @@ class Engine:
         await self.learner.turn()
         await self._begun()
         if self._receiver is not None:
-            self._receiver.open(self._desk.store.inbox, self._desk.bot.id, self.worker.bell)
+            desk = self._desk
+            received = desk.metrics.received
+            self._receiver.open(desk.store.inbox, desk.bot.id, self.worker.bell, received)
         self._health.phase = Phase.RUNNING
 
     async def _begun(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -51,6 +52,7 @@ class Intake(Loop):
         bot_id: whose updates they are.
         presence: told of every good poll.
         wake: rung when there is something new.
+        received: told how many new updates were kept.
     """
 
     idle_seconds = 0.0
@@ -66,8 +68,10 @@ class Intake(Loop):
         bot_id: int,
         presence: Presence,
         wake: Bell,
+        received: Callable[[int], None],
     ) -> None:
         super().__init__(stage, clock)
+        self._received = received
         self._presence = presence
         self._telegram = telegram
         self._door = door
@@ -110,7 +114,9 @@ class Intake(Loop):
             return 0  # nothing of it is confirmed: whoever polls now gets it again
         updates = await self._updates_of(reply)
         self._telegram.works(self.clock.now())
-        if await keep(self._inbox, self._bot_id, updates, self.clock.now()):
+        new = await keep(self._inbox, self._bot_id, updates, self.clock.now())
+        if new:
+            self._received(new)
             self._wake.ring()
         # Ids restart anywhere after a quiet week: an offset is good for one confirmation only.
         # Source: Telegram Bot API, Update, update_id.

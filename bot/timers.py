@@ -100,6 +100,7 @@ class Timers(Loop):
                     if await unit.fire(timer):
                         found = await wakeups.wake(timer.timer, self._desk.context(unit))
                         await unit.commit()
+                        self._desk.metrics.fired(timer.timer.due_at, self.clock.now())
                         for defect in found:
                             LOG.error("a defect was found and put right: %s", defect)
                     return
@@ -109,6 +110,7 @@ class Timers(Loop):
 
     async def _put_off(self, timer: DueTimer) -> None:
         """Let a timer that failed come again later, each time later than before."""
+        self._desk.metrics.timer_failed()
         failures = self._failures.get(timer.id, 0)
         self._failures[timer.id] = failures + 1
         delay = min(FIRST_DELAY * 2 ** min(failures, 10), LONGEST_DELAY)

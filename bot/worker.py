@@ -43,6 +43,7 @@ class Worker(Leasing[LeasedUpdate]):
         super().__init__(stage, desk.clock)
         self._desk = desk
         self._inbox = desk.store.inbox
+        self._metrics = desk.metrics
         self._door = door
         self._wake = wake
         self._taught = taught
@@ -98,6 +99,7 @@ class Worker(Leasing[LeasedUpdate]):
         except Exception as fault:  # noqa: BLE001 - whatever a handler does wrong
             self._unconfirmed.discard(item.id)
             return await self._faulted(item, fault)
+        self._metrics.handled(item.received_at, self.clock.now())
         return self._ended(item, answer)
 
     def _ended(self, item: LeasedUpdate, answer: Answer | None) -> Coroutine[Any, Any, None] | None:
@@ -158,6 +160,7 @@ class Worker(Leasing[LeasedUpdate]):
         )
         at_once = isinstance(fault, Unreadable)
         if not await self._inbox.fail(item, f"{what} ({reference})", at_once=at_once):
+            self._metrics.failed()
             self.bell.ring()
             return None
         await self._put_aside(item, reference)
@@ -166,6 +169,7 @@ class Worker(Leasing[LeasedUpdate]):
     async def _put_aside(self, item: LeasedUpdate, reference: str) -> None:
         """Tell the log and the person of an update that is not tried again."""
         LOG.error("update %s is in quarantine (%s)", item.update_id, reference)
+        self._metrics.quarantined()
         await self._apologised(item, reference)
 
     async def _apologised(self, item: LeasedUpdate, reference: str) -> None:

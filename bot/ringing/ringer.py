@@ -156,6 +156,7 @@ class Ringer(Leasing[Ringing]):
 
     def _kept(self, item: Ringing, outcome: Outcome) -> Record:
         ring, now = item.ring, self.clock.now()
+        self._desk.metrics.rang(outcome.fate)
         if outcome.fate is Fate.OK:
             return partial(self._queue.sent, item)
         if outcome.fate is Fate.REFUSED:

@@ -156,6 +156,8 @@ class Courier:
     def _outcome(self, sending: Sending, prepared: Prepared, done: Delivered) -> Record:
         """Return how to keep the answer to a call."""
         now, reply = self._desk.clock.now(), done.reply
+        if not reply.held:
+            self._desk.metrics.sent(reply.outcome, important=sending.notice.important)
         match reply.outcome:
             case Outcome.OK:
                 return self._arrived(sending, prepared, done)
@@ -190,10 +192,12 @@ class Courier:
         is_card = sending.notice.form is Form.CARD
         digest = prepared.rendered.digest if is_card and prepared.rendered else None
         message_id = done.edited if done.edited is not None else done.reply.message_id
+        now = self._desk.clock.now()
+        self._desk.metrics.arrived(sending.notice.not_before, now)
         return partial(
             self._outbox.sent,
             sending,
-            self._desk.clock.now(),
+            now,
             message_id=message_id,
             others=done.reply.message_ids[1:],
             digest=digest,

@@ -1,7 +1,7 @@
 """The gate before Telegram: a call without room is held, and answered as Telegram would."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -46,6 +46,10 @@ class _Promise:
     place: Place | None
 
 
+def _ignored(seconds: float) -> None:
+    """Count nothing."""
+
+
 _PROMISE: ContextVar[_Promise | None] = ContextVar("promise", default=None)
 
 
@@ -55,10 +59,14 @@ class Gate:
     Args:
         door: the way to Telegram.
         limits: what there is room for.
+        limited: told how many seconds Telegram asks to wait, whenever it does.
     """
 
-    def __init__(self, door: Poster, limits: Limits) -> None:
+    def __init__(
+        self, door: Poster, limits: Limits, limited: Callable[[float], None] = _ignored
+    ) -> None:
         self._door = door
+        self._limited = limited
         self.limits = limits
 
     async def post(
@@ -86,6 +94,7 @@ class Gate:
             self.limits.ended(place)
         if reply.outcome is not Outcome.LIMITED:
             return reply
+        self._limited(reply.retry_after)
         if not isinstance(chat, int):
             self.limits.limited_method(method, reply.retry_after)
             return reply

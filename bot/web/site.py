@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.health import Health
+from bot.operators.metrics import CONTENT_TYPE, Metrics
 from bot.operators.report import report_of
 from bot.trouble import new_reference
 from bot.web.pages import Pages, preferred
@@ -42,10 +43,14 @@ class Site:
         health: what it tells.
         clock: gives the moment.
         name: the desk's name in each language.
+        metrics: what the process counts.
     """
 
-    def __init__(self, *, health: Health, clock: Clock, name: Mapping[str, str]) -> None:
+    def __init__(
+        self, *, health: Health, clock: Clock, name: Mapping[str, str], metrics: Metrics
+    ) -> None:
         self._health = health
+        self._metrics = metrics
         self._clock = clock
         self._pages = Pages(name)
         self._app = web.Application(middlewares=[self._guarded], client_max_size=LARGEST_BYTES)
@@ -53,6 +58,7 @@ class Site:
         self._app.router.add_get("/", self._status)
         self._app.router.add_get("/healthz", self._healthz)
         self._app.router.add_get("/readyz", self._readyz)
+        self._app.router.add_get("/metrics", self._counted)
         self._app.router.add_static("/static/", STATIC)
         self._runner: web.AppRunner | None = None
 
@@ -83,6 +89,10 @@ class Site:
 
     async def _readyz(self, request: web.Request) -> web.Response:  # noqa: ARG002 - aiohttp's signature
         return self._report("ready")
+
+    async def _counted(self, request: web.Request) -> web.Response:  # noqa: ARG002 - aiohttp's signature
+        text = self._metrics.text()
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
 
     def _report(self, question: str) -> web.Response:
         """Answer one question of the report by the status, and tell the whole report."""

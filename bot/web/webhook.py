@@ -3,6 +3,7 @@
 import hmac
 import json
 import logging
+from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
 
@@ -47,10 +48,12 @@ class Receiver:
         self._inbox: Inbox | None = None
         self._bot_id = 0
         self._wake = Bell()
+        self._received: Callable[[int], None] = lambda _: None
 
-    def open(self, inbox: Inbox, bot_id: int, wake: Bell) -> None:
-        """Let updates in from now on."""
+    def open(self, inbox: Inbox, bot_id: int, wake: Bell, received: Callable[[int], None]) -> None:
+        """Let updates in from now on; `received` is told how many new ones were kept."""
         self._inbox, self._bot_id, self._wake = inbox, bot_id, wake
+        self._received = received
 
     def close(self) -> None:
         """Let no more updates in: Telegram keeps them."""
@@ -88,6 +91,7 @@ class Receiver:
             return _later()
         self._stage.works(self._clock.now())
         if new:
+            self._received(new)
             self._wake.ring()
         return web.Response()
 

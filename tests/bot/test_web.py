@@ -4,8 +4,10 @@ import json
 
 import aiohttp
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot.health import Health, Phase, StageName
+from bot.operators.metrics import CONTENT_TYPE, Metrics
 from bot.standing import Holder, Role
 from bot.web.pages import preferred
 from bot.web.site import Site
@@ -28,7 +30,9 @@ def health():
 
 @pytest.fixture
 async def get(clock, health):
-    site = Site(health=health, clock=clock, name=NAME)
+    metrics = Metrics()
+    metrics.of_health(health, clock)
+    site = Site(health=health, clock=clock, name=NAME, metrics=metrics)
     root = await site.start("127.0.0.1", 0)
     async with aiohttp.ClientSession() as session:
 
@@ -150,6 +154,16 @@ async def test_what_was_counted_is_told_by_class_and_state(get, health, clock):
     assert "Updates in quarantine" in page
 
 
+async def test_a_monitor_reads_what_is_counted(get, health, clock):
+    make_green(health, clock)
+
+    status, text, headers = await get("/metrics")
+
+    assert (status, headers["Content-Type"]) == (200, CONTENT_TYPE)
+    families = {family.name for family in text_string_to_metric_families(text)}
+    assert {"opsdesk_healthy", "opsdesk_sends", "opsdesk_update_seconds"} <= families
+
+
 async def test_the_status_page_speaks_the_readers_language(get, health, clock):
     make_green(health, clock)
 
@@ -172,7 +186,8 @@ async def test_trouble_is_shown_with_its_reason(get, health, clock):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/readyz", "/static/desk.css", "/nothing", "/static/../web.py"]
+    "path",
+    ["/", "/healthz", "/readyz", "/metrics", "/static/desk.css", "/nothing", "/static/../web.py"],
 )
 async def test_every_answer_is_sealed(get, path):
     _, _, headers = await get(path)

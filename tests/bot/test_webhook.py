@@ -11,6 +11,7 @@ import pytest
 
 from bot.health import Health, StageName
 from bot.loops import Bell
+from bot.operators.metrics import Metrics
 from bot.web.site import Site
 from bot.web.webhook import LARGEST_BYTES, SECRET_HEADER, Receiver, webhook_path
 from desk.secrets.secret import Secret
@@ -35,7 +36,7 @@ def receiver(clock):
 
 @pytest.fixture
 async def post(clock, receiver):
-    site = Site(health=Health(), clock=clock, name={"zh": "台", "en": "Desk"})
+    site = Site(health=Health(), clock=clock, name={"zh": "台", "en": "Desk"}, metrics=Metrics())
     site.receive(webhook_path(SECRET), receiver)
     root = await site.start("127.0.0.1", 0)
     async with aiohttp.ClientSession() as session:
@@ -59,8 +60,14 @@ async def post(clock, receiver):
 
 
 @pytest.fixture
-def opened(receiver, store):
-    receiver.open(store.inbox, BOT, Bell())
+def new():
+    """How many new updates were counted at a time."""
+    return []
+
+
+@pytest.fixture
+def opened(receiver, store, new):
+    receiver.open(store.inbox, BOT, Bell(), new.append)
     return store
 
 
@@ -140,12 +147,12 @@ async def test_what_is_no_update_does_not_hold_up_the_rest(post, opened, body):
     assert (await opened.inbox.waiting())[0] == 1
 
 
-async def test_while_the_store_is_away_telegram_comes_again(post, receiver):
+async def test_while_the_store_is_away_telegram_comes_again(post, receiver, new):
     class Away:
         async def put(self, *_):
             raise StoreUnavailable("the disk is full")
 
-    receiver.open(Away(), BOT, Bell())
+    receiver.open(Away(), BOT, Bell(), new.append)
 
     answer = await post()
 
