@@ -21,6 +21,7 @@ from bot.sending.limits import Limits
 from bot.standing import Role
 from bot.telegram import Door
 from bot.timers import Timers
+from bot.waking import Wake, Waking
 from bot.watch import Watch
 from bot.web.webhook import Receiver
 from bot.wire.groups import Groups
@@ -71,7 +72,15 @@ class Engine:
         self.ringer = Ringer(
             stage=health[StageName.RINGER], desk=desk, lines=lines or Lines(desk.clock)
         )
-        bells = (self.sender.bell, self.ringer.bell)
+        self.roles = desk.standing if isinstance(desk.standing, Roles) else None
+        self.waking = Waking(
+            clock=desk.clock,
+            wakes=desk.store.wakes,
+            has_others=desk.standing.has_others,
+            needs=self._needs,
+        )
+        wake_sender = self.waking.reaches(Wake.NOTICES, self.sender.bell)
+        bells = (wake_sender, self.ringer.bell)
         self.timers = Timers(stage=health[StageName.TIMERS], desk=desk, wake=bells)
         self.learner = Learner(
             stage=health[StageName.STORE],
@@ -87,7 +96,8 @@ class Engine:
             wake=bells,
             taught=self.learner.bell,
         )
-        self.presence = Presence(desk, self.sender.bell)
+        self.worker.others = self.waking.reaches(Wake.UPDATES, self.worker.bell)
+        self.presence = Presence(desk, wake_sender)
         self.pulse = Pulse(
             desk=desk,
             door=door,
@@ -119,9 +129,8 @@ class Engine:
             door=door,
             webhook=webhook,
             intake=self.intake,
-            wake=self.sender.bell,
+            wake=wake_sender,
         )
-        self.roles = desk.standing if isinstance(desk.standing, Roles) else None
         if self.roles is not None:
             self.roles.changed = self._roles_changed
         self._give_roles()
@@ -134,6 +143,10 @@ class Engine:
             if loop is not None:
                 loop.may_turn = partial(standing.has, Role.POLLER)
         self.sender.may_turn = partial(standing.has, Role.SENDER)
+
+    def _needs(self, wake: Wake) -> bool:
+        """Whether others must be woken: for notices not by the one process that sends."""
+        return wake is not Wake.NOTICES or not self._desk.standing.has(Role.SENDER)
 
     def _roles_changed(self) -> None:
         """Wake whoever has something to do now, and end a poll that is another's."""
@@ -207,6 +220,7 @@ class Engine:
         async with asyncio.TaskGroup() as group:
             if self.roles is not None:
                 group.create_task(self.roles.run(), name="Roles")
+                group.create_task(self.waking.run(), name="Waking")
             tasks = [group.create_task(loop.run(), name=type(loop).__name__) for loop in self.loops]
             await stop.wait()
             self._health.phase = Phase.STOPPING
@@ -218,6 +232,7 @@ class Engine:
             for task in late:
                 task.cancel()
             if self.roles is not None:  # what the others finished, they finished as holders
+                self.waking.stop()
                 self.roles.stop()
 
     async def end(self) -> None:

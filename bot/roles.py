@@ -71,6 +71,10 @@ class Roles(Loop):
         """Whether this process may act in a role at this moment."""
         return self._trusts(role)
 
+    def has_others(self) -> bool:
+        """Whether another process gave a sign of life lately."""
+        return any(name.startswith(PROCESS) and name != self._me for name in self._seen)
+
     def term(self, role: Role) -> int:
         """Return the number of the holder's term, 0 where this process is none."""
         return self._terms.get(role, 0)

@@ -44,6 +44,9 @@ class Standing(Protocol):
     def has(self, role: Role) -> bool:
         """Whether this process may act in a role at this moment."""
 
+    def has_others(self) -> bool:
+        """Whether another process lives, as far as was seen."""
+
     def term(self, role: Role) -> int:
         """Return a number that is another one each time a role was taken."""
 
@@ -63,6 +66,10 @@ class Alone:
     def has(self, role: Role) -> bool:  # noqa: ARG002 - as in Standing
         """Whether it may act in a role: in any."""
         return True
+
+    def has_others(self) -> bool:
+        """Whether another process lives: none."""
+        return False
 
     def term(self, role: Role) -> int:  # noqa: ARG002 - as in Standing
         """Return the one number."""

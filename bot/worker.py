@@ -50,6 +50,8 @@ class Worker(Leasing[LeasedUpdate]):
         self._answering = 0
         self._unconfirmed: set[int] = set()
         self._rescued_at: datetime | None = None
+        self.others = Bell()
+        """Rung when there may be more to do than this process has places for."""
 
     async def lease(self, limit: int) -> Sequence[LeasedUpdate]:
         """Take the oldest updates of lanes in which nothing runs."""
@@ -59,7 +61,10 @@ class Worker(Leasing[LeasedUpdate]):
         if self._rescued_at is None or now - self._rescued_at >= RESCUE_EVERY:
             await self.rescue(self._gone() or now)
             self._rescued_at = now
-        return await self._inbox.lease(self._desk.owner, now, limit, LEASE)
+        leased = await self._inbox.lease(self._desk.owner, now, limit, LEASE)
+        if len(leased) == limit:
+            self.others.ring()
+        return leased
 
     def number(self, item: LeasedUpdate) -> int:
         """Return the number of its row."""

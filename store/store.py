@@ -19,6 +19,7 @@ from store.queues.quarantine import Quarantine
 from store.queues.restored import Restores
 from store.queues.rings import RingQueue
 from store.queues.rooms import Rooms
+from store.queues.wakes import Wakes
 from store.repositories.counters import NEXT
 from store.schema import check, prepare
 from store.settings import Settings
@@ -43,6 +44,7 @@ class Store:
         self.restores = Restores(database)
         self.due = DueTimers(database)
         self.leases = Leases(database)
+        self.wakes = Wakes(database)
         self.lessons = Lessons(database)
         self.settings = Settings(database)
         self.policies = Policies(database)

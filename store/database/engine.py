@@ -82,12 +82,12 @@ def sqlite_readers(path: Path) -> AsyncEngine:
     return engine
 
 
-def postgres(url: URL) -> AsyncEngine:
+def postgres(url: URL, size: int = _POSTGRES_POOL) -> AsyncEngine:
     """Return the engine for PostgreSQL, READ COMMITTED with its time limits."""
     return create_async_engine(
         url,
         isolation_level="READ COMMITTED",
-        pool_size=_POSTGRES_POOL,
+        pool_size=size,
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,
         pool_reset_on_return=None,  # every transaction here ends itself
@@ -145,11 +145,13 @@ class Database:
         self.tables: str | None = None
         """The version of the tables, once they are prepared."""
         self._has_failed = False
+        self._line: AsyncEngine | None = None
         if self.is_sqlite:
             self._writer = (sqlite_guest if is_guest else sqlite_writer)(self.path)
             self._reader = sqlite_readers(self.path)
         else:
             self._writer = self._reader = postgres(url)
+            self._line = postgres(url, size=1)
 
     @classmethod
     def at(cls, url: str, *, is_guest: bool = False) -> "Database":
@@ -213,6 +215,17 @@ class Database:
         async with self._transaction(self._reader, writes=False) as connection:
             yield connection
 
+    async def line(self) -> AsyncConnection:
+        """Return a connection that is the caller's own until it is closed; PostgreSQL only.
+
+        Raises:
+            StoreUnavailable: it cannot be made.
+        """
+        if self._line is None:
+            raise RuntimeError("a file has no line to other processes")
+        with translated(self._place):
+            return await self._line.connect()
+
     async def transact(self, work: Work[Result]) -> Result:
         """Run `work` and commit it, again when it is overtaken; what waits may share a commit.
 
@@ -252,6 +265,8 @@ class Database:
             await self._turns.finish()
         if self._reader is not self._writer:
             await self._reader.dispose()
+        if self._line is not None:
+            await self._line.dispose()
         await self._writer.dispose()
 
     async def _take_turn(self, turn: asyncio.Lock) -> None:
