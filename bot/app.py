@@ -100,6 +100,7 @@ class App:
                 webhook=webhook,
                 receiver=receiver,
                 lines=Lines.of(self.config, self.clock),
+                heartbeat=self.config.heartbeat,
                 limits=None if self.config.telegram.limits else Unlimited(self.clock),
             )
             await self._turning(engine, health, stop)

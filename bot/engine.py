@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 
+from bot.config.sections import Heartbeat as HeartbeatSetting
 from bot.desk import Desk
 from bot.health import Health, Phase, StageName
 from bot.intake import Intake
@@ -10,6 +11,7 @@ from bot.learning import Learner
 from bot.loops import Loop
 from bot.presence import Presence
 from bot.pulse import Pulse
+from bot.ringing.heartbeat import Heartbeat
 from bot.ringing.lines import Lines
 from bot.ringing.ringer import LEASE as RINGER_LEASE
 from bot.ringing.ringer import Ringer
@@ -47,6 +49,7 @@ class Engine:
         receiver: who takes such posts.
         lines: the channels beside Telegram; none without them.
         limits: how much may be sent when; Telegram's own without them.
+        heartbeat: whom to tell outside that all is well.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Engine:
         receiver: Receiver | None = None,
         lines: Lines | None = None,
         limits: Limits | None = None,
+        heartbeat: HeartbeatSetting | None = None,
     ) -> None:
         telegram = health[StageName.TELEGRAM]
         self._desk = desk
@@ -72,6 +76,11 @@ class Engine:
         self.ringer = Ringer(
             stage=health[StageName.RINGER], desk=desk, lines=lines or Lines(desk.clock)
         )
+        self.heartbeat = None
+        if heartbeat is not None and heartbeat.url is not None:
+            self.heartbeat = Heartbeat(
+                health=health, clock=desk.clock, url=heartbeat.url, every=heartbeat.every
+            )
         self.roles = desk.standing if isinstance(desk.standing, Roles) else None
         self.waking = Waking(
             clock=desk.clock,
@@ -138,7 +147,7 @@ class Engine:
     def _give_roles(self) -> None:
         """Let only the holder of a role do what belongs to it."""
         standing = self._desk.standing
-        of_poller = (self.profile, self.groups, self.menus, self.intake, self.watch)
+        of_poller = (self.profile, self.groups, self.menus, self.intake, self.watch, self.heartbeat)
         for loop in of_poller:
             if loop is not None:
                 loop.may_turn = partial(standing.has, Role.POLLER)
@@ -159,6 +168,7 @@ class Engine:
     def loops(self) -> tuple[Loop, ...]:
         """All loops, in the order of a message's way."""
         intake = () if self.intake is None else (self.intake,)
+        heartbeat = () if self.heartbeat is None else (self.heartbeat,)
         return (
             self.profile,
             self.groups,
@@ -171,6 +181,7 @@ class Engine:
             self.pulse,
             self.watch,
             self.learner,
+            *heartbeat,
         )
 
     async def begin(self) -> None:

@@ -15,6 +15,12 @@ SILENT_AFTER = timedelta(seconds=60)
 """A stage that has shown no sign of life for so long does not work."""
 
 
+WAITING = "waiting"
+LAGS = "work is waiting too long"
+BEATLESS_SECONDS = 12.0
+"""After so long without a sign of life somebody should have taken a role over."""
+
+
 class StageName(StrEnum):
     """The parts of the process that can stop working on their own."""
 
@@ -45,10 +51,10 @@ class Stage:
     work to another process, and is well.
     """
 
-    name: StageName
+    name: str
     patience: timedelta = SILENT_AFTER
     ok: bool = False
-    reason: str = "waiting"
+    reason: str = WAITING
     since: datetime | None = None
     seen_at: datetime | None = None
     waiting: int = 0
@@ -94,11 +100,11 @@ class Stage:
             return self.reason
         if self.seen_at is None or now - self.seen_at > SILENT_AFTER:
             return "no sign of life"
-        if self.standby:
-            return None
-        if self.oldest_at is not None and now - self.oldest_at > self.patience:
-            return "work is waiting too long"
-        return None
+        return LAGS if self.lags(now) and not self.standby else None
+
+    def lags(self, now: datetime) -> bool:
+        """Whether its oldest work has waited too long, whosever it is."""
+        return self.oldest_at is not None and now - self.oldest_at > self.patience
 
 
 PATIENCE = {
@@ -108,6 +114,15 @@ PATIENCE = {
     StageName.RINGER: timedelta(minutes=2),
 }
 """How long work may wait for those whom others can keep waiting."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Heartbeat:
+    """What the watcher outside was told last; `kept_back` is why it is told nothing now."""
+
+    stage: Stage = field(default_factory=lambda: Stage(name="heartbeat"))
+    sent_at: datetime | None = None
+    kept_back: str | None = None
 
 
 def _nobody() -> Sequence[Holder]:
@@ -131,6 +146,7 @@ class Health:
         }
     )
     phase: Phase = Phase.STARTING
+    heartbeat: Heartbeat | None = None
     holders: Callable[[], Sequence[Holder]] = _nobody
     tally: Tally | None = None
     counted_at: datetime | None = None
@@ -148,6 +164,23 @@ class Health:
     def is_green(self, now: datetime) -> bool:
         """Whether every stage works."""
         return all(stage.trouble(now) is None for stage in self)
+
+    def trouble(self, now: datetime) -> str | None:
+        """Return what is wrong with the desk, whichever process it is that fails; None when well.
+
+        Work of others counts by its age, and their roles by their signs of life.
+        """
+        for stage in self:
+            trouble = stage.trouble(now) or (LAGS if stage.lags(now) else None)
+            if trouble is not None:
+                return f"{stage.name}: {trouble}"
+        if self.counted_at is None or now - self.counted_at > SILENT_AFTER:
+            return "nothing was counted in the store"
+        for holder in self.holders():
+            is_late = holder.beat_age is not None and holder.beat_age > BEATLESS_SECONDS
+            if not holder.is_me and (holder.owner is None or is_late):
+                return f"nobody is {holder.role}"
+        return None
 
     def unready(self, now: datetime) -> str | None:
         """Return why the process may not be given traffic; None when it may.

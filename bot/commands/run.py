@@ -34,7 +34,7 @@ def secrets_of(config: Config) -> list[Secret]:
     """Return what must never stand in a log."""
     telegram, webhook, mail = config.telegram, config.webhook, config.mail
     found = [telegram.token, telegram.webhook_secret, telegram.proxy, config.database.url]
-    found += [webhook.url, webhook.secret, mail.password]
+    found += [webhook.url, webhook.secret, mail.password, config.heartbeat.url]
     found += [contact.webhook for contact in config.contacts]
     return [secret for secret in found if secret is not None]
 

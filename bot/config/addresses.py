@@ -111,17 +111,27 @@ def public_url(text: str) -> str | None:
 
 def ring_url(text: str) -> Secret | None:
     """Return the URL that rings are posted to; what stands in it may let one in: a secret."""
+    return _secret_url(text, "what rings", "https://gateway.example.org/ring")
+
+
+def heartbeat_url(text: str) -> Secret | None:
+    """Return the URL that tells the watcher outside that all is well; its key is a secret."""
+    return _secret_url(text, "its key", "https://watcher.example.org/ping/key")
+
+
+def _secret_url(text: str, what: str, like: str) -> Secret | None:
+    """Return a URL that is called; `what` must not travel for everybody to read."""
     if text == NONE:
         return None
     parts = _parts(text)
     name = parts.hostname or ""
     if parts.scheme not in _WEB or not _is_host(name):
-        raise ValueError("is not a URL; write it like https://gateway.example.org/ring")
+        raise ValueError(f"is not a URL; write it like {like}")
     if parts.username is not None or parts.fragment:
         raise ValueError("a user and # do not belong here; drop them from the URL")
     if parts.scheme == "http" and not is_private(name):
         raise ValueError(
-            f"what rings would travel unencrypted to {printable(name)}; write https:// "
+            f"{what} would travel unencrypted to {printable(name)}; write https:// "
             "(http:// is for this machine and private networks)"
         )
     return Secret(text)
@@ -239,6 +249,7 @@ DatabaseUrl = Annotated[Secret, parsed(database_url)]
 Host = Annotated[str, parsed(host)]
 Port = Annotated[int, parsed(port)]
 RingUrl = Annotated[Secret | None, parsed(ring_url)]
+HeartbeatUrl = Annotated[Secret | None, parsed(heartbeat_url)]
 MailHost = Annotated[str | None, parsed(mail_host)]
 MailAddress = Annotated[str | None, parsed(mail_address)]
 SomeMailAddress = Annotated[str, parsed(some_mail_address)]

@@ -8,6 +8,7 @@ from pydantic import Field
 from bot.config.addresses import (
     ApiRoot,
     DatabaseUrl,
+    HeartbeatUrl,
     Host,
     MailAddress,
     MailHost,
@@ -43,6 +44,7 @@ from bot.config.section import Section
 from bot.config.values import (
     Account,
     AssignSetting,
+    Beat,
     BotToken,
     CategoryKey,
     Duration,
@@ -162,6 +164,13 @@ class Web(Section):
     host: Host = "127.0.0.1"
     port: Port = 8080
     public_url: PublicUrl = None
+
+
+class Heartbeat(Section):
+    """Whom the desk tells, outside, that all is well, and how often."""
+
+    url: HeartbeatUrl = None
+    every: Beat = timedelta(seconds=30)
 
 
 class Webhook(Section):
@@ -338,6 +347,7 @@ class Config(Section):
     telegram: Telegram = Telegram()
     database: Database = Database()
     web: Web = Web()
+    heartbeat: Heartbeat = Heartbeat()
     webhook: Webhook = Webhook()
     mail: Mail = Mail()
     contacts: tuple[Contact, ...] = ()

@@ -29,6 +29,7 @@ _CATEGORY_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31})?")
 # Source: Telegram Bot API: an identifier has at most 52 significant bits.
 _LARGEST_ID = 2**52
 _LONGEST_NAME = 60
+_SHORTEST_BEAT, _LONGEST_BEAT = timedelta(seconds=10), timedelta(minutes=5)
 _LONGEST_SENTENCE = 300
 
 
@@ -89,6 +90,14 @@ def span(text: str) -> timedelta:
     length = duration(text)
     if not length:
         raise ValueError("must be longer than 0; write a duration like 5m")
+    return length
+
+
+def beat(text: str) -> timedelta:
+    """Return how often a sign of life is given: an outage must show within a minute or so."""
+    length = duration(text)
+    if not _SHORTEST_BEAT <= length <= _LONGEST_BEAT:
+        raise ValueError(f"{shown(text)} is too short or too long; write 10s to 5m")
     return length
 
 
@@ -255,6 +264,7 @@ UrgencySetting = Annotated[Urgency | None, parsed(choice(*Urgency))]
 FieldSetting = Annotated[Field | None, parsed(choice(*Field))]
 Duration = Annotated[timedelta, parsed(duration)]
 Span = Annotated[timedelta, parsed(span)]
+Beat = Annotated[timedelta, parsed(beat)]
 TimeZone = Annotated[str, parsed(timezone)]
 Flag = Annotated[bool, parsed(flag)]
 PersonId = Annotated[int, parsed(person_id)]

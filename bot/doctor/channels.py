@@ -19,6 +19,8 @@ async def look_at_channels(config: Config) -> list[Finding]:
         found.append(failed("ring_webhook", "no_secret"))
     for field, url in used:
         found.append(await _webhook(field, url))
+    if config.heartbeat.url is not None:
+        found.append(await _heartbeat(config.heartbeat.url))
     if config.mail.host is not None:
         found.append(await _mail(config))
     return found
@@ -30,6 +32,15 @@ async def _webhook(field: str, url: Secret) -> Finding:
     if outcome.fate is Fate.OK:
         return ok("ring_webhook", host=host, field=field)
     return failed("ring_webhook", "unreachable", host=host, field=field, reason=outcome.reason)
+
+
+async def _heartbeat(url: Secret) -> Finding:
+    """Connect to the watcher, and tell it nothing: that would be a sign of life."""
+    host = urlsplit(url.reveal()).hostname
+    outcome = await webhook.look(url)
+    if outcome.fate is Fate.OK:
+        return ok("heartbeat", host=host)
+    return failed("heartbeat", "unreachable", host=host, reason=outcome.reason)
 
 
 async def _mail(config: Config) -> Finding:

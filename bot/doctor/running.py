@@ -7,6 +7,7 @@ import aiohttp
 
 from bot.config import Config
 from bot.doctor.findings import Finding, failed, ok, warning
+from bot.health import WAITING
 from bot.presence import HEARD_AT
 from bot.roles import DEAD_SECONDS
 from bot.standing import Role
@@ -37,7 +38,21 @@ async def look_at_process(config: Config, store: Store | None, now: datetime) ->
         reason = str(stage.get("reason") or "?")
         key = "other_poller" if OTHER_POLLER in reason else "stage"
         found.append(failed("process", key, stage=name, reason=reason))
-    return [*(found or [ok("process", address=_address(config))]), *_roles(report)]
+    return [
+        *(found or [ok("process", address=_address(config))]),
+        *_roles(report),
+        *_heartbeat(report),
+    ]
+
+
+def _heartbeat(report: dict[str, Any]) -> list[Finding]:
+    """Return why the watcher outside is not told that all is well, if it is not."""
+    told = report.get("heartbeat") or {}
+    if told.get("kept_back"):
+        return [failed("heartbeat", "kept_back", reason=told["kept_back"])]
+    if told.get("reason") and told["reason"] != WAITING:
+        return [failed("heartbeat", "not_taken", reason=told["reason"])]
+    return []
 
 
 def _roles(report: dict[str, Any]) -> list[Finding]:

@@ -139,6 +139,10 @@ class _OfHealth(Collector):
         yield _gauge("ready", "Whether it may be given traffic.", health.unready(now) is None)
         yield from _of_stages(health, now)
         yield from _of_roles(health)
+        if health.heartbeat is not None and health.heartbeat.sent_at is not None:
+            told = "Since when the watcher outside was told nothing."
+            age = _seconds(now - health.heartbeat.sent_at)
+            yield _gauge("heartbeat_age_seconds", told, age)
         if health.tally is not None and health.counted_at is not None:
             age = _seconds(now - health.counted_at)
             yield _gauge("counted_age_seconds", "How old what was counted in the store is.", age)
@@ -151,7 +155,7 @@ def _of_stages(health: Health, now: datetime) -> Iterator[GaugeMetricFamily]:
     waiting = _by("stage_waiting", "How much work waits for a stage.", "stage")
     oldest = _by("stage_oldest_waiting_seconds", "How long its oldest work waits.", "stage")
     for stage in health:
-        name = [stage.name.value]
+        name = [str(stage.name)]
         working.add_metric(name, float(stage.trouble(now) is None))
         if stage.seen_at is not None:
             age.add_metric(name, _seconds(now - stage.seen_at))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.health import Health, Stage
+from bot.health import Health, Heartbeat, Stage
 from bot.standing import Holder
 from store.tally import Tally
 
@@ -16,8 +16,9 @@ def report_of(health: Health, now: datetime) -> dict[str, Any]:
         "ready": health.unready(now) is None,
         "unready": health.unready(now),
         "phase": health.phase.value,
-        "stages": {stage.name.value: _stage(stage, now) for stage in health},
+        "stages": {str(stage.name): _stage(stage, now) for stage in health},
         "roles": {holder.role.value: _holder(holder) for holder in health.holders()},
+        "heartbeat": None if health.heartbeat is None else _heartbeat(health.heartbeat, now),
         "queues": None if health.tally is None else _queues(health.tally),
         "counted_seconds_ago": _age(health.counted_at, now),
     }
@@ -45,6 +46,14 @@ def _holder(holder: Holder) -> dict[str, object]:
         "term": holder.term,
         "beat_seconds_ago": None if age is None else round(age, 1),
         "this_process": holder.is_me,
+    }
+
+
+def _heartbeat(heartbeat: Heartbeat, now: datetime) -> dict[str, object]:
+    return {
+        "sent_seconds_ago": _age(heartbeat.sent_at, now),
+        "kept_back": heartbeat.kept_back,
+        "reason": None if heartbeat.stage.ok else heartbeat.stage.reason,
     }
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import ssl
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -71,12 +72,32 @@ async def post(
 
     A connection of its own each time: rings are rare, and one that slept may be dead.
     """
+    headers = {"Content-Type": "application/json", **headers}
+    return await _asked("POST", url, now, seconds, headers=headers, data=body)
+
+
+async def ping(url: Secret, now: datetime, seconds: float = CONNECT_SECONDS) -> Outcome:
+    """Ask for a URL once; nothing of the answer is read but its status and headers."""
+    return await _asked("GET", url, now, seconds)
+
+
+async def _asked(
+    method: str,
+    url: Secret,
+    now: datetime,
+    seconds: float,
+    *,
+    headers: Mapping[str, str] | None = None,
+    data: bytes | None = None,
+) -> Outcome:
     timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=min(CONNECT_SECONDS, seconds))
-    headers = {"Content-Type": "application/json", "User-Agent": "Opsdesk", **headers}
+    given = {"User-Agent": "Opsdesk", **(headers or {})}
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.post(url.reveal(), data=body, headers=headers, allow_redirects=False) as answer,
+            session.request(
+                method, url.reveal(), data=data, headers=given, allow_redirects=False
+            ) as answer,
         ):
             return _outcome(answer.status, answer.headers.get("Retry-After"), now)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

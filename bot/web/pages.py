@@ -98,7 +98,7 @@ def _facts(stage: Stage, now: datetime) -> dict[str, object]:
     trouble = stage.trouble(now)
     seen = stage.seen_at
     return {
-        "name": stage.name.value,
+        "name": str(stage.name),
         "ok": trouble is None,
         "reason": trouble,
         "last_success": f"{seen:%H:%M:%S}" if seen else None,

@@ -25,10 +25,13 @@ from sandbox.clock import wall_clock
 from sandbox.server import Server
 from sandbox.world import World
 from tests.bot.process import CONFIG, TOKEN, desk, started, until, variables
+from tests.receivers import Gateway
 from tests.stage import GROUP
 from tests.stage import TOKEN as SCENE_TOKEN
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+FINE = {"worker": {"ok": True}}
+BEATS = {"owner": "5f", "term": 2, "this_process": False}
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -278,6 +281,20 @@ def test_the_kind_of_a_mount_is_that_of_the_nearest_one(tmp_path):
 
 
 @on_sqlite
+async def test_a_watcher_that_is_away_or_told_nothing_is_named_by_its_host(scene, unused_tcp_port):
+    await opened_by_all(scene)
+    watcher = {"OPSDESK_HEARTBEAT__URL": f"http://127.0.0.1:{unused_tcp_port}/ping/a-key-canary"}
+    assert (await found(scene, **watcher))["heartbeat.unreachable"] is Level.FAILED
+    config = load(CONFIG, given(scene, **watcher), need_secrets=False)
+    for finding in await examine(config, "x", SystemClock()):
+        assert "canary" not in finding.told(Phrases("doctor", "en"))
+    async with Gateway() as gateway:
+        watcher = {"OPSDESK_HEARTBEAT__URL": gateway.url}
+        assert "heartbeat" not in {key.partition(".")[0] for key in await found(scene, **watcher)}
+        assert gateway.taken == []
+
+
+@on_sqlite
 async def test_what_answers_at_the_desks_port_is_told_apart(scene, unused_tcp_port):
     await opened_by_all(scene)
     answers = iter(
@@ -285,6 +302,16 @@ async def test_what_answers_at_the_desks_port_is_told_apart(scene, unused_tcp_po
             web.Response(text="a printer", content_type="text/html"),
             web.json_response({"stages": {"worker": {"ok": False, "reason": "no sign of life"}}}),
             web.json_response({"stages": {"intake": {"ok": False, "reason": "another (409): x"}}}),
+            web.json_response(
+                {"stages": FINE, "heartbeat": {"kept_back": "sender: no sign of life"}}
+            ),
+            web.json_response({"stages": FINE, "heartbeat": {"reason": "HTTP 404"}}),
+            web.json_response(
+                {"stages": FINE, "roles": {"sender": BEATS | {"beat_seconds_ago": 1.2}}}
+            ),
+            web.json_response(
+                {"stages": FINE, "roles": {"sender": BEATS | {"beat_seconds_ago": 20}}}
+            ),
         ]
     )
 
@@ -301,6 +328,10 @@ async def test_what_answers_at_the_desks_port_is_told_apart(scene, unused_tcp_po
         assert "process.port_taken" in await found(scene, **port)
         assert (await found(scene, **port))["process.stage"] is Level.FAILED
         assert (await found(scene, **port))["process.other_poller"] is Level.FAILED
+        assert (await found(scene, **port))["heartbeat.kept_back"] is Level.FAILED
+        assert (await found(scene, **port))["heartbeat.not_taken"] is Level.FAILED
+        assert "process.role_lost" not in await found(scene, **port)
+        assert (await found(scene, **port))["process.role_lost"] is Level.FAILED
     finally:
         await runner.cleanup()
 
