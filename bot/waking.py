@@ -140,7 +140,8 @@ class Waking:
             raise CannotWake("LISTEN is taken, and nothing comes of it: a pooler is in between")
 
     def _called(self, wake: Wake) -> None:
-        if self._has_others() and self._needs(wake):
+        is_quiet = self._clock.monotonic() < self._quiet_until
+        if not is_quiet and self._has_others() and self._needs(wake):
             self._untold.add(wake)
             self._bell.ring()
 
@@ -160,7 +161,8 @@ class Waking:
             self._trouble = None
 
     def _gives_up(self, reason: str, seconds: float) -> None:
-        """Stay away for a while, and say so once."""
+        """Stay away for a while, and say so once; what was to be told they find by themselves."""
+        self._untold.clear()
         self._quiet_until = self._clock.monotonic() + seconds
         if reason != self._trouble:
             LOG.warning("no process can be woken, each looks once a second: %s", reason)
