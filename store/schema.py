@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import inspect, text
+from sqlalchemy.schema import CreateSchema
 
 from store.database.connection import Connection
 from store.database.engine import VERSION, Database
@@ -18,7 +19,11 @@ HEAD: Final = "0011"
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
-_ONE_MIGRATOR = text("SELECT pg_advisory_xact_lock(7165520180)")
+# By schema: a hundred desks of one database need not wait for each other.
+_ONE_MIGRATOR = text(
+    "SELECT pg_advisory_xact_lock(7165520180 + hashtext(current_setting('search_path')))"
+)
+_HAS_SCHEMA = text("SELECT 1 FROM pg_namespace WHERE nspname = :name")
 _NO_LIMIT = text("SET LOCAL statement_timeout = 0")
 _LEASES_ARE_OVER = tuple(
     queue.update()
@@ -47,6 +52,7 @@ async def prepare(database: Database) -> None:
                 # Of several processes one migrates, and the others look again after it.
                 await connection.rows(_ONE_MIGRATOR)
                 await connection.write(_NO_LIMIT)
+                await _make_schema(connection, database.schema)
             if await _is_behind(connection):
                 await connection.run_sync(upgrade)
         if database.is_sqlite:
@@ -54,6 +60,12 @@ async def prepare(database: Database) -> None:
                 await connection.write(statement)
         await connection.commit()
     database.tables = HEAD
+
+
+async def _make_schema(connection: Connection, schema: str | None) -> None:
+    """Make the schema of the desk, if it is missing and the user may."""
+    if schema is not None and not await connection.rows(_HAS_SCHEMA, {"name": schema}):
+        await connection.write(CreateSchema(schema))
 
 
 async def check(database: Database) -> None:

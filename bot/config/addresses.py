@@ -36,6 +36,7 @@ _LIKE = {
     "postgresql+asyncpg": "postgresql+asyncpg://user@host/opsdesk",
 }
 _LARGEST_PORT = 65_535
+_SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
 _MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _LONGEST_ADDRESS = 254
 
@@ -201,7 +202,19 @@ def database_url(text: str) -> Secret:
         )
     if not parts.path.strip("/"):
         raise ValueError(f"the name of the database is missing; write like {_LIKE[driver]}")
+    _check_options(dict(parse_qsl(parts.query, keep_blank_values=True)))
     return Secret(text)
+
+
+def _check_options(options: dict[str, str]) -> None:
+    """Refuse what the store would refuse of the options that are ours; see store/database."""
+    schema = options.get("schema")
+    if schema is not None and not _SCHEMA.fullmatch(schema):
+        raise ValueError(
+            "schema= names no schema: small letters, digits and _, at most 63, not pg_..."
+        )
+    if options.get("pooler", "transaction") != "transaction":
+        raise ValueError("pooler= can only be transaction; leave it out for any other pooler")
 
 
 def missing_file(url: str) -> Path | None:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from store.database.connection import Connection
 from store.database.driver import WholeConnection, connect
 from store.database.faults import translated
+from store.database.session import Session, session_of
 from store.database.turns import BUSY, TRIES, Turns, Work
 from store.errors import Overtaken, SchemaMismatch, StoreUnavailable
 from store.types import dump
@@ -27,12 +28,6 @@ VERSION = select(column("version_num", Text)).select_from(table("alembic_version
 
 _READERS = 3
 _POSTGRES_POOL = 10
-_SESSION = {
-    "statement_timeout": "10000",
-    "lock_timeout": "5000",
-    "idle_in_transaction_session_timeout": "10000",
-    "application_name": "opsdesk",
-}
 
 Result = TypeVar("Result")
 
@@ -82,8 +77,8 @@ def sqlite_readers(path: Path) -> AsyncEngine:
     return engine
 
 
-def postgres(url: URL, size: int = _POSTGRES_POOL) -> AsyncEngine:
-    """Return the engine for PostgreSQL, READ COMMITTED with its time limits."""
+def postgres(url: URL, session: Session, size: int = _POSTGRES_POOL) -> AsyncEngine:
+    """Return the engine for PostgreSQL, READ COMMITTED with its schema and time limits."""
     return create_async_engine(
         url,
         isolation_level="READ COMMITTED",
@@ -93,7 +88,7 @@ def postgres(url: URL, size: int = _POSTGRES_POOL) -> AsyncEngine:
         pool_reset_on_return=None,  # every transaction here ends itself
         json_serializer=dump,
         hide_parameters=True,
-        connect_args={"timeout": 5, "command_timeout": 15, "server_settings": _SESSION},
+        connect_args={"timeout": 5, "command_timeout": 15, **session.arguments()},
     )
 
 
@@ -146,12 +141,18 @@ class Database:
         """The version of the tables, once they are prepared."""
         self._has_failed = False
         self._line: AsyncEngine | None = None
+        self.schema: str | None = None
+        """The schema of the tables on PostgreSQL; None for the first of the user's own order."""
+        self.through_pooler = False
+        """Whether each transaction may meet another server: no session, and no LISTEN."""
         if self.is_sqlite:
             self._writer = (sqlite_guest if is_guest else sqlite_writer)(self.path)
             self._reader = sqlite_readers(self.path)
         else:
-            self._writer = self._reader = postgres(url)
-            self._line = postgres(url, size=1)
+            url, session = session_of(url)
+            self.schema, self.through_pooler = session.schema, session.through_pooler
+            self._writer = self._reader = postgres(url, session)
+            self._line = postgres(url, session, size=1)
 
     @classmethod
     def at(cls, url: str, *, is_guest: bool = False) -> "Database":
@@ -162,7 +163,7 @@ class Database:
             is_guest: whether another process may have the file, and keeps it in order.
 
         Raises:
-            ValueError: it is no address of a file or of PostgreSQL.
+            ValueError: it is no address of a file or of PostgreSQL, or its options are wrong.
         """
         try:
             parsed = make_url(url)

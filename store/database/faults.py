@@ -30,13 +30,17 @@ _SQLITE_REASONS = {
 }
 _LOST = "The connection to PostgreSQL was lost."
 _POSTGRES_REASONS = {
+    "08P01": (
+        "PostgreSQL, or a pooler before it, refused how the session begins; behind a pooler of"
+        " transactions the address ends with ?pooler=transaction."
+    ),
     "08": _LOST,
     "25006": "PostgreSQL takes no writes just now: it is read-only.",
     "25P03": "PostgreSQL ended a transaction that stood idle for too long.",
     "28": "PostgreSQL refused the user name or the password.",
     "3D000": "PostgreSQL has no such database.",
     "3F000": "PostgreSQL has no such schema.",
-    "42501": "The PostgreSQL user lacks a right on the tables.",
+    "42501": "The PostgreSQL user lacks a right on the tables, or to make their schema.",
     "42P01": "The tables of the desk are missing in PostgreSQL.",
     "53100": "PostgreSQL cannot write: its disk is full.",
     "53300": "PostgreSQL has no connection left.",

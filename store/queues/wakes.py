@@ -55,6 +55,8 @@ class Wakes:
             CannotWake: it knows no LISTEN.
         """
         await self.close()
+        if self._database.through_pooler:
+            raise CannotWake("a pooler of transactions is in between")
         self._heard = heard
         self._connection = await self._database.line()
         try:
