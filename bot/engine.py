@@ -16,7 +16,6 @@ from bot.ringing.lines import Lines
 from bot.ringing.ringer import LEASE as RINGER_LEASE
 from bot.ringing.ringer import Ringer
 from bot.roles import Roles
-from bot.sender import LEASE as SENDER_LEASE
 from bot.sender import Sender
 from bot.sending.gate import Gate
 from bot.sending.limits import Limits
@@ -191,9 +190,10 @@ class Engine:
         """
         now = self._desk.clock.now()
         if self.roles is None:
-            over = now + max(WORKER_LEASE, SENDER_LEASE, RINGER_LEASE)
+            over = now + max(WORKER_LEASE, RINGER_LEASE)
             await self.worker.rescue(over)
-            await self._desk.store.outbox.rescue(over)
+            # By the clock as it is: what harmlessly repeats goes again a moment from now.
+            await self._desk.store.outbox.rescue(now, known=())
             await self._desk.store.rings.rescue(over)
         else:
             await self.roles.turn()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from desk.notices import Form
 from handlers.chat.pages import rendering
 from store.errors import StoreUnavailable
 
@@ -184,3 +185,18 @@ async def test_a_lease_that_ran_out_is_not_used(scene):
     assert len(posts(scene)) == before
     await scene.later(minutes=1)
     scene.expect("requester", "Service Desk")
+
+
+async def test_an_edit_that_a_death_cut_short_is_made_at_once_after_the_restart(scene):
+    record = await scene.reported(by="requester")
+    async with scene.crash_before_send():
+        await scene.press("engineer", "claim", record)
+        now = scene.clock.now() + timedelta(seconds=5)
+        leased = await scene.desk.store.outbox.lease("dead", now, 8, timedelta(seconds=30))
+        assert any(sending.notice.form is Form.CARD for sending in leased)
+        scene.clock.move_to(now)
+
+    await scene.later(seconds=2)
+
+    assert any("[" in text and "Engineer" in text for text in scene.texts("group"))
+    scene.skip()
