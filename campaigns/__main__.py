@@ -1,9 +1,11 @@
 """`python -m campaigns NAME`: plays a campaign and prints one line of figures."""
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from campaigns.catalogue import CAMPAIGNS
@@ -33,6 +35,9 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--short", action="store_true", help="as many as CI plays")
     parser.add_argument(
         "--shard", default="1/1", metavar="I/N", help="play the I-th of N parts; all/N plays each"
+    )
+    parser.add_argument(
+        "--at-once", type=int, default=1, metavar="N", help="so many at once, in processes apart"
     )
     parser.add_argument("--resume", action="store_true", help="skip the shards that were played")
     parser.add_argument(
@@ -71,8 +76,11 @@ def runs(options: argparse.Namespace) -> Iterator[tuple[Run, list[int]]]:
 
 def main() -> int:
     """Play what is asked for; 1 where anything was violated."""
+    options = arguments()
+    if options.at_once > 1:
+        return _apart(options)
     code = 0
-    for run, shards in runs(arguments()):
+    for run, shards in runs(options):
         figures = Figures()
         for shard in shards:
             found = play(run, shard)
@@ -81,8 +89,32 @@ def main() -> int:
                 code = 1
                 print(f"{run.title}: shard {shard} of {run.shards} is kept in {run.place(shard)}")
                 print("\n".join(f"  {line}" for line in found.violations))
+                print(
+                    f"  again: python3 tasks.py campaign {run.words} --shard {shard}/{run.shards}"
+                )
         print(f"{run.title}: {figures.line()}", flush=True)
     return code
+
+
+def _apart(options: argparse.Namespace) -> int:
+    """Play the runs in processes of their own, some at once; tell of each when it ends."""
+    more = ["--shard", options.shard, "--folder", str(options.folder)]
+    more += ["--resume"] if options.resume else []
+    commands = [[*run.words.split(), *more] for run, _ in runs(options)]
+    code = 0
+    with ThreadPoolExecutor(options.at_once) as pool:
+        for done in as_completed([pool.submit(_played, words) for words in commands]):
+            ended = done.result()
+            print(ended.stdout + ended.stderr, end="", flush=True)
+            code = max(code, abs(ended.returncode))
+    return code
+
+
+def _played(words: list[str]) -> subprocess.CompletedProcess[str]:
+    """Play one run in a process of its own."""
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "campaigns", *words], capture_output=True, text=True, check=False
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ RULES = (
 )
 """What goes wrong with calls while the Bot API is there: before the effect, and behind it."""
 EXPLAINED = r"telegram does not work|intake does not work"
-BEFORE = 40
+MOST_BEFORE = 40
 AT_ONCE = 20
 EVERY_SECONDS = 0.5
 """How often somebody reports while the Bot API is dead."""
@@ -35,32 +35,39 @@ async def run(setting: Setting) -> Figures:
         before, during = Player(ground), Player(ground, to_the_end=False)
         async with ground.fault():
             async with asyncio.TaskGroup() as group:
-                group.create_task(before.play(range(BEFORE), AT_ONCE))
-                await ground.until(lambda: before.tally.claimed > AT_ONCE // 2, "a beginning")
+                number = _before(ground)
+                group.create_task(before.play(range(number), AT_ONCE))
+                await ground.until(lambda: before.tally.claimed > number // 4, "a beginning")
                 await _dead(ground, during, group, figures)
             ground.world.ruled.rules = ()
         before.tally.stuck += during.tally.stuck
         before.tally.filed += during.tally.filed
         before.tally.claimed += during.tally.claimed
         await concluded(ground, before, figures)
-        figures.counts["conversations"] = BEFORE + figures.counts.pop("waited")
+        figures.counts["conversations"] = _before(ground) + figures.counts.pop("waited")
         figures.counts["seconds dead"] = setting.count
         figures.counts["calls failed"] = ground.world.ruled.met
     return figures
 
 
+def _before(ground: Ground) -> int:
+    """Return how many conversations are begun before: fewer where the outage is short."""
+    return min(2 * ground.setting.count + 6, MOST_BEFORE)
+
+
 async def _dead(ground: Ground, player: Player, group: asyncio.TaskGroup, figures: Figures) -> None:
     """Take the Bot API away; people go on to report, and wait."""
-    world, waiting = ground.world, []
+    world, first = ground.world, _before(ground)
+    waiting = []
     world.outage = True
     for number in range(round(ground.setting.count / EVERY_SECONDS)):
-        waiting.append(group.create_task(player.play([BEFORE + number], 1)))
+        waiting.append(group.create_task(player.play([first + number], 1)))
         await pause(EVERY_SECONDS)
     loop = asyncio.get_running_loop()
     back = loop.time()
     world.outage = False
     figures.counts["waited"] = len(waiting)
-    numbers = range(BEFORE, BEFORE + len(waiting))
+    numbers = range(first, first + len(waiting))
     names = {f"Reporter{number}" for number in numbers}
     people = [person.id for person in world.people.values() if person.name in names]
     answered: list[float] = []

@@ -33,6 +33,11 @@ class Run:
         """What the line of figures begins with."""
         return f"{self.name} on {self.store}, seed {self.seed}, count {self.count}"
 
+    @property
+    def words(self) -> str:
+        """The words of the command line that ask for this run again."""
+        return f"{self.name} --store {self.store} --seed {self.seed} --count {self.count}"
+
     def share(self, shard: int) -> int:
         """Return how much of the count a shard plays, numbered from 1."""
         return self.count * shard // self.shards - self.count * (shard - 1) // self.shards

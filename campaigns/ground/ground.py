@@ -22,6 +22,10 @@ PASSWORD = "q7Zt-canary-Vx92"  # noqa: S105 - what somebody types where they sho
 LONGEST_WAIT_SECONDS = 120.0
 REST_SECONDS = 90.0
 LOOK_SECONDS = 0.25
+SOON = timedelta(seconds=2)
+"""What is due so soon is waited for before a campaign ends."""
+AGAIN = timedelta(seconds=30)
+"""The same of what is sent again, its outcome having been unknown."""
 AROUND = timedelta(seconds=15)
 """So long before and after a fault something may be lost by it."""
 
@@ -152,12 +156,14 @@ class Ground:
             return [f"{len(waiting)} updates wait at Telegram"]
         rows = await self.store.rows()
         busy = [f"update {r['id']}" for r in rows["inbox"] if r["state"] in ("pending", "running")]
-        soon = now + timedelta(seconds=30)
+        soon = now + SOON
         busy += [
             f"notice {r['id']} {r['state']} {r['reason'] or ''}"
             for r in rows["outbox"]
             if r["state"] in ("sending", "unknown")
-            or (r["state"] == "pending" and r["not_before"] <= soon)
+            or (
+                r["state"] == "pending" and r["not_before"] <= now + (AGAIN if r["again"] else SOON)
+            )
         ]
         return busy + [
             f"timer {r['kind']}"

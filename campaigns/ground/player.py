@@ -7,7 +7,7 @@ from random import Random
 
 from campaigns.checkers.history import Report
 from campaigns.checkers.signs import parts_of
-from campaigns.ground.ground import GROUP, PASSWORD, Ground, Stuck
+from campaigns.ground.ground import GROUP, PASSWORD, Ground, Stuck, pause
 from campaigns.ground.telegram import buttons
 from sandbox.model import Person
 
@@ -58,6 +58,7 @@ class Player:
         racers: how many press the same claim, at least one.
         to_the_end: whether tickets are worked, or only claimed.
         every_answer: whether those who press Claim wait until each of them is answered.
+        longest_thought: how long at most people think before they press or go on, in seconds.
     """
 
     def __init__(
@@ -67,8 +68,10 @@ class Player:
         racers: Sequence[int] = (1, 1, 2, 3),
         to_the_end: bool = True,
         every_answer: bool = False,
+        longest_thought: float = 0.0,
     ) -> None:
         self.every_answer = every_answer
+        self.longest_thought = longest_thought
         self._ground = ground
         self._world = ground.world
         self._racers = racers
@@ -137,6 +140,7 @@ class Conversation:
 
     async def _step(self, step: str, owner: Person) -> None:
         """Let one thing happen to a ticket in hand."""
+        await self._thinks()
         match step:
             case "add":
                 self._world.say(self._person.id, self._marked(MORE[self._language]))
@@ -253,7 +257,7 @@ class Conversation:
     async def _writes(self, owner: Person, button: str, words: str) -> str:
         """Press a button and write what it asks for; return the mark of what was written."""
         async with self._player.hands(owner):
-            await self._presses(owner, GROUP, self._ticket, button, button)
+            await self._presses(owner, GROUP, self._ticket, button)
             text = self._marked(words)
             self._world.say(owner.id, text, chat=GROUP)
             return text.rpartition(" ")[2]
@@ -270,20 +274,33 @@ class Conversation:
     async def _shown(self, chat: int, verb: str, what: str) -> None:
         await self._ground.until(lambda: self._button(chat, "", verb), what)
 
-    async def _presses(self, person: Person, chat: int, ticket: str, verb: str, what: str) -> None:
-        """Press a button as soon as it stands there."""
+    async def _presses(
+        self,
+        person: Person,
+        chat: int,
+        ticket: str,
+        verb: str,
+        done: Callable[[], object] = lambda: False,
+    ) -> None:
+        """Press a button as soon as it stands there, unless it is done by then."""
+        await self._thinks()
         await self._ground.until(
-            lambda: not self._world.outage and self._button(chat, ticket, verb),
-            f"{what} ({verb} of #{ticket} in {chat})",
+            lambda: done() or (not self._world.outage and self._button(chat, ticket, verb)),
+            f"{verb} of #{ticket} in {chat}",
         )
         found = self._button(chat, ticket, verb)
-        if found is not None:
+        if found is not None and not done():
             self._world.press(person.id, chat, found[0], found[1])
+
+    async def _thinks(self) -> None:
+        """Wait as people do before they press or write."""
+        if self._player.longest_thought:
+            await pause(self._random.uniform(0.0, self._player.longest_thought))
 
     async def _does(self, person: Person, chat: int, verb: str, done: Callable[[], object]) -> None:
         """Press a button until it is done: Telegram forgets a press that waits too long."""
         for _ in range(MOST_OPENED):
-            await self._presses(person, chat, self._ticket, verb, verb)
+            await self._presses(person, chat, self._ticket, verb, done)
             try:
                 await self._ground.until(done, verb, PRESS_SECONDS + self._ground.patience)
             except Stuck:
@@ -294,14 +311,14 @@ class Conversation:
     async def _chooses(self, person: Person, chat: int, opens: str, choice: str) -> None:
         """Open a menu and choose from it; what closes before is opened again, as people do."""
         for _ in range(MOST_OPENED):
-            await self._presses(person, chat, self._ticket, opens, opens)
+            await self._presses(person, chat, self._ticket, opens)
             try:
                 await self._ground.until(
                     lambda: self._button(chat, self._ticket, choice), choice, WAIT_SHOWN_SECONDS
                 )
             except Stuck:
                 continue
-            await self._presses(person, chat, self._ticket, choice, choice)
+            await self._presses(person, chat, self._ticket, choice)
             return
         raise Stuck(f"{choice} of #{self._ticket} in {chat}")
 

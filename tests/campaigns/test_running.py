@@ -1,6 +1,8 @@
 """A campaign is played shard by shard, and taken up where it was left."""
 
+from dataclasses import replace
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -80,6 +82,32 @@ def test_short_plays_what_ci_plays(tmp_path):
     options = arguments(["all", "--short", "--folder", str(tmp_path)])
 
     assert all(run.count == run.campaign.short for run, _ in runs(options))
+
+
+def test_what_failed_is_played_again_by_the_words_it_prints(tmp_path):
+    run, _ = _run(tmp_path, Figures())
+    words = replace(run, name="kills", seed=7).words
+
+    (again, _), *others = runs(arguments(words.split()))
+
+    assert not others
+    assert (again.name, again.store, again.seed, again.count) == ("kills", "sqlite", 7, 10)
+
+
+def test_of_several_at_once_each_is_told_and_one_violation_is_enough(tmp_path, monkeypatch, capsys):
+    def played(words):
+        code = int("postgres" in words)
+        return CompletedProcess(words, code, f"{' '.join(words[:3])} ends\n", "")
+
+    monkeypatch.setattr("campaigns.__main__._played", played)
+    words = ["kills", "--short", "--at-once", "2", "--folder", str(tmp_path)]
+    monkeypatch.setattr("sys.argv", ["campaigns", *words])
+
+    assert main() == 1
+
+    told = capsys.readouterr().out
+    assert "kills --store sqlite ends" in told
+    assert "kills --store postgres ends" in told
 
 
 def test_a_percentile_is_a_value_that_was_measured():
