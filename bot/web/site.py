@@ -1,5 +1,6 @@
 """The aiohttp application: health, the status page, the webhook; it never tells too much."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,6 +14,7 @@ from bot.health import Health
 from bot.operators.metrics import CONTENT_TYPE, Metrics
 from bot.operators.report import report_of
 from bot.trouble import new_reference
+from bot.web.guests import Guests
 from bot.web.pages import Pages, preferred
 from bot.web.webhook import LARGEST_BYTES, Receiver
 
@@ -61,6 +63,7 @@ class Site:
         self._app.router.add_get("/metrics", self._counted)
         self._app.router.add_static("/static/", STATIC)
         self._runner: web.AppRunner | None = None
+        self._listening: asyncio.Server | None = None
 
     def receive(self, path: str, receiver: Receiver) -> None:
         """Take updates in at `path`."""
@@ -72,11 +75,18 @@ class Site:
         runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         self._runner = runner
         await runner.setup()
-        await web.TCPSite(runner, host, port).start()
-        return f"http://{f'[{host}]' if ':' in host else host}:{runner.addresses[0][1]}"
+        if runner.server is None:
+            raise RuntimeError("the web server was not set up")
+        guests = Guests(runner.server, SEALS)
+        self._listening = await asyncio.get_running_loop().create_server(guests, host, port)
+        chosen = self._listening.sockets[0].getsockname()[1]
+        return f"http://{f'[{host}]' if ':' in host else host}:{chosen}"
 
     async def stop(self) -> None:
         """Refuse connections from now on."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

@@ -64,13 +64,15 @@ class Receiver:
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=HTTPStatus.NOT_FOUND)
-        if request.content_type != "application/json" or "Content-Encoding" in request.headers:
-            return web.Response(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        if (request.content_length or 0) > LARGEST_BYTES:
-            return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        refusal = _refusal(request)
+        if refusal is not None:
+            return web.Response(status=refusal)
         if self._inbox is None:
             return _later()
-        body = await request.read()
+        try:
+            body = await request.read()
+        except (web.RequestPayloadError, ConnectionError):  # it was broken off
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
         update: object
         try:
             update = json.loads(body)
@@ -78,9 +80,7 @@ class Receiver:
             # Refusing it would only make Telegram send it again and hold back the rest.
             LOG.error("a webhook call cannot be read (%s)", new_reference())  # noqa: TRY400
             update = bare_update(body)
-        if update is None:
-            return web.Response()
-        return await self._kept(self._inbox, update)
+        return web.Response() if update is None else await self._kept(self._inbox, update)
 
     async def _kept(self, inbox: Inbox, update: object) -> web.Response:
         """Keep an update; 200 only when it is committed."""
@@ -94,6 +94,15 @@ class Receiver:
             self._received(new)
             self._wake.ring()
         return web.Response()
+
+
+def _refusal(request: web.Request) -> HTTPStatus | None:
+    """Return why a body is not read, None where it may be."""
+    if request.content_type != "application/json" or "Content-Encoding" in request.headers:
+        return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    if (request.content_length or 0) > LARGEST_BYTES:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return None
 
 
 def _later() -> web.Response:
