@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from random import Random
 
+from campaigns.campaign import Campaign
 from campaigns.figures import Figures
 from campaigns.ground.desks import DeskProcess
 from campaigns.ground.failpoints import COUNTS, FAIL
@@ -76,3 +77,12 @@ async def _restarted(desk: DeskProcess, over: asyncio.Event) -> bool:
             return True
         await pause(LOOK_SECONDS)
     return False
+
+
+CAMPAIGN = Campaign(
+    does="A desk dies at one await on store or network, and is started again.",
+    counts="hits of failpoints",
+    short=1,
+    full=2_000,
+    run=run,
+)

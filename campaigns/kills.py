@@ -4,6 +4,7 @@ import asyncio
 import time
 from random import Random
 
+from campaigns.campaign import THREE, Campaign
 from campaigns.checkers import violations
 from campaigns.figures import Figures
 from campaigns.ground.desks import DeskProcess
@@ -106,3 +107,13 @@ async def restarted(ground: Ground, desk: DeskProcess, number: int) -> float | N
     except Stuck:
         return None
     return time.monotonic() - began
+
+
+CAMPAIGN = Campaign(
+    does="A desk is killed at random moments while people talk with it.",
+    counts="conversations",
+    short=20,
+    full=10_000,
+    run=run,
+    processes=THREE,
+)

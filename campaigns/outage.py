@@ -2,6 +2,7 @@
 
 import asyncio
 
+from campaigns.campaign import THREE, Campaign
 from campaigns.figures import Figures
 from campaigns.ground.ground import Ground, Setting, opened, pause
 from campaigns.ground.player import Player
@@ -80,3 +81,13 @@ async def _dead(ground: Ground, player: Player, group: asyncio.TaskGroup, figure
             break
         await world.changes(1.0)
     figures.times["answer after the return"] = answered
+
+
+CAMPAIGN = Campaign(
+    does="The Bot API is dead for a while, and answers get lost before and after.",
+    counts="seconds without the Bot API",
+    short=5,
+    full=1_800,
+    run=run,
+    processes=THREE,
+)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from campaigns.campaign import THREE, Campaign
 from campaigns.checkers.signs import YOURS, parts_of
 from campaigns.figures import Figures
 from campaigns.ground.ground import Setting, opened
@@ -34,3 +35,13 @@ async def run(setting: Setting) -> Figures:
         if owners != player.tally.claimed:
             figures.violations.append(f"{owners} owners of {player.tally.claimed} tickets")
     return figures
+
+
+CAMPAIGN = Campaign(
+    does="Twenty engineers press the same Claim at once, ticket after ticket.",
+    counts="tickets",
+    short=10,
+    full=1_000,
+    run=run,
+    processes=THREE,
+)

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaigns.catalogue import Campaign
+from campaigns.campaign import Campaign
 from campaigns.figures import Figures
 from campaigns.ground.ground import Setting
 

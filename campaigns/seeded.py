@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from campaigns.campaign import Campaign
 from campaigns.figures import Figures
 from campaigns.ground.desks import ROOT
 from campaigns.ground.ground import Setting
@@ -57,3 +58,13 @@ async def _ended(folder: Path, *command: str) -> int:
     with (folder / "seeded.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log)
         return await process.wait()
+
+
+CAMPAIGN = Campaign(
+    does="The desk is broken on purpose, and another campaign must find it.",
+    counts="bugs",
+    short=1,
+    full=30,
+    run=run,
+    stores=("sqlite",),
+)

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from bot.wire.updates import keep
+from campaigns.campaign import Campaign
 from campaigns.figures import Figures
 from campaigns.ground.ground import Setting
 from campaigns.trials.hostile.guard import Guard, unclean
@@ -232,3 +233,13 @@ def _spilt(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and PASSWORD.encode() in path.read_bytes():
             yield f"a password stands in {path.name}"
+
+
+CAMPAIGN = Campaign(
+    does="Updates of every wrong shape, forged, stolen, repeated, arrive in the inbox.",
+    counts="updates",
+    short=1_500,
+    full=100_000,
+    run=run,
+    stores=("sqlite",),
+)

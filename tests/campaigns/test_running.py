@@ -7,7 +7,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from campaigns.__main__ import arguments, main, runs
-from campaigns.catalogue import Campaign
+from campaigns.campaign import Campaign
 from campaigns.figures import Figures, percentile
 from campaigns.running import Run, play
 
