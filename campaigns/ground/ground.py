@@ -86,20 +86,20 @@ class Ground:
         """How many seconds longer people wait than else, because something is away."""
 
     def _environment(self, api_root: str) -> dict[str, str]:
-        return environment(
-            OPSDESK_TELEGRAM__TOKEN=TOKEN,
-            OPSDESK_TELEGRAM__API_ROOT=api_root,
-            OPSDESK_TELEGRAM__GROUP=str(GROUP),
-            OPSDESK_DATABASE__URL=self.store.url,
-            OPSDESK_WEB__PORT="0",
-            OPSDESK_DESK__LANGUAGE="en",
-            OPSDESK_REPORTS__DAILY_AT="off",
-            OPSDESK_ACCESS__REPORTERS=self.setting.reporters,
-            OPSDESK_PEOPLE__ENGINEERS=str([person.id for person in self.engineers]),
-            PYTHONUNBUFFERED="1",
+        own = {
+            "OPSDESK_TELEGRAM__TOKEN": TOKEN,
+            "OPSDESK_TELEGRAM__API_ROOT": api_root,
+            "OPSDESK_TELEGRAM__GROUP": str(GROUP),
+            "OPSDESK_DATABASE__URL": self.store.url,
+            "OPSDESK_WEB__PORT": "0",
+            "OPSDESK_DESK__LANGUAGE": "en",
+            "OPSDESK_REPORTS__DAILY_AT": "off",
+            "OPSDESK_ACCESS__REPORTERS": self.setting.reporters,
+            "OPSDESK_PEOPLE__ENGINEERS": str([person.id for person in self.engineers]),
+            "PYTHONUNBUFFERED": "1",
             **({WIDE: "1"} if self.setting.wide else {}),
-            **self.setting.more,
-        )
+        }
+        return environment(**(own | self.setting.more))
 
     @property
     def desk(self) -> DeskProcess:
