@@ -37,7 +37,7 @@ class Timers(Loop):
         self._untold: list[Jump] = []
 
     async def turn(self) -> int:
-        """Fire what is due; return how many timers that were.
+        """Fire what is due; return how many timers that were, without what others fire.
 
         Nothing fires for a minute after the wall clock jumped far ahead: it may be set back.
         """
@@ -45,21 +45,23 @@ class Timers(Loop):
         if self._drift.holds:
             return 0
         due = await self._desk.store.due.peek(self.clock.now(), BATCH)
+        done = 0
         for timer in due:
             try:
-                await self._fired(timer)
+                done += await self._fired(timer)
             except StoreUnavailable:
                 raise
             except Exception:
                 reference = new_reference()
                 LOG.exception("timer %s (%s) failed (%s)", timer.id, timer.timer.kind, reference)
                 await self._put_off(timer)
+                done += 1
             else:
                 self._failures.pop(timer.id, None)
-        if due:
+        if done:
             for bell in self._wake:
                 bell.ring()
-        return len(due)
+        return done
 
     async def _look_at_clocks(self) -> None:
         """Tell the admins of a jump of the wall clock.
@@ -89,21 +91,22 @@ class Timers(Loop):
         for bell in self._wake:
             bell.ring()
 
-    async def _fired(self, timer: DueTimer) -> None:
-        """Fire a timer and do what it is for, in one commit."""
+    async def _fired(self, timer: DueTimer) -> bool:
+        """Fire a timer and do what it is for, in one commit; tell False where others did, or do."""
         for _ in range(TRIES_OVERTAKEN):
             try:
                 async with (
                     self._desk.unit() as unit,
                     asyncio.timeout(DEADLINE_SECONDS),
                 ):
-                    if await unit.fire(timer):
-                        found = await wakeups.wake(timer.timer, self._desk.context(unit))
-                        await unit.commit()
-                        self._desk.metrics.fired(timer.timer.due_at, self.clock.now())
-                        for defect in found:
-                            LOG.error("a defect was found and put right: %s", defect)
-                    return
+                    if not await unit.fire(timer):
+                        return False
+                    found = await wakeups.wake(timer.timer, self._desk.context(unit))
+                    await unit.commit()
+                    self._desk.metrics.fired(timer.timer.due_at, self.clock.now())
+                    for defect in found:
+                        LOG.error("a defect was found and put right: %s", defect)
+                    return True
             except Overtaken:
                 LOG.info("timer %s was overtaken and runs again", timer.id)
         raise OvertakenForGood

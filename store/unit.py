@@ -108,8 +108,8 @@ class StoreUnit:
     async def fire(self, timer: DueTimer) -> bool:
         """Mark a timer as fired in this transaction.
 
-        Tells False when somebody fired, moved or cancelled it meanwhile: then there is nothing
-        to do.
+        Tells False when somebody fired, moved or cancelled it meanwhile, or is about to: then
+        there is nothing to do.
         """
         return await fire(self._connection, timer)
 

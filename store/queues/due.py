@@ -30,11 +30,12 @@ _PEEK = (
     .limit(bindparam("limit"))
 )
 _NEXT = select(func.min(timers.c.due_at)).where(_WAITING)
-_FIRE = (
-    update(timers)
+_free = (
+    select(timers.c.id)
     .where(timers.c.id == bindparam("timer"), _WAITING, timers.c.due_at == moment("due"))
-    .values(state=TimerState.FIRED.value)
+    .with_for_update(skip_locked=True)
 )
+_FIRE = update(timers).where(timers.c.id.in_(_free)).values(state=TimerState.FIRED.value)
 
 
 class DueTimers:
@@ -57,7 +58,11 @@ class DueTimers:
 
 
 async def fire(connection: Connection, due: DueTimer) -> bool:
-    """Mark a timer as fired; tell whether it was still waiting for this moment."""
+    """Mark a timer as fired; tell whether it was still waiting for this moment.
+
+    One that another process has in hand is passed by, not waited for: if that process fails, it is
+    due as before.
+    """
     return await connection.write(_FIRE, {"timer": due.id, "due": due.timer.due_at}) == 1
 
 

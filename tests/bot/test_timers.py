@@ -1,5 +1,9 @@
 """Timers that fail are put off, and hold up no other."""
 
+import contextlib
+
+import pytest
+
 from desk.timers import Timer
 from handlers import wakeups
 
@@ -57,4 +61,32 @@ async def test_what_came_due_while_the_desk_was_down_happens_when_it_is_back(sce
     await scene.restart()
 
     scene.expect("requester", "scanner")
+    scene.skip()
+
+
+async def test_what_another_process_fires_is_not_looked_at_without_end(scene):
+    await scene.say("requester", "The scanner is stuck")
+    scene.skip()
+    timers = scene.desk.engine.timers
+    scene.clock.later(minutes=15)
+    due = await scene.desk.store.due.peek(scene.clock.now(), 10)
+
+    async def others_do(_):
+        return False
+
+    real = timers._desk.unit
+
+    @contextlib.asynccontextmanager
+    async def unit():
+        async with real() as unit:
+            unit.fire = others_do
+            yield unit
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(timers._desk), "unit", lambda _: unit())
+        assert await timers.turn() == 0
+
+    assert due
+    assert await timers.turn() == len(due)
+    await scene.later(minutes=0)
     scene.skip()

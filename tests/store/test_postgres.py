@@ -8,6 +8,7 @@ from sqlalchemy import make_url, text
 
 from desk.draft import Conversation, Piece
 from desk.notices import Card, Menu, Subject
+from desk.timers import Timer, TimerKind
 from store.errors import Overtaken, StoreUnavailable
 from store.store import Store
 from tests.store.builders import (
@@ -191,6 +192,30 @@ async def test_a_message_and_a_timer_on_one_draft_come_one_after_the_other(store
     async with store.reading(POLICY) as unit:
         (record,) = await unit.records.open_of(person.id)
         assert record.title == "and it smokes"
+
+
+async def test_a_timer_in_the_hands_of_one_process_holds_up_no_other(store, other):
+    first, second = (
+        Timer(kind=TimerKind.RELEASE_REPLY, subject=Subject(f"r{n}"), round=1, due_at=NOW, data={})
+        for n in (1, 2)
+    )
+    async with committed(store) as unit:
+        await unit.timers.set(first)
+        await unit.timers.set(second)
+    one, two = await store.due.peek(NOW, 10)
+
+    async with store.unit(POLICY) as unit:
+        assert await unit.fire(one)
+        async with asyncio.timeout(2), committed(other) as beside:
+            assert not await beside.fire(one)
+            assert await beside.fire(two)
+        # Nothing is committed: the process that had it in hand failed.
+
+    assert await other.due.peek(NOW, 10) == [one]
+    async with committed(other) as beside:
+        assert await beside.fire(one)
+    async with committed(store) as unit:
+        assert not await unit.fire(one)
 
 
 async def test_a_menu_and_a_repost_at_once_are_both_kept(store, other):
