@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.clock import Clock
+from bot.clock import Clock, CommonClock
 from bot.config import Config, Mode
 from bot.desk import Desk
 from bot.engine import Engine
@@ -110,7 +110,10 @@ class App:
         if store.is_for_one:
             return Alone()
         stage = health[StageName.STORE]
-        return Roles(stage=stage, clock=self.clock, store=store, owner=owner)
+        roles = Roles(stage=stage, clock=self.clock, store=store, owner=owner)
+        if isinstance(self.clock, CommonClock):
+            roles.agree = self.clock.agree
+        return roles
 
     def _webhook(self, health: Health) -> tuple[Receiver | None, Webhook | None]:
         """Return who takes updates in and where, in webhook mode."""

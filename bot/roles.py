@@ -9,6 +9,7 @@ no process that was paused makes two holders of one role.
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.health import Stage
@@ -60,6 +61,8 @@ class Roles(Loop):
         self._seen: dict[str, _Sight] = {}
         self._looked_at: float | None = None
         self._shown: frozenset[Role] = frozenset()
+        self.agree: Callable[[datetime, float, float], None] = lambda *_: None
+        """Told what the database's clock showed between two monotonic moments."""
         self.changed: Callable[[], None] = lambda: None
         """Told when roles were taken or lost."""
 
@@ -125,15 +128,17 @@ class Roles(Loop):
         return name in self._terms and self.clock.monotonic() < self._trusted_until
 
     async def _beat(self, began: float) -> None:
-        terms = await self._leases.beat(self._owner)
-        if self._me not in terms:
+        found = await self._leases.beat(self._owner)
+        if self._me not in found.terms:
             if self._terms:
                 LOG.warning("this process was taken for dead, and begins anew")
             self._terms = {}
             await self._leases.join(self._owner, self.clock.now())
             began = self.clock.monotonic()
-            terms = await self._leases.beat(self._owner)
-        self._terms, self._beat_at = terms, began
+            found = await self._leases.beat(self._owner)
+        if found.at is not None:
+            self.agree(found.at, began, self.clock.monotonic())
+        self._terms, self._beat_at = found.terms, began
         self._trusted_until = began + TRUSTED_SECONDS
 
     async def _look(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.app import App, CannotRun
-from bot.clock import SystemClock
+from bot.clock import CommonClock, SystemClock
 from bot.config import Config
 from bot.logs import configure, install
 from bot.process import CONFIG_OPTION, finished, loaded, stop_on_signals
@@ -41,5 +41,5 @@ def secrets_of(config: Config) -> list[Secret]:
 
 async def _run(config: Config) -> None:
     install(asyncio.get_running_loop())
-    app = App(config=config, clock=SystemClock(), announce=click.echo)
+    app = App(config=config, clock=CommonClock(SystemClock()), announce=click.echo)
     await app.run(stop_on_signals())

@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     inspect,
     literal,
     null,
@@ -48,6 +49,17 @@ class Held:
     since: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beat:
+    """What a sign of life brought: the terms of what is held, and what the database's clock shows.
+
+    `at` is None where nothing is held, and on SQLite, whose clock is that of the machine.
+    """
+
+    terms: dict[str, int]
+    at: datetime | None
+
+
 _THIS = leases.c.name == bindparam("of_name")
 _AS_SEEN = and_(_THIS, leases.c.term == bindparam("of_term"), leases.c.beat == bindparam("of_beat"))
 _JOIN = (
@@ -62,6 +74,7 @@ _BEAT = (
     .values(beat=leases.c.beat + 1)
     .returning(leases.c.name, leases.c.term)
 )
+_BEAT_AT = _BEAT.returning(func.clock_timestamp().label("at"))
 _LISTED = select(leases).order_by(leases.c.name)
 _BEATS = select(leases.c.name, leases.c.beat)
 _TAKE = (
@@ -153,15 +166,20 @@ class Leases:
 
         await self._database.transact(work)
 
-    async def beat(self, owner: str) -> dict[str, int]:
-        """Give a sign of life for all that an owner holds; return the terms by name.
+    async def beat(self, owner: str) -> Beat:
+        """Give a sign of life for all that an owner holds.
 
         Raises:
             StoreUnavailable: the store cannot be written now, and nothing may be trusted longer.
         """
+        is_sqlite = self._database.is_sqlite
 
-        async def work(connection: Connection) -> dict[str, int]:
-            return {row.name: row.term for row in await connection.written(_BEAT, {"by": owner})}
+        async def work(connection: Connection) -> Beat:
+            rows = await connection.written(_BEAT if is_sqlite else _BEAT_AT, {"by": owner})
+            return Beat(
+                terms={row.name: row.term for row in rows},
+                at=rows[0].at if rows and not is_sqlite else None,
+            )
 
         return await self._database.transact(work)
 

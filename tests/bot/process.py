@@ -56,10 +56,23 @@ def variables(api_root: str, database: Path, **more: str) -> dict[str, str]:
     return {**kept, **own, **more}
 
 
-async def started(environment: dict[str, str], *command: str) -> Process:
+AHEAD = """
+import sys
+from datetime import timedelta
+from bot import clock
+real = clock.SystemClock.now
+clock.SystemClock.now = lambda self, by=timedelta(seconds=float(sys.argv.pop(1))): real(self) + by
+from bot.__main__ import main
+main()
+"""
+"""Runs the program on a machine whose clock is ahead, or behind."""
+
+
+async def started(environment: dict[str, str], *command: str, ahead: float = 0.0) -> Process:
+    program = ("-c", AHEAD, str(ahead)) if ahead else ("-m", "bot")
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", *command, "--config", str(CONFIG)),
+        *(*program, *command, "--config", str(CONFIG)),
         cwd=ROOT,
         env=environment,
         stdout=PIPE,
@@ -68,9 +81,12 @@ async def started(environment: dict[str, str], *command: str) -> Process:
 
 
 @asynccontextmanager
-async def desk(environment: dict[str, str]) -> AsyncIterator[Running]:
-    """Lend a running desk, killed at the end if it still runs."""
-    process = await started(environment, "run")
+async def desk(environment: dict[str, str], ahead: float = 0.0) -> AsyncIterator[Running]:
+    """Lend a running desk, killed at the end if it still runs.
+
+    Its machine's clock is so many seconds `ahead`.
+    """
+    process = await started(environment, "run", ahead=ahead)
     try:
         assert process.stdout is not None
         banner = (await process.stdout.readline()).decode()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import statistics
 import time
+from datetime import timedelta
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
@@ -14,7 +15,7 @@ from sandbox.world import World
 from tests.bot.balancer import balancing
 from tests.bot.process import TOKEN, Running, desk, until, variables
 
-pytestmark = [pytest.mark.postgres, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(150)]
 
 PEOPLE = 24
 TAKEN_OVER_SECONDS = 10.0
@@ -50,8 +51,8 @@ def answers(world, person):
 
 
 @contextlib.asynccontextmanager
-async def behind_one_webhook(world, root, url, tmp_path, count=3):
-    """Lend desks behind a balancer, once all of them take updates."""
+async def behind_one_webhook(world, root, url, tmp_path, ahead=(0, 0, 0)):
+    """Lend desks behind a balancer, once all of them take updates; `ahead` are their clocks."""
     async with balancing() as (balancer, address), contextlib.AsyncExitStack() as stack:
         environment = variables(
             root,
@@ -62,13 +63,13 @@ async def behind_one_webhook(world, root, url, tmp_path, count=3):
             OPSDESK_WEB__PUBLIC_URL=address,
         )
         desks = await asyncio.gather(
-            *(stack.enter_async_context(desk(environment)) for _ in range(count))
+            *(stack.enter_async_context(desk(environment, seconds)) for seconds in ahead)
         )
 
         async def all_ready():
-            return [(await running.healthz())[0] for running in desks] == [200] * count
+            return [(await running.healthz())[0] for running in desks] == [200] * len(ahead)
 
-        await until(all_ready, 20)
+        await until(all_ready, 60)
         balancer.desks = [running.address for running in desks]
         await until(lambda: world.webhook)
         yield balancer, desks
@@ -101,7 +102,7 @@ async def rows(url, statement):
 async def test_what_one_process_takes_another_sends_at_once(
     world, people, root, url, tmp_path, record_property
 ):
-    async with behind_one_webhook(world, root, url, tmp_path, count=2) as (balancer, desks):
+    async with behind_one_webhook(world, root, url, tmp_path, ahead=(0, 0)) as (balancer, desks):
         sender = await sender_of(desks)
         (other,) = [running for running in desks if running is not sender]
         balancer.only = other.address
@@ -171,3 +172,23 @@ async def test_three_lose_nothing_and_double_nothing_when_one_is_killed(
     assert [tuple(row) for row in states] == [("done", len(people))]
     record_property("figure", f"all answered after a kill behind one webhook: {took:.1f} s")
     assert took < TAKEN_OVER_SECONDS + 5
+
+
+async def test_clocks_that_differ_by_half_a_minute_neither_delay_nor_hasten(
+    world, people, root, url, tmp_path
+):
+    async with behind_one_webhook(world, root, url, tmp_path, ahead=(30, -30)) as (balancer, desks):
+        took = []
+        for number, person in enumerate(people[:6]):
+            balancer.only = desks[number % 2].address
+            began = time.monotonic()
+            world.say(person, "/help")
+            await until(lambda person=person: answers(world, person), 20)
+            took.append(time.monotonic() - began)
+
+        now = (await rows(url, "SELECT now() AS now"))[0]["now"]
+        came = await rows(url, "SELECT max(received_at) AS last, min(received_at) FROM inbox")
+        assert [await running.stop() for running in desks] == [0, 0]
+
+    assert max(took) < 5
+    assert now - timedelta(seconds=10) < came[0]["last"] < now + timedelta(seconds=1)

@@ -26,12 +26,12 @@ async def test_of_many_who_want_a_free_lease_one_gets_it(store):
 async def test_a_lease_that_beats_is_not_taken_and_one_that_does_not_is(store):
     await store.leases.take(ROLE, "first", None, NOW)
     before = await seen(store)
-    assert await store.leases.beat("first") == {ROLE: 1}
+    assert (await store.leases.beat("first")).terms == {ROLE: 1}
 
     assert await store.leases.take(ROLE, "second", before, NOW) is None
     assert await store.leases.take(ROLE, "second", await seen(store), NOW) == 2
 
-    assert await store.leases.beat("first") == {}
+    assert (await store.leases.beat("first")).terms == {}
     assert (await seen(store)).owner == "second"
 
 
@@ -54,7 +54,7 @@ async def test_only_a_process_that_gave_no_sign_of_life_is_buried(store):
 
     assert not await store.leases.bury(before)
     assert await store.leases.bury(await seen(store, "process:first"))
-    assert not await store.leases.beat("first")
+    assert not (await store.leases.beat("first")).terms
 
 
 @pytest.fixture
