@@ -48,7 +48,7 @@ class Sender(Leasing[Sending]):
         self._leased: dict[int, tuple[Sending, float]] = {}
         self._places: dict[int, Place] = {}
         self._knows_the_past = False
-        self._upkeep_at: datetime | None = None
+        self._upkeep_at: float | None = None
 
     def number(self, item: Sending) -> int:
         """Return the number of its row."""
@@ -62,8 +62,9 @@ class Sender(Leasing[Sending]):
         """Take what is due, urgent first."""
         self._take_over()
         now = self.clock.now()
-        if self._upkeep_at is None or now >= self._upkeep_at:
-            self._upkeep_at = now + UPKEEP_EVERY
+        at = self.clock.monotonic()
+        if self._upkeep_at is None or at >= self._upkeep_at:
+            self._upkeep_at = at + UPKEEP_EVERY.total_seconds()
             await self._upkeep(now)
         if not self._courier.knows_token:
             return ()

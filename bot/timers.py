@@ -78,7 +78,12 @@ class Timers(Loop):
             del self._untold[0]
 
     async def _told(self, jump: Jump) -> None:
-        """Stage the alarm for the earlier of both moments, so that no jump back puts it off."""
+        """Let what waits follow a clock that was set back, and stage the alarm.
+
+        It is for the earlier of both moments, so that no jump back puts it off.
+        """
+        if jump.by < timedelta():
+            await self._desk.store.set_backs.follow(jump.expected, jump.now)
         key = alarm.CLOCK_AHEAD if jump.by > timedelta() else alarm.CLOCK_BACK
         facts: dict[str, Fact] = {
             "minutes": max(1, round(abs(jump.by) / timedelta(minutes=1))),

@@ -63,7 +63,7 @@ class Watch(Loop):
         self._hook = None if webhook is None else _Hook(webhook)
         self._wake = wake
         self._told_conflict = ""
-        self._commands_at: datetime | None = None
+        self._commands_at: float | None = None
 
     async def turn(self) -> int:
         """Look at everything once.
@@ -160,12 +160,12 @@ class Watch(Loop):
 
     async def _commands(self) -> None:
         """Tell that somebody changed the menu of commands, and put it right."""
-        now = self.clock.now()
+        at = self.clock.monotonic()
         if self._commands_at is None:
-            self._commands_at = now  # the menu is just being set
-        if now - self._commands_at < COMMANDS_EVERY:
+            self._commands_at = at  # the menu is just being set
+        if at - self._commands_at < COMMANDS_EVERY.total_seconds():
             return
-        self._commands_at = now
+        self._commands_at = at
         wrong = []
         for shown in menus(self._desk.policy):
             place = where(shown)
@@ -175,7 +175,7 @@ class Watch(Loop):
             if reply.result != entries(shown):
                 wrong.append(place | {"commands": entries(shown)})
         if wrong:
-            await self._alarm(alarm.COMMANDS_CHANGED, about=f"{now:%H%M}")
+            await self._alarm(alarm.COMMANDS_CHANGED, about=f"{self.clock.now():%H%M}")
         for menu in wrong:
             await self._door.post("setMyCommands", menu, pool=Pool.ANSWERS)
 

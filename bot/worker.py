@@ -25,7 +25,7 @@ LOG = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 """Longer than DEADLINE_SECONDS, so that a slow handler still owns its update at its commit."""
 DEADLINE_SECONDS = 20.0
-RESCUE_EVERY = timedelta(seconds=1)
+RESCUE_SECONDS = 1.0
 TRIES_OVERTAKEN = 5
 TOAST_LIMIT = 200
 """Source: Telegram Bot API, answerCallbackQuery: text is 0-200 characters."""
@@ -49,7 +49,7 @@ class Worker(Leasing[LeasedUpdate]):
         self._taught = taught
         self._answering = 0
         self._unconfirmed: set[int] = set()
-        self._rescued_at: datetime | None = None
+        self._rescued_at: float | None = None
         self.others = Bell()
         """Rung when there may be more to do than this process has places for."""
 
@@ -58,9 +58,10 @@ class Worker(Leasing[LeasedUpdate]):
         if not self._desk.standing.lives():
             return ()
         now = self.clock.now()
-        if self._rescued_at is None or now - self._rescued_at >= RESCUE_EVERY:
+        at = self.clock.monotonic()
+        if self._rescued_at is None or at - self._rescued_at >= RESCUE_SECONDS:
             await self.rescue(self._gone() or now)
-            self._rescued_at = now
+            self._rescued_at = at
         leased = await self._inbox.lease(self._desk.owner, now, limit, LEASE)
         if len(leased) == limit:
             self.others.ring()

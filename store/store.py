@@ -19,6 +19,7 @@ from store.queues.quarantine import Quarantine
 from store.queues.restored import Restores
 from store.queues.rings import RingQueue
 from store.queues.rooms import Rooms
+from store.queues.set_back import SetBacks
 from store.queues.wakes import Wakes
 from store.repositories.counters import NEXT
 from store.schema import check, prepare
@@ -43,6 +44,7 @@ class Store:
         self.rooms = Rooms(database)
         self.restores = Restores(database)
         self.due = DueTimers(database)
+        self.set_backs = SetBacks(database)
         self.leases = Leases(database)
         self.wakes = Wakes(database)
         self.lessons = Lessons(database)

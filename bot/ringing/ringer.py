@@ -47,7 +47,7 @@ class Ringer(Leasing[Ringing]):
         self._leased: dict[int, tuple[Ringing, float]] = {}
         self._in_the_air: set[int] = set()
         self._outcomes: dict[int, Record] = {}
-        self._upkeep_at: datetime | None = None
+        self._upkeep_at: float | None = None
 
     def number(self, item: Ringing) -> int:
         """Return the number of its row."""
@@ -66,8 +66,9 @@ class Ringer(Leasing[Ringing]):
         self.stage.backlog(*waiting)
         if not waiting[0]:
             return ()
-        if self._upkeep_at is None or now >= self._upkeep_at:
-            self._upkeep_at = now + UPKEEP_EVERY
+        at = self.clock.monotonic()
+        if self._upkeep_at is None or at >= self._upkeep_at:
+            self._upkeep_at = at + UPKEEP_EVERY.total_seconds()
             await self._upkeep(now)
         began = self.clock.monotonic()
         leased = await self._queue.lease(self._desk.owner, now, limit, LEASE)

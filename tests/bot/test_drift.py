@@ -138,3 +138,34 @@ async def test_the_alarm_does_not_wait_for_the_moment_of_a_wrong_clock(scene, se
         scene.clock.off = timedelta()
 
     scene.expect("admin", "ahead by 5 h")
+
+
+async def test_what_was_to_be_told_while_the_clock_was_ahead_is_told_when_it_is_right(
+    scene, set_by
+):
+    await set_by(days=2)
+    scene._sending = False
+    await scene.say("requester", "The printer on floor 2 is dead")
+    scene._sending = True
+    await set_by(days=-2)
+
+    scene.expect("requester", "printer")
+    scene.skip()
+
+
+async def test_what_is_due_every_moment_goes_on_when_the_clock_was_set_back(
+    scene, set_by, monkeypatch
+):
+    await set_by(days=2)
+    await set_by(days=-2)
+    looked = []
+
+    async def noted(now):
+        looked.append(now)
+        return 0
+
+    monkeypatch.setattr(scene.desk.store.outbox, "expire", noted)
+    await passes(scene, 3)
+
+    assert looked
+    scene.skip()
