@@ -2,7 +2,7 @@
 
 from campaigns import failpoints, kills, outage, races, seeded
 from campaigns.campaign import Campaign
-from campaigns.trials import hostile_http, hostile_updates
+from campaigns.trials import clocks, hostile_http, hostile_updates
 
 CAMPAIGNS: dict[str, Campaign] = {
     "kills": kills.CAMPAIGN,
@@ -11,5 +11,6 @@ CAMPAIGNS: dict[str, Campaign] = {
     "failpoints": failpoints.CAMPAIGN,
     "hostile-updates": hostile_updates.CAMPAIGN,
     "hostile-http": hostile_http.CAMPAIGN,
+    "clocks": clocks.CAMPAIGN,
     "bugs": seeded.CAMPAIGN,
 }

@@ -45,18 +45,27 @@ class Stage:
 
     Args:
         database_url: the store, which may be empty.
+        variables: what the configuration is changed by.
+        language: what everybody speaks.
+        clock: the desk's clock.
+        world: its Telegram, where it has a clock of its own or is watched.
     """
 
     def __init__(
-        self, database_url: str, variables: dict[str, str] | None = None, language: str = "en"
+        self,
+        database_url: str,
+        variables: dict[str, str] | None = None,
+        language: str = "en",
+        clock: VirtualClock | None = None,
+        world: World | None = None,
     ) -> None:
         self._url = database_url
         self._variables = dict(variables or {})
         self._language = language
         self.otherwise: dict[str, Any] = {}
         """What is decided otherwise than in the configuration, from the next start on."""
-        self.clock = VirtualClock()
-        self.world = World(token=TOKEN, clock=self.clock.now)
+        self.clock = clock or VirtualClock()
+        self.world = world or World(token=TOKEN, clock=self.clock.now)
         self.cast: dict[str, Person] = {
             name: self.world.add_person(name.capitalize(), language=language, started=True)
             for name in CAST

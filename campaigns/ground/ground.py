@@ -174,19 +174,13 @@ class Ground:
     async def history(self) -> History:
         """Return all that happened; the desks have stopped."""
         world = self.world
-        live = {
-            (chat.id, message.id): message.text or message.caption or ""
-            for chat in world.chats.values()
-            for message in chat.log.values()
-            if message.from_bot
-        }
         return History(
             rows=await self.store.rows(),
             given=world.given,
             ended_at=wall_clock(),
             calls=world.every_call,
             posts=world.every_post,
-            live=live,
+            live=world.live,
             presses=list(world.presses.values()),
             names={person.id: person.name for person in world.people.values()},
             reports=self.reports,

@@ -89,14 +89,15 @@ class WatchedWorld(World):
     Args:
         clock: gives the moment.
         random: draws which calls go wrong.
+        token: the bot's.
     """
 
-    def __init__(self, clock: Callable[[], datetime], random: Random) -> None:
+    def __init__(self, clock: Callable[[], datetime], random: Random, token: str = TOKEN) -> None:
         self.every_call: list[Call] = []
         self.every_post: list[Post] = []
         self._about: dict[tuple[int, str], dict[int, Message]] = {}
         self._happened = asyncio.Event()
-        super().__init__(token=TOKEN, clock=clock)
+        super().__init__(token=token, clock=clock)
         self.watched = WatchedUpdates(clock=clock)
         self.updates = self.watched
         self.polling = Polling(self.updates)
@@ -150,6 +151,16 @@ class WatchedWorld(World):
                 if of == number and verb in (named, f"{named} {argument}") and message:
                     return message, button
         return None
+
+    @property
+    def live(self) -> dict[tuple[int, int], str]:
+        """The texts of the bot's messages that stand now, by chat and message."""
+        return {
+            (chat.id, message.id): message.text or message.caption or ""
+            for chat in self.chats.values()
+            for message in chat.log.values()
+            if message.from_bot
+        }
 
     @property
     def given(self) -> Given:

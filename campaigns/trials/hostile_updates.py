@@ -1,7 +1,7 @@
 """Hostile updates: nothing crashes, nobody gets what is not theirs, nothing leaks or grows."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -10,10 +10,10 @@ from typing import Any
 from bot.wire.updates import keep
 from campaigns.campaign import Campaign
 from campaigns.figures import Figures
-from campaigns.ground.ground import Setting
+from campaigns.ground.ground import PASSWORD, Setting
 from campaigns.trials.hostile.guard import Guard, unclean
 from campaigns.trials.hostile.updates import Actors, Generator
-from campaigns.trials.inside import Inside, inside, resident_bytes
+from campaigns.trials.inside import Inside, inside, resident_bytes, verified
 from tests.stage import GROUP, TOKEN
 
 BATCH = 50
@@ -27,7 +27,6 @@ MOST_GROWTH = 24 << 20
 ENOUGH = 10_000
 """In fewer updates memory does not find its size; nothing is concluded from it."""
 KEPT_OF_A_CHAT = 40
-PASSWORD = "q7Zt-canary-Vx92"  # noqa: S105 - what somebody types where they should not
 TICKETS = (
     ("requester", "The printer on floor 2 is dead"),
     ("second", "My laptop does not start any more"),
@@ -84,7 +83,7 @@ class Trial:
         """Let there be tickets to attack, and people who mean no good."""
         desk, scene = self._desk, self._desk.scene
         honest = [desk.joins(name).id for name in ("Third", "Fourth")]
-        await desk.stage.at_work(lambda unit: _verified(unit, honest))
+        await desk.stage.at_work(lambda unit: verified(unit, honest))
         victims = []
         for by, words in TICKETS:
             victims.append(await scene.reported(by=by, words=words))
@@ -94,7 +93,7 @@ class Trial:
         strangers = [desk.joins(f"Stranger{n}", started=n % 2 == 0).id for n in range(15)]
         outsiders = [desk.joins(f"Outsider{n}", in_group=True).id for n in range(5)]
         staff = [desk.joins(f"Staff{n}").id for n in range(10)]
-        await desk.stage.at_work(lambda unit: _verified(unit, staff))
+        await desk.stage.at_work(lambda unit: verified(unit, staff))
         await desk.drained()
         self._actors = Actors(
             strangers=strangers,
@@ -192,14 +191,6 @@ class Trial:
             "memory MiB": self._memory[-1] >> 20 if self._memory else 0,
             "grown MiB": growth,
         } | {f"of {kind}": number for kind, number in sorted(self._makes.kinds.items())}
-
-
-async def _verified(unit: Any, people: Sequence[int]) -> None:  # noqa: ANN401 - a unit of the store
-    from dataclasses import replace  # noqa: PLC0415
-
-    for number in people:
-        met = await unit.people.met(number, f"Staff{number}", "en")
-        await unit.people.save(replace(met, verified=True))
 
 
 def _buttons(desk: Inside) -> Iterator[tuple[int, int, str]]:

@@ -4,22 +4,28 @@ import logging
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.loops import Loop, Trouble
-from campaigns.ground.databases import database
-from campaigns.ground.ground import Setting
+from campaigns.checkers.history import History
+from campaigns.ground.databases import Database, database
+from campaigns.ground.ground import PASSWORD, Setting
+from campaigns.ground.telegram import WatchedWorld
 from sandbox.model import Person
 from sandbox.world import World
 from store.database.connection import Connection
 from store.tables import metadata
+from store.unit import StoreUnit
 from tests.scene import Scene
-from tests.stage import GROUP, Stage
+from tests.stage import GROUP, TOKEN, Stage
+from tests.virtual import VirtualClock
 from tests.watch import Errors
 
 MOST_TURNS = 400
@@ -54,11 +60,13 @@ class Inside:
     Args:
         stage: the desk, its store and its Telegram.
         logs: what it logs.
+        where: its database.
     """
 
-    def __init__(self, stage: Stage, logs: Logs) -> None:
+    def __init__(self, stage: Stage, logs: Logs, where: Database) -> None:
         self.stage = stage
         self.logs = logs
+        self.where = where
         self.scene = Scene(stage, Errors())
 
     @property
@@ -123,6 +131,26 @@ class Inside:
             if not waiting or due is None or due > soon:
                 return
 
+    async def history(self, **more: Any) -> History:  # noqa: ANN401 - the fields of History
+        """Return all that happened, where its Telegram was watched."""
+        world = self.world
+        if not isinstance(world, WatchedWorld):
+            raise TypeError("nobody watched this Telegram")
+        return History(
+            rows=await self.where.rows(),
+            given=world.given,
+            ended_at=self.stage.clock.now(),
+            calls=world.every_call,
+            posts=world.every_post,
+            live=world.live,
+            presses=list(world.presses.values()),
+            names={person.id: person.name for person in world.people.values()},
+            canaries=[TOKEN, PASSWORD],
+            logs=self.logs.lines,
+            damage=self.where.damage(),
+            **more,
+        )
+
     async def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
         """Return the rows of a table."""
         return await rows_of(self.stage, table)
@@ -138,6 +166,13 @@ async def rows_of(stage: Stage, table: str) -> Sequence[Mapping[str, Any]]:
     return [dict(row._mapping) for row in found]  # noqa: SLF001
 
 
+async def verified(unit: StoreUnit, people: Sequence[int]) -> None:
+    """Let people of these Telegram ids count as staff whom the desk knows."""
+    for number in people:
+        met = await unit.people.met(number, f"Staff{number}", "en")
+        await unit.people.save(replace(met, verified=True))
+
+
 def resident_bytes() -> int:
     """Return how much memory this process holds."""
     found = re.search(r"VmRSS:\s+(\d+) kB", STATUS.read_text(encoding="ascii"))
@@ -148,9 +183,18 @@ def resident_bytes() -> int:
 async def inside(
     setting: Setting,
     explained: Sequence[str] = (),
-    clock: Any = None,  # noqa: ANN401
+    *,
+    clock: VirtualClock | None = None,
+    world: World | None = None,
 ) -> AsyncIterator[Inside]:
-    """Lend a desk in this process; lines of the log that match `explained` may be errors."""
+    """Lend a desk in this process.
+
+    Args:
+        setting: on which store, and where.
+        explained: lines of the log that match may be errors.
+        clock: the desk's clock.
+        world: its Telegram; a watched one is asked for its history at the end.
+    """
     setting.folder.mkdir(parents=True, exist_ok=True)
     logs = Logs(explained)
     root = logging.getLogger()
@@ -159,15 +203,17 @@ async def inside(
     root.setLevel(logging.INFO)
     try:
         async with database(setting.store, setting.folder) as where:
-            stage = Stage(where.url, setting.more)
-            if clock is not None:
-                stage.clock = clock
-                stage.world.clock = clock.now
+            stage = Stage(where.url, setting.more, clock=clock, world=world)
             try:
                 await stage.open()
-                yield Inside(stage, logs)
+                yield Inside(stage, logs, where)
             finally:
                 await stage.close()
     finally:
         root.removeHandler(logs)
         root.setLevel(level)
+
+
+def watched(setting: Setting, clock: VirtualClock) -> WatchedWorld:
+    """Return a Telegram that forgets nothing of what it saw, on a clock of its own."""
+    return WatchedWorld(clock.now, Random(f"faults {setting.seed}"), token=TOKEN)
