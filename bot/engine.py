@@ -9,6 +9,7 @@ from bot.health import Health, Phase, StageName
 from bot.intake import Intake
 from bot.learning import Learner
 from bot.loops import Loop
+from bot.own import OwnTroubles
 from bot.presence import Presence
 from bot.pulse import Pulse
 from bot.ringing.heartbeat import Heartbeat
@@ -139,6 +140,7 @@ class Engine:
             intake=self.intake,
             wake=wake_sender,
         )
+        self.own = OwnTroubles(desk=desk, health=health, wake=bells)
         if self.roles is not None:
             self.roles.changed = self._roles_changed
         self._give_roles()
@@ -146,7 +148,15 @@ class Engine:
     def _give_roles(self) -> None:
         """Let only the holder of a role do what belongs to it."""
         standing = self._desk.standing
-        of_poller = (self.profile, self.groups, self.menus, self.intake, self.watch, self.heartbeat)
+        of_poller = (
+            self.profile,
+            self.groups,
+            self.menus,
+            self.intake,
+            self.watch,
+            self.own,
+            self.heartbeat,
+        )
         for loop in of_poller:
             if loop is not None:
                 loop.may_turn = partial(standing.has, Role.POLLER)
@@ -180,6 +190,7 @@ class Engine:
             self.pulse,
             self.watch,
             self.learner,
+            self.own,
             *heartbeat,
         )
 

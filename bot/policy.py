@@ -10,8 +10,10 @@ from bot.config.sections import Localized
 from bot.config.sections import Named as NamedSection
 from bot.config.sections import Question as QuestionSection
 from bot.config.sections import When as WhenSection
+from bot.config.values import OFF
 from bot.terms import terms_of
 from desk.policy import Category, Contact, Named, PendingReason, Policy, Reports, Team
+from desk.record import Kind
 from desk.terms import Channel
 from desk.understanding.details import Detail, Option, When
 
@@ -88,7 +90,16 @@ def policy_of(config: Config, now: datetime, until: datetime | None = None) -> P
         channels=_channels(webhook=config.webhook.url, mail=config.mail.host),
         contacts={contact.key: _contact(contact) for contact in config.contacts},
         mailed=frozenset(config.people.mail),
+        own_category=_own_category(config),
     )
+
+
+def _own_category(config: Config) -> str | None:
+    """Return the category of the desk's own incidents: the one that is set, else the first fit."""
+    if config.desk.own_category == OFF:
+        return None
+    fit = [c.key for c in config.categories if c.kind is Kind.INCIDENT and not c.confidential]
+    return config.desk.own_category or next(iter(fit), None)
 
 
 def groups_of(policy: Policy) -> list[int]:

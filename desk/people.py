@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from desk.identifiers import ChatId, PersonId
 
 LANGUAGES = ("zh", "en")
 """The languages the desk speaks."""
+OWN_ID: Final = 0
+"""Stands for the desk itself where a person's Telegram id would; no user of Telegram has it."""
+NOWHERE: Final = ChatId(0)
+"""The desk's chat with itself: what is told there is told to nobody, and never kept."""
 
 
 class Role(StrEnum):

@@ -128,7 +128,7 @@ class Policy:
     promised, of which `terms_version` is the one for new records; `calendars_version` grows
     whenever the hours or days off of a calendar change. `channels` are those that are set up
     (a contact may have a webhook of its own); `mailed` are Telegram ids of people with a mail
-    address.
+    address. Incidents of the desk itself are of `own_category`; None opens none.
     """
 
     name: Mapping[str, str]
@@ -163,6 +163,7 @@ class Policy:
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     mailed: frozenset[int] = frozenset()
     reports: Reports = Reports()
+    own_category: str | None = None
 
     @property
     def service_hours(self) -> Calendar:

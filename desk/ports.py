@@ -45,6 +45,9 @@ class People(Protocol):
         Written at once, not staged: a refusal later in the unit does not unmeet anybody.
         """
 
+    async def myself(self, name: str) -> Person:
+        """Return the desk itself as a person under a name, made at once the first time; known."""
+
     async def save(self, person: Person) -> None:
         """Stage language, verification, zone and absence of a person (not the memberships)."""
 

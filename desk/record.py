@@ -96,6 +96,8 @@ class Source(StrEnum):
     WALK_IN = "walk_in"
     TASK = "task"
     """Split off another record."""
+    DESK = "desk"
+    """Made by the desk, of itself."""
 
 
 FOR_OTHERS = frozenset({Source.ON_BEHALF, Source.PHONE, Source.WALK_IN})
@@ -164,8 +166,12 @@ class Record:
 
     @property
     def reporter(self) -> PersonId | None:
-        """Whom the record is for, and who is told of it; a task is for nobody but its ticket."""
-        return None if self.kind is Kind.TASK else self.requester
+        """Whom the record is for, and who is told of it.
+
+        A task is for nobody but its ticket, and what the desk reports of itself for nobody.
+        """
+        is_for_nobody = self.kind is Kind.TASK or self.source is Source.DESK
+        return None if is_for_nobody else self.requester
 
     @property
     def is_open(self) -> bool:

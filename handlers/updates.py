@@ -9,6 +9,7 @@ from typing import Any
 
 import telegram
 
+from desk.people import OWN_ID
 from handlers.chat.arrivals import NOT_PEOPLE
 
 LARGEST = 2**63
@@ -178,6 +179,7 @@ def _chat(chat: telegram.Chat | None) -> None:
 def _user(user: telegram.User | None) -> None:
     known = user is not None and _is_id(user.id) and isinstance(user.first_name, str)
     _demand("from", known)
+    _demand("from.id", user is not None and user.id > OWN_ID)
     if user is not None:
         _demand("from.last_name", isinstance(user.last_name, str | None))
         _demand("from.language_code", isinstance(user.language_code, str | None))

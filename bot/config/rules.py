@@ -16,7 +16,7 @@ from bot.config.asking import wrong_questions
 from bot.config.document import Steps
 from bot.config.errors import ConfigError
 from bot.config.tree import Tree
-from bot.config.values import Mode
+from bot.config.values import OFF, Mode
 from bot.config.wording import instead, shown
 from desk.secrets.secret import Secret
 
@@ -46,7 +46,7 @@ def broken(tree: Tree, *, need_secrets: bool) -> Iterator[ConfigError]:
     rules += [calendar_rules.desk_has_its_calendar, calendar_rules.calendars_are_sound]
     rules += [*promise_rules.RULES, *ladder_rules.RULES, *chain_rules.RULES]
     rules += [_passwords_stay_out, _sandbox_stays_home, _limits_are_kept]
-    rules += [_webhook_has_an_address]
+    rules += [_webhook_has_an_address, _own_category_exists]
     rules += [channel_rules.mail_is_complete, channel_rules.mail_is_private]
     rules += [channel_rules.vendors_fit_their_buttons]
     rules += [_secrets_are_there, channel_rules.secrets_are_there] if need_secrets else []
@@ -153,6 +153,14 @@ def _drafts_wait_in_order(tree: Tree) -> Iterator[ConfigError]:
     if _typed(tree, "desk", "draft_file_urgent") > last:
         message = "an urgent draft must not wait longer; write at most desk.draft_file"
         yield tree.error(("desk", "draft_file_urgent"), message)
+
+
+def _own_category_exists(tree: Tree) -> Iterator[ConfigError]:
+    key = _typed(tree, "desk", "own_category")
+    keys = _keys(tree, "categories")
+    if key not in (None, OFF, *keys):
+        message = f"no category has the key {shown(key)}; {instead(key, keys)}"
+        yield tree.error(("desk", "own_category"), message)
 
 
 def _passwords_stay_out(tree: Tree) -> Iterator[ConfigError]:

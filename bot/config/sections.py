@@ -59,6 +59,7 @@ from bot.config.values import (
     Mode,
     ModeSetting,
     Name,
+    OwnCategory,
     Password,
     PersonId,
     PersonIds,
@@ -115,6 +116,7 @@ class Desk(Section):
     draft_file_urgent: Span = timedelta(minutes=5)
     close_after: Span = timedelta(hours=27)
     urge_rest: Span = timedelta(minutes=30)
+    own_category: OwnCategory = None
 
 
 class Access(Section):

@@ -16,6 +16,7 @@ from desk.record import Kind
 from desk.secrets.secret import Secret
 from desk.understanding.details import Field
 
+OFF = "off"
 NONE = "none"
 """What unsets an optional setting that the file or a variable would set."""
 
@@ -187,6 +188,11 @@ def category_key(text: str) -> str:
     return text
 
 
+def own_category(text: str) -> str:
+    """Return the key of the category of the desk's own incidents, or OFF for none."""
+    return OFF if text == OFF else category_key(text)
+
+
 def short_key(text: str) -> str:
     """Return a key of which one button can carry two."""
     if not _SHORT_KEY.fullmatch(text):
@@ -275,6 +281,7 @@ ThreadId = Annotated[int | None, parsed(thread_id)]
 Key = Annotated[str, parsed(key)]
 ShortKey = Annotated[str, parsed(short_key)]
 CategoryKey = Annotated[str, parsed(category_key)]
+OwnCategory = Annotated[str | None, parsed(own_category)]
 Name = Annotated[str, parsed(_line(_LONGEST_NAME))]
 Sentence = Annotated[str, parsed(_line(_LONGEST_SENTENCE))]
 Sentences = tuple[Sentence, ...]

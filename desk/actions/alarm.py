@@ -1,6 +1,6 @@
 """Telling the admins, in private, that the desk needs their hands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from desk.events import Fact
@@ -37,20 +37,29 @@ RESTORED = "restored"
 """The database was put back to an earlier moment."""
 COMMANDS_CHANGED = "commands_changed"
 """Somebody changed the bot's menu of commands."""
+OWN_TROUBLE = "own_trouble"
+"""Something is wrong with the desk itself, and it opened an incident."""
+OWN_WELL = "own_well"
+"""What was wrong with the desk itself is over."""
 
 
 async def alarm(
-    unit: Unit, key: str, now: datetime, facts: Mapping[str, Fact] | None = None
+    unit: Unit,
+    key: str,
+    now: datetime,
+    facts: Mapping[str, Fact] | None = None,
+    others: Iterable[Person] = (),
 ) -> None:
     """Stage a private message to each admin who can be reached, written in `alarms/<key>`.
 
-    The same alarm is told once a day; the fact `about` names what it concerns, so that two of one
-    kind are two alarms where they concern different things.
+    `others` are told the same. The same alarm is told once a day; the fact `about` names what it
+    concerns, so that two of one kind are two alarms where they concern different things.
     """
     facts = facts or {}
     about = facts.get("about")
     what = key if about is None else f"{key}.{about}"
-    for admin in await _admins(unit):
+    people = {person.id: person for person in (*await _admins(unit), *others)}
+    for admin in people.values():
         chat = await unit.chats.private(admin)
         if not chat.reachable:
             continue

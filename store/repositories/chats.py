@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, or_, select, true, update
 
 from desk.identifiers import ChatId, PersonId
-from desk.people import Chat, ChatKind, Person
+from desk.people import NOWHERE, OWN_ID, Chat, ChatKind, Person
 from store.database.connection import Connection
 from store.repositories.moving import move
 from store.repositories.repository import Repository
@@ -26,6 +26,7 @@ _BY_TELEGRAM = (
         chats.c.working.desc(), case((chats.c.telegram_id == bindparam("telegram"), 0), else_=1)
     )
 )
+_NOWHERE = Chat(id=NOWHERE, telegram_id=OWN_ID, kind=ChatKind.PRIVATE)
 _WORKING = select(chats).where(chats.c.working == true()).order_by(chats.c.id)
 _MAKE = insert(chats).on_conflict_do_nothing(index_elements=["telegram_id"])
 _SAVE = (
@@ -55,6 +56,8 @@ class Chats(Repository):
         Raises:
             LookupError: there is no such chat.
         """
+        if chat == NOWHERE:
+            return _NOWHERE
         if chat not in self._known:
             row = await self._connection.row(_GET, {"chat": chat})
             if row is None:
@@ -73,6 +76,8 @@ class Chats(Repository):
 
     async def private(self, person: Person) -> Chat:
         """Return the person's private chat, made at once when it is the first time."""
+        if person.telegram_id == OWN_ID:
+            return _NOWHERE
         # Source: Telegram Bot API: a private chat has the id of its user.
         known = await self.by_telegram(person.telegram_id)
         if known is None:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, true, update
 
 from desk.identifiers import ChatId, RecordId
 from desk.notices import CAN_WAIT, NIGHT, Form, Notice, Rank, Subject
+from desk.people import NOWHERE
 from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert, is_, moment
@@ -99,8 +100,11 @@ class Notices(Repository):
         self._released: dict[tuple[ChatId, str], datetime] = {}
 
     async def add(self, notice: Notice) -> None:
-        """Stage a notice; one with the same ref is not added, a card takes over older ones."""
-        if notice.ref in self._staged:
+        """Stage a notice; one with the same ref is not added, a card takes over older ones.
+
+        What would be told nowhere is not kept.
+        """
+        if notice.chat == NOWHERE or notice.ref in self._staged:
             return
         if notice.form is Form.CARD:
             for older in list(self._staged.values()):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import and_, bindparam, delete, func, or_, select, true, update
 
 from desk.identifiers import PersonId
-from desk.people import Membership, Person, Role
+from desk.people import OWN_ID, Membership, Person, Role
 from store.database.connection import Connection
 from store.repositories.repository import Repository
 from store.sql import AnyRow, insert, moment
@@ -30,6 +30,7 @@ _HOLDING = _WITH_ROLES.where(
 _NAMED = (
     _WITH_ROLES.where(
         func.lower(people.c.name).like(bindparam("pattern"), escape="\\"),
+        people.c.telegram_id != OWN_ID,
         or_(people.c.verified == true(), memberships.c.team.is_not(None)),
     )
     .order_by(None)
@@ -114,6 +115,15 @@ class People(Repository):
         )
         self._known.pop(written[0].id, None)
         return await self.get(written[0].id)
+
+    async def myself(self, name: str) -> Person:
+        """Return the desk itself as a person, made or renamed at once; it counts as known."""
+        person = await self.met(OWN_ID, name, None)
+        if person.verified:
+            return person
+        known = replace(person, verified=True)
+        await self.save(known)
+        return known
 
     async def save(self, person: Person) -> None:
         """Stage language, verification, time zone and absence."""

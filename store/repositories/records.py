@@ -67,7 +67,12 @@ _COUNT = select(func.count()).select_from(records).where(_IN_STATES, _IN_THE_OPE
 _BOARD_IN_THE_OPEN = _BOARD.where(_IN_THE_OPEN)
 _RECENT_REQUESTERS = (
     select(records.c.requester_id)
-    .where(_IN_THE_OPEN, _IS_TICKET, records.c.caller.is_(None))
+    .where(
+        _IN_THE_OPEN,
+        _IS_TICKET,
+        records.c.caller.is_(None),
+        records.c.source != literal_column(f"'{Source.DESK.value}'"),
+    )
     .group_by(records.c.requester_id)
     .order_by(func.max(records.c.id).desc())
     .limit(bindparam("limit"))

@@ -94,7 +94,7 @@ async def file_draft(
         await show_draft(
             unit, conversation.chat, draft.id, source, now, template="draft_for_them", data=data
         )
-    await _announce(unit, record, report, requester, now)
+    await announce(unit, record, report, requester, now)
     return record
 
 
@@ -110,7 +110,7 @@ async def _ask_for_somebody(unit: Unit, record: Record, now: datetime) -> None:
         await tell(unit, record, group.id, "confidential_waits", now)
 
 
-async def _announce(
+async def announce(
     unit: Unit, record: Record, report: Message, requester: PersonId, now: datetime
 ) -> None:
     """Put the record before the engineers; one of an unknown person wakes nobody."""

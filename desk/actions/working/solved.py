@@ -9,7 +9,7 @@ from desk.identifiers import RecordId
 from desk.notices import Subject
 from desk.policy import Reporters
 from desk.ports import Unit
-from desk.record import Kind, Record, State, Verb
+from desk.record import Record, State, Verb
 from desk.timers import Timer, TimerKind
 
 
@@ -22,7 +22,7 @@ async def ask_whether_it_holds(unit: Unit, record: Record, now: datetime) -> Non
         await _set(unit, TimerKind.REMIND_SOLVED, record, reminding)
     requester = await unit.people.get(record.requester)
     is_known = requester.verified or policy.reporters is not Reporters.APPROVE
-    if is_known and record.kind is not Kind.TASK:
+    if is_known and record.reporter is not None:
         asked = Feedback(
             record=record.id, round=record.reopens, person=record.requester, asked_at=now
         )

@@ -116,6 +116,8 @@ async def test_4096_emoji_are_a_report_too(scene):
         {"chat": {"id": "5", "type": "private"}},
         {"chat": []},
         {"from": {"id": HUGE, "is_bot": False, "first_name": "R"}},
+        {"from": {"id": 0, "is_bot": False, "first_name": "Desk"}},
+        {"from": {"id": -5, "is_bot": False, "first_name": "Group"}},
         {"from": {"id": 5}},
         {"from": "Ada"},
         {"text": 7},
@@ -137,7 +139,7 @@ async def test_4096_emoji_are_a_report_too(scene):
         {"location": {"latitude": 1e308, "longitude": "x"}},
         {"poll": {"id": "1", "question": 5, "options": []}},
     ],
-    ids=lambda changes: f"{next(iter(changes))}={str(next(iter(changes.values())))[:9]}",
+    ids=lambda changes: f"{next(iter(changes))}={str(next(iter(changes.values())))[:12]}",
 )
 async def test_a_message_without_its_shape_is_put_aside_and_the_lane_goes_on(scene, changes):
     scene.explain("update|quarantine|unreadable|cannot be")
