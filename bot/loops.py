@@ -196,13 +196,9 @@ class Leasing(Loop, Generic[T]):
 
     async def _begin(self, group: asyncio.TaskGroup) -> int:
         """Start held and newly leased work in the free places."""
-        held, self._held = self._held, []
-        room = self.width - self._busy - len(held)
-        try:
-            leased = await self._fetched(room) if room > 0 else ()
-        except BaseException:
-            self._held = held
-            raise
+        room = self.width - self._busy - len(self._held)
+        leased = await self._fetched(room) if room > 0 else ()
+        held, self._held = self._held, []  # only now: more may have come meanwhile
         for item in (*held, *leased):
             self._busy += 1
             self._in_hand[self.number(item)] = item

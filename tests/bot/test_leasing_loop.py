@@ -1,5 +1,7 @@
 """A loop that leases: which rows it names as known when it hands back what it is unsure of."""
 
+import asyncio
+
 import pytest
 
 from bot.health import Health, StageName
@@ -69,3 +71,31 @@ async def test_what_is_leased_anew_and_done_is_nobodys(pieces):
     await pieces.turn()
 
     assert await unsure(pieces) == [1]
+
+
+async def test_what_the_store_refused_during_a_lease_that_it_refused_is_done_later(monkeypatch):
+    pieces, refused, done = Pieces(), asyncio.Event(), []
+
+    async def performed(item):
+        if not refused.is_set():
+            refused.set()
+            raise StoreUnavailable("nobody confirmed it")
+        done.append(item)
+
+    async def leased(_limit):
+        await refused.wait()
+        await asyncio.sleep(0)  # noqa: TID251 - the piece comes to its end
+        raise StoreUnavailable("nobody confirmed it")
+
+    monkeypatch.setattr(pieces, "perform", performed)
+    pieces.next = [1]
+    async with asyncio.TaskGroup() as group:
+        await pieces._begin(group)
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(pieces, "lease", leased)
+            with pytest.raises(StoreUnavailable):
+                await pieces._begin(group)
+        await pieces._begin(group)
+
+    assert done == [1]
+    assert not pieces.known
