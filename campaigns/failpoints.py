@@ -1,4 +1,7 @@
-"""Failpoints: a desk dies at one chosen await, on its first, second or last hit, and comes back."""
+"""Failpoints: one chosen await kills the desk, raises or never ends, on its 1st, 2nd or last hit.
+
+A desk that died, or that shows that it is not well for a while, is started again without.
+"""
 
 import asyncio
 import json
@@ -8,15 +11,19 @@ from random import Random
 
 from campaigns.campaign import Campaign
 from campaigns.figures import Figures
-from campaigns.ground.desks import DeskProcess
+from campaigns.ground.desks import DeskProcess, NotStarted
 from campaigns.ground.failpoints import COUNTS, FAIL
 from campaigns.ground.ground import Setting, opened, pause
 from campaigns.ground.player import Player
 from campaigns.kills import concluded
 
 CONVERSATIONS = 4
-MODES = ("kill", "kill-after")
+MODES = ("kill", "kill-after", "raise", "hang")
 LOOK_SECONDS = 0.2
+UNWELL_SECONDS = 5.0
+"""Who shows trouble for so long is killed, as whoever watches over a desk does."""
+EXPLAINED = r"FailpointError|TimeoutError|no end after|does not work"
+"""What a desk says of an await that raises, or never ends."""
 
 
 async def run(setting: Setting) -> Figures:
@@ -36,7 +43,7 @@ async def run(setting: Setting) -> Figures:
         found, died = await _played(own, fail)
         failed += died
         figures.violations += [f"{fail}: {line}" for line in found.violations]
-    figures.counts = {"failpoints met": len(met), "hits chosen": len(wanted), "deaths": failed}
+    figures.counts = {"failpoints met": len(met), "hits chosen": len(wanted), "restarts": failed}
     figures.counts["runs"] = min(setting.count, len(wanted))
     return figures
 
@@ -59,6 +66,8 @@ async def _played(setting: Setting, fail: str) -> tuple[Figures, bool]:
     figures, over = Figures(), asyncio.Event()
     async with opened(setting) as ground:
         player = Player(ground)
+        if fail.endswith(("raise", "hang")):
+            ground.explained.append(EXPLAINED)
         async with ground.fault(), asyncio.TaskGroup() as group:
             await ground.desk.spawn(**{FAIL: fail})
             watching = group.create_task(_restarted(ground.desk, over))
@@ -70,9 +79,20 @@ async def _played(setting: Setting, fail: str) -> tuple[Figures, bool]:
 
 
 async def _restarted(desk: DeskProcess, over: asyncio.Event) -> bool:
-    """Start a desk again, without failpoints, when it died; return whether it did."""
+    """Start a desk again, without failpoints, when it died or is not well; tell whether it was."""
+    loop = asyncio.get_running_loop()
+    try:
+        await desk.listens()
+    except (NotStarted, TimeoutError):
+        await desk.kill()
+        await desk.start()
+        return True
+    well_at = loop.time()
     while not over.is_set():
-        if not desk.runs:
+        if await desk.is_well():
+            well_at = loop.time()
+        if not desk.runs or loop.time() - well_at > UNWELL_SECONDS:
+            await desk.kill()
             await desk.start()
             return True
         await pause(LOOK_SECONDS)
@@ -80,9 +100,9 @@ async def _restarted(desk: DeskProcess, over: asyncio.Event) -> bool:
 
 
 CAMPAIGN = Campaign(
-    does="A desk dies at one await on store or network, and is started again.",
+    does="One await on store or network kills the desk, raises, or never ends.",
     counts="hits of failpoints",
-    short=1,
+    short=3,
     full=2_000,
     run=run,
 )

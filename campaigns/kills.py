@@ -14,6 +14,8 @@ from campaigns.ground.player import Player
 CONVERSATIONS_A_KILL = 10
 AT_ONCE = 32
 LONGEST_LIFE_SECONDS = 3.0
+LONGEST_THOUGHT_SECONDS = 2.0
+"""People think before they press: who is answered at once and answers at once is a machine."""
 FIRST_ANSWER_SECONDS = 60.0
 
 
@@ -23,7 +25,7 @@ async def run(setting: Setting) -> Figures:
     async with opened(setting) as ground:
         for desk in ground.desks:
             await desk.start()
-        player = Player(ground)
+        player = Player(ground, longest_thought=LONGEST_THOUGHT_SECONDS)
         over = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             killing = group.create_task(_kill(ground, player, figures, over))
@@ -47,6 +49,8 @@ async def concluded(ground: Ground, player: Player, figures: Figures) -> None:
             figures.violations.append(f"{desk.name} ended with {code} when it was asked to stop")
     history = await ground.history()
     figures.violations += violations(history)
+    if figures.violations:
+        ground.keep(history)
     tally = player.tally
     attempts = history.table("send_attempt")
     sends = sum(not post.edited for post in history.posts)
@@ -94,16 +98,11 @@ async def _kill(ground: Ground, player: Player, figures: Figures, over: asyncio.
 
 async def restarted(ground: Ground, desk: DeskProcess, number: int) -> float | None:
     """Start a desk; return after how many seconds somebody who asks meanwhile is answered."""
-    probe = ground.newcomer(f"Probe{number}", "en")
     began = time.monotonic()
-    ground.world.say(probe.id, "/help")
+    answers = asyncio.ensure_future(ground.asked(f"Probe{number}", FIRST_ANSWER_SECONDS))
     await desk.start()
-
-    def answered() -> bool:
-        return any(message.from_bot for message in ground.world.messages(probe.id))
-
     try:
-        await ground.until(answered, "an answer after a restart", FIRST_ANSWER_SECONDS)
+        await answers
     except Stuck:
         return None
     return time.monotonic() - began

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from campaigns.checkers import inbox, outbox, records, telling, trouble
+from campaigns.checkers import inbox, outbox, records, roles, telling, trouble
 from campaigns.checkers.history import History
 
 Checker = Callable[[History], Iterator[str]]
@@ -18,6 +18,7 @@ CHECKERS: dict[str, Checker] = {
     "outbox complete": outbox.complete,
     "copies": outbox.copies_bounded,
     "fenced": outbox.fenced,
+    "paused": roles.paused_are_silent,
     "order": outbox.in_order,
     "nothing stale": outbox.nothing_stale,
     "cards true": outbox.cards_true,

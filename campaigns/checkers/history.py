@@ -40,6 +40,15 @@ class Given:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Pause:
+    """A desk stood still, from when until when; others had its roles when it woke."""
+
+    desk: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class History:
     """All that the checkers look at. Rows are those of the store, by table."""
 
@@ -47,6 +56,9 @@ class History:
     given: Given
     ended_at: datetime
     calls: Sequence[Call] = ()
+    callers: Mapping[int, str] = field(default_factory=dict)
+    """The desks by the numbers of their calls."""
+    pauses: Sequence[Pause] = ()
     posts: Sequence[Post] = ()
     """Everything of the bot that ever stood in a chat, in order."""
     live: Mapping[tuple[int, int], str] = field(default_factory=dict)

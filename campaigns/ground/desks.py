@@ -2,14 +2,18 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 30.0
+HEALTH_SECONDS = 2.0
 
 
 class NotStarted(Exception):
@@ -31,6 +35,8 @@ class DeskProcess:
         self.environment = dict(environment)
         self.process: Process | None = None
         self.starts = 0
+        self.address = ""
+        """Where it shows how it is, once it listens."""
 
     @property
     def runs(self) -> bool:
@@ -72,6 +78,12 @@ class DeskProcess:
         if not banner:
             await self.process.wait()
             raise NotStarted(f"{self.name} ended with {self.process.returncode}, see {self.log}")
+        found = re.search(r"http://\S+", banner.decode())
+        self.address = found[0] if found else ""
+
+    async def is_well(self) -> bool:
+        """Ask it whether all of it works."""
+        return await asyncio.to_thread(_answers, f"{self.address}healthz")
 
     async def kill(self) -> None:
         """Let it die where it stands."""
@@ -104,6 +116,15 @@ class DeskProcess:
         if not self.log.exists():
             return []
         return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _answers(url: str) -> bool:
+    """Tell whether a page on loopback is there and says that all is well."""
+    try:
+        with urlopen(url, timeout=HEALTH_SECONDS) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:  # an answer that tells of trouble is one, too
+        return False
 
 
 def environment(**own: str) -> dict[str, str]:

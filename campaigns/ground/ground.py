@@ -1,18 +1,22 @@
 """The ground of a campaign: Telegram, store and desks, put together and taken down."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from campaigns.checkers.history import History, Report
+from sqlalchemy import make_url
+
+from campaigns.checkers.history import History, Pause, Report
 from campaigns.ground.databases import Database, database
 from campaigns.ground.desks import DeskProcess, environment
 from campaigns.ground.process import WIDE
-from campaigns.ground.telegram import TOKEN, WatchedWorld
+from campaigns.ground.proxy import Proxy
+from campaigns.ground.telegram import TOKEN, WatchedWorld, heard_from
 from sandbox.clock import wall_clock
 from sandbox.model import Person
 from sandbox.server import Server
@@ -49,6 +53,8 @@ class Setting:
     reporters: str = "open"
     more: dict[str, str] = field(default_factory=dict)
     """Further variables of the desk."""
+    proxied: bool = False
+    """Whether the way from the desks to PostgreSQL can be cut."""
 
 
 class Ground:
@@ -58,30 +64,40 @@ class Ground:
         setting: what it is made of.
         world: its Telegram.
         store: its database.
-        api_root: where its Telegram listens.
+        url: the address of the database for desks.
+        api_roots: where its Telegram listens, by the name of the desk that calls there.
     """
 
     def __init__(
-        self, setting: Setting, world: WatchedWorld, store: Database, api_root: str
+        self,
+        setting: Setting,
+        world: WatchedWorld,
+        store: Database,
+        *,
+        url: str,
+        api_roots: Mapping[str, str],
     ) -> None:
         self.setting = setting
         self.world = world
         self.store = store
+        self._url = url
         self.engineers = [
             world.add_person(f"Engineer{number:02}", language="en", started=True)
             for number in range(setting.engineers)
         ]
         world.add_group("IT desk", id=GROUP, members=[person.id for person in self.engineers])
-        names = range(setting.processes)
         self.desks = [
-            DeskProcess(f"desk-{name}", setting.folder, self._environment(api_root))
-            for name in names
+            DeskProcess(name, setting.folder, self._environment(api_root))
+            for name, api_root in api_roots.items()
         ]
         self.reports: list[Report] = []
         self.said: list[str] = []
         self.disturbed: list[tuple[datetime, datetime]] = []
         self.explained: list[str] = []
         self.canaries = [TOKEN, PASSWORD]
+        self.pauses: list[Pause] = []
+        self.proxy: Proxy | None = None
+        """The way from the desks to PostgreSQL, where it can be cut."""
         self.patience = 0.0
         """How many seconds longer people wait than else, because something is away."""
 
@@ -90,7 +106,7 @@ class Ground:
             "OPSDESK_TELEGRAM__TOKEN": TOKEN,
             "OPSDESK_TELEGRAM__API_ROOT": api_root,
             "OPSDESK_TELEGRAM__GROUP": str(GROUP),
-            "OPSDESK_DATABASE__URL": self.store.url,
+            "OPSDESK_DATABASE__URL": self._url,
             "OPSDESK_WEB__PORT": "0",
             "OPSDESK_DESK__LANGUAGE": "en",
             "OPSDESK_REPORTS__DAILY_AT": "off",
@@ -124,6 +140,20 @@ class Ground:
             if loop.time() > end:
                 raise Stuck(waits_for)
             await self.world.changes(LOOK_SECONDS)
+
+    async def asked(self, name: str, seconds: float) -> None:
+        """Let somebody whom nobody knows ask for help, and wait until they are answered.
+
+        Raises:
+            Stuck: nobody answers.
+        """
+        person = self.newcomer(name, "en")
+        self.world.say(person.id, "/help")
+        await self.until(
+            lambda: any(message.from_bot for message in self.world.messages(person.id)),
+            f"an answer to {name}",
+            seconds,
+        )
 
     @asynccontextmanager
     async def fault(self) -> AsyncIterator[None]:
@@ -189,8 +219,16 @@ class Ground:
             canaries=self.canaries,
             logs=[line for desk in self.desks for line in desk.lines()],
             explained=self.explained,
+            callers=world.callers,
+            pauses=self.pauses,
             damage=self.store.damage(),
         )
+
+    def keep(self, history: History) -> None:
+        """Write down what the store held, beside the logs: a server takes its data with it."""
+        rows = {name: [dict(row) for row in rows] for name, rows in history.rows.items()}
+        text = json.dumps(rows, default=str, ensure_ascii=False, indent=1)
+        (self.setting.folder / "rows.json").write_text(text, encoding="utf-8")
 
 
 async def pause(seconds: float) -> None:
@@ -204,13 +242,36 @@ async def opened(setting: Setting) -> AsyncIterator[Ground]:
     setting.folder.mkdir(parents=True, exist_ok=True)
     world = WatchedWorld(wall_clock, Random(f"faults {setting.seed}"))
     world.limits_on = not setting.wide
-    server = Server(world)
-    api_root = await server.start()
-    async with database(setting.store, setting.folder) as store:
-        ground = Ground(setting, world, store, api_root)
+    names = [f"desk-{number}" for number in range(setting.processes)]
+    servers = {name: Server(world) for name in names}
+    api_roots = {name: await heard_from(name, server.start) for name, server in servers.items()}
+    async with database(setting.store, setting.folder) as store, _way(setting, store) as proxy:
+        url = store.url if proxy is None else await _through(proxy, store.url)
+        ground = Ground(setting, world, store, url=url, api_roots=api_roots)
+        ground.proxy = proxy
         try:
             yield ground
         finally:
             for desk in ground.desks:
                 await desk.kill()
-            await server.stop()
+            for server in servers.values():
+                await server.stop()
+
+
+@asynccontextmanager
+async def _way(setting: Setting, store: Database) -> AsyncIterator[Proxy | None]:
+    """Lend a proxy before a server, where one is asked for."""
+    if store.server is None or not setting.proxied:
+        yield None
+        return
+    proxy = Proxy(store.server.port, Random(f"commits {setting.seed}"))
+    try:
+        yield proxy
+    finally:
+        await proxy.stop()
+
+
+async def _through(proxy: Proxy, url: str) -> str:
+    """Return the address of a database behind a proxy."""
+    port = await proxy.start()
+    return make_url(url).set(port=port).render_as_string(hide_password=False)

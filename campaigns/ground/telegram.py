@@ -1,7 +1,8 @@
 """The sandbox's Telegram, watched: nothing that was called, shown or confirmed is forgotten."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -83,6 +84,20 @@ def _fault(rule: Rule) -> Fault:
     )
 
 
+_CALLER: ContextVar[str] = ContextVar("caller", default="")
+
+
+async def heard_from(name: str, start: Callable[[], Coroutine[Any, Any, str]]) -> str:
+    """Start a server whose every call is noted as that of one desk; return its address.
+
+    What is served runs in the context in which a server was started.
+    """
+    context = copy_context()
+    context.run(_CALLER.set, name)
+    loop = asyncio.get_running_loop()
+    return await loop.create_task(start(), context=context)
+
+
 class WatchedWorld(World):
     """A world that keeps its whole call log, and finds messages by the ticket they are about.
 
@@ -94,6 +109,8 @@ class WatchedWorld(World):
 
     def __init__(self, clock: Callable[[], datetime], random: Random, token: str = TOKEN) -> None:
         self.every_call: list[Call] = []
+        self.callers: dict[int, str] = {}
+        """Which desk made a call, by its number."""
         self.every_post: list[Post] = []
         self._about: dict[tuple[int, str], dict[int, Message]] = {}
         self._happened = asyncio.Event()
@@ -105,7 +122,8 @@ class WatchedWorld(World):
         self.faults = self.ruled
 
     def record(self, call: Call) -> None:
-        """Add a call to the log; none is forgotten."""
+        """Add a call to the log, and whose it was; none is forgotten."""
+        self.callers[call.number] = _CALLER.get()
         self.every_call.append(call)
         super().record(call)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campaigns.checkers import CHECKERS, violations
-from campaigns.checkers.history import Post
+from campaigns.checkers.history import Pause, Post
 from tests.campaigns.histories import (
     ENGINEER,
     GROUP,
@@ -75,6 +75,14 @@ BROKEN = {
     "said to be sent": ("copies", replace(whole(), posts=whole().posts[1:])),
     "sent in an older term": ("fenced", with_rows("outbox", notice(1, term=2))),
     "sent twice": ("fenced", with_rows("send_attempt", attempt(1), attempt(1, term=2))),
+    "a paused desk that sends on": (
+        "paused",
+        replace(
+            whole(),
+            pauses=[Pause(desk="desk-0", since=at(-20), until=at(-1))],
+            callers={1: "desk-0"},
+        ),
+    ),
     "in no order": (
         "order",
         with_rows("outbox", notice(1, message_id=30), notice(2, message_id=20)),

@@ -1,0 +1,22 @@
+"""Who was paused and lost its roles does nothing of theirs when it wakes (P13)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from campaigns.checkers.history import History
+
+LOOKED_AT = timedelta(seconds=3)
+"""So long after it woke nobody can have got a role back whose holder lives."""
+ANYBODYS = {"answerCallbackQuery", "getMe"}
+"""What any process may call."""
+
+
+def paused_are_silent(history: History) -> Iterator[str]:
+    """No desk polls or sends on after a pause in which others took its roles over."""
+    for pause in history.pauses:
+        for call in history.calls:
+            is_its = history.callers.get(call.number) == pause.desk
+            if is_its and call.method not in ANYBODYS:
+                after = call.at - pause.until
+                if timedelta() < after < LOOKED_AT:
+                    yield f"{pause.desk} calls {call.method} {after} after it woke"
