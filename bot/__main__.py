@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "Copy the database to a file, beside a running desk.",
     "restore": "Put a copy of the database back, and decide about what waited in it.",
     "quarantine": "Look at what could not be handled, try it again, or discard it.",
+    "notices": "Look at what could not be delivered, send it again, or discard it.",
 }
 
 

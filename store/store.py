@@ -20,6 +20,7 @@ from store.queues.restored import Restores
 from store.queues.rings import RingQueue
 from store.queues.rooms import Rooms
 from store.queues.set_back import SetBacks
+from store.queues.undelivered import UndeliveredNotices
 from store.queues.wakes import Wakes
 from store.repositories.counters import NEXT
 from store.schema import check, prepare
@@ -41,6 +42,7 @@ class Store:
         self.outbox = Outbox(database)
         self.rings = RingQueue(database)
         self.quarantine = Quarantine(database)
+        self.undelivered = UndeliveredNotices(database)
         self.rooms = Rooms(database)
         self.restores = Restores(database)
         self.due = DueTimers(database)

@@ -50,6 +50,7 @@ async def _put_aside(store: Store) -> list[Finding]:
         "held": tally.held.total,
         "quarantine": tally.quarantined,
         "unknown": tally.unknown,
+        "dead": tally.dead,
     }
     return [warning("database", key, count=count) for key, count in counts.items() if count]
 
