@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 
 from bot.clock import Clock, CommonClock
 from bot.config import Config, Mode
@@ -14,6 +16,7 @@ from bot.desk import Desk
 from bot.engine import Engine
 from bot.health import Health, StageName
 from bot.learning import Understanding
+from bot.lifeline import Lifeline
 from bot.loops import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from bot.operators.metrics import Metrics
 from bot.policy import groups_of, policy_of
@@ -90,7 +93,7 @@ class App:
                 clock=self.clock,
                 owner=owner,
                 understanding=Understanding(policy),
-                standing=self._standing(store, owner, health),
+                standing=stack.enter_context(self._standing(store, owner, health)),
                 metrics=metrics,
             )
             engine = Engine(
@@ -105,15 +108,23 @@ class App:
             )
             await self._turning(engine, health, stop)
 
-    def _standing(self, store: Store, owner: str, health: Health) -> Standing:
-        """Return what the process may do on this store."""
+    @contextlib.contextmanager
+    def _standing(self, store: Store, owner: str, health: Health) -> Iterator[Standing]:
+        """Lend what the process may do on this store."""
         if store.is_for_one:
-            return Alone()
+            yield Alone()
+            return
         stage = health[StageName.STORE]
         roles = Roles(stage=stage, clock=self.clock, store=store, owner=owner)
         if isinstance(self.clock, CommonClock):
             roles.agree = self.clock.agree
-        return roles
+        lifeline = Lifeline(Path(tempfile.gettempdir()), owner)
+        lifeline.hold()
+        roles.is_proved_dead, roles.buried = lifeline.is_cut, lifeline.forget
+        try:
+            yield roles
+        finally:
+            lifeline.release()
 
     def _webhook(self, health: Health) -> tuple[Receiver | None, Webhook | None]:
         """Return who takes updates in and where, in webhook mode."""

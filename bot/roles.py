@@ -61,6 +61,10 @@ class Roles(Loop):
         self._seen: dict[str, _Sight] = {}
         self._looked_at: float | None = None
         self._shown: frozenset[Role] = frozenset()
+        self.is_proved_dead: Callable[[str], bool] = lambda _: False
+        """Whether a process need not be waited for: there is proof that it ended."""
+        self.buried: Callable[[str], None] = lambda _: None
+        """Told whom this process declared dead."""
         self.agree: Callable[[datetime, float, float], None] = lambda *_: None
         """Told what the database's clock showed between two monotonic moments."""
         self.changed: Callable[[], None] = lambda: None
@@ -149,13 +153,15 @@ class Roles(Loop):
             self._seen = {}
         self._looked_at = at
         self._seen = {name: self._sight(one, at) for name, one in held.items()}
+        dead = {one.owner for one in held.values() if one.owner and self.is_proved_dead(one.owner)}
         for name, sight in self._seen.items():
-            is_dead = at - sight.since >= DEAD_SECONDS
+            is_dead = at - sight.since >= DEAD_SECONDS or sight.held.owner in dead
             if is_dead and name.startswith(PROCESS) and name != self._me:
                 await self._bury(sight.held)
         for role in Role:
             sight_ = self._seen.get(role)
-            if sight_ is None or sight_.held.owner is None or at - sight_.since >= DEAD_SECONDS:
+            owner = None if sight_ is None else sight_.held.owner
+            if sight_ is None or owner in {None, *dead} or at - sight_.since >= DEAD_SECONDS:
                 await self._take(role, None if sight_ is None else sight_.held)
 
     def _sight(self, held: Held, at: float) -> _Sight:
@@ -164,7 +170,10 @@ class Roles(Loop):
 
     async def _bury(self, seen: Held) -> None:
         if await self._leases.bury(seen):
-            LOG.warning("process %s gave no sign of life and is taken for dead", seen.owner)
+            is_proved = self.is_proved_dead(str(seen.owner))
+            why = "has ended" if is_proved else "gave no sign of life and is taken for dead"
+            LOG.warning("process %s %s", seen.owner, why)
+            self.buried(str(seen.owner))
 
     async def _take(self, role: Role, seen: Held | None) -> None:
         """Take a role that nobody holds; it is trusted as long as what was held before."""

@@ -6,18 +6,13 @@ from pathlib import Path
 from bot.config import Config
 from bot.config.addresses import missing_file
 from bot.doctor.findings import Finding, failed, ok, warning
+from bot.mounts import MOUNTS, REMOTE, mount_kind
 from store.errors import SchemaMismatch, StoreUnavailable
 from store.store import Store
 
 MIB = 1024 * 1024
 LOW = 1024 * MIB
 FULL = 100 * MIB
-MOUNTS = Path("/proc/mounts")
-REMOTE = {
-    "9p", "afs", "ceph", "cifs", "fuse.glusterfs", "fuse.s3fs", "fuse.sshfs", "glusterfs",
-    "lustre", "nfs", "nfs4", "smb3", "smbfs",
-}  # fmt: skip
-"""File systems of other machines, on which SQLite's locks and log cannot be trusted."""
 
 
 async def open_beside(config: Config) -> tuple[Store | None, list[Finding]]:
@@ -80,20 +75,3 @@ def _disk(folder: Path) -> list[Finding]:
         return []
     judge = failed if free < FULL else warning
     return [judge("disk", "full", folder=folder, mib=round(free / MIB))]
-
-
-def mount_kind(path: Path, mounts: Path) -> str:
-    """Return the kind of file system that a file is on; empty where this machine does not say."""
-    try:
-        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    best, kind = Path(), ""
-    for words in map(str.split, lines):
-        # Source: proc_pid_mounts(5): device, mount point with octal escapes, kind.
-        if len(words) < 3:  # noqa: PLR2004
-            continue
-        point = Path(words[1].replace("\\040", " "))
-        if path.is_relative_to(point) and len(point.parts) >= len(best.parts):
-            best, kind = point, words[2]
-    return kind

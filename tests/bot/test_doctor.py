@@ -14,10 +14,10 @@ from jinja2 import Environment, meta
 
 from bot.clock import SystemClock
 from bot.config import load
-from bot.doctor.database import mount_kind
 from bot.doctor.examination import examine
 from bot.doctor.findings import Level
 from bot.doctor.groups import look_at_groups
+from bot.mounts import mount_kind
 from bot.phrases import Phrases
 from desk.people import LANGUAGES
 from handlers.chat.words import TEMPLATES, flat

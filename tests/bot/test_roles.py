@@ -136,3 +136,23 @@ async def test_loops_are_told_when_a_role_comes_and_when_it_goes(process, clock)
     await first.turn()
 
     assert told == [True, False]
+
+
+async def test_whoever_is_proved_dead_is_replaced_at_once(process, clock, store):
+    first, second = process("first"), process("second")
+    await first.turn()
+    await second.turn()
+    dead: set[str] = set()
+    buried: list[str] = []
+    second.is_proved_dead = dead.__contains__
+    second.buried = buried.append
+    await seconds(clock, 3, first, second)
+    before = second.has(Role.SENDER)
+
+    dead.add("first")
+    await second.turn()
+
+    assert not before
+    assert [second.has(role) for role in Role] == [True, True]
+    assert buried == ["first"]
+    assert "process:first" not in {held.name for held in await store.leases.listed()}

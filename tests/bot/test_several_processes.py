@@ -8,12 +8,13 @@ import time
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
+from bot.roles import DEAD_SECONDS
 from sandbox.clock import wall_clock
 from sandbox.server import Server
 from sandbox.world import World
 from tests.bot.process import TOKEN, Running, desk, until, variables
 
-pytestmark = [pytest.mark.postgres, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(150)]
 
 TAKEN_OVER_SECONDS = 10.0
 
@@ -75,7 +76,7 @@ async def holder(desks, role):
         found[:] = [running for running in desks if await is_holder(running, role)]
         return len(found) == 1
 
-    await until(one, 15)
+    await until(one, 60)
     return found[0]
 
 
@@ -95,7 +96,7 @@ async def test_three_that_start_at_once_share_the_roles_and_are_all_green(
         async def all_green():
             return [(await running.healthz())[0] for running in desks] == [200] * 3
 
-        await until(all_green, 20)
+        await until(all_green, 60)
         await holder(desks, "poller")
         await holder(desks, "sender")
         for _ in range(3):
@@ -163,3 +164,48 @@ async def test_whoever_was_paused_neither_polls_nor_sends_when_it_wakes(world, a
         assert await holder(desks, "sender") is other
         assert len(answers(world, ada)) == 4
         assert [await running.stop() for running in desks] == [0, 0]
+
+
+async def test_one_that_was_killed_and_comes_back_waits_for_nobody(
+    world, ada, environment, url, record_property
+):
+    async with desk(environment) as first:
+        await holder([first], "sender")
+        await first.kill()
+    world.say(ada, "/help")
+    old = set(await leases(url))
+
+    async def is_back():
+        return bool(set(await leases(url)) - old)
+
+    async with desk(environment) as again:
+        await until(is_back, 60)
+        began = time.monotonic()
+        await until(lambda: answers(world, ada))
+        took = time.monotonic() - began
+        assert await again.stop() == 0
+
+    record_property("figure", f"killed and back: {took:.1f} s from its first sign to an answer")
+    assert took < DEAD_SECONDS
+
+
+@pytest.mark.parametrize("role", ["poller", "sender"])
+async def test_on_another_machine_the_missing_beat_tells(world, ada, environment, tmp_path, role):
+    folders = [tmp_path / name for name in ("one", "two")]
+    async with contextlib.AsyncExitStack() as stack:
+        desks = []
+        for folder in folders:  # what a machine has of its own is where such files are
+            folder.mkdir()
+            own = environment | {"TMPDIR": str(folder)}
+            desks.append(await stack.enter_async_context(desk(own)))
+        first = await holder(desks, role)
+        (other,) = [running for running in desks if running is not first]
+
+        await first.kill()
+        began = time.monotonic()
+        world.say(ada, "/help")
+        await until(lambda: answers(world, ada), TAKEN_OVER_SECONDS)
+
+        assert time.monotonic() - began > DEAD_SECONDS / 2
+        assert await is_holder(other, role)
+        assert await other.stop() == 0
