@@ -24,6 +24,7 @@ from store.queues.undelivered import UndeliveredNotices
 from store.queues.wakes import Wakes
 from store.repositories.counters import NEXT
 from store.schema import check, prepare
+from store.server import Server, server_of
 from store.settings import Settings
 from store.tally import Tally, tally_of
 from store.unit import StoreUnit
@@ -147,8 +148,16 @@ class Store:
         async with self._database.reading() as connection:
             yield StoreUnit(connection, policy, UNTAUGHT)
 
+    async def server(self) -> Server:
+        """Return how the server is; PostgreSQL only.
+
+        Raises:
+            StoreUnavailable: it cannot be read.
+        """
+        return await server_of(self._database)
+
     async def vitals(self) -> Vitals:
-        """Return how the database itself is.
+        """Return how the file is; SQLite only.
 
         Raises:
             StoreUnavailable: it cannot be read.

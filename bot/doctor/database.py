@@ -3,9 +3,11 @@
 import shutil
 from pathlib import Path
 
+from bot.clock import Clock
 from bot.config import Config
 from bot.config.addresses import missing_file
 from bot.doctor.findings import Finding, failed, ok, warning
+from bot.doctor.server import look_at_server
 from bot.mounts import MOUNTS, REMOTE, mount_kind
 from store.errors import SchemaMismatch, StoreUnavailable
 from store.store import Store
@@ -29,13 +31,14 @@ async def open_beside(config: Config) -> tuple[Store | None, list[Finding]]:
         return None, [failed("database", "unavailable", reason=str(why))]
 
 
-async def look_at_database(store: Store) -> list[Finding]:
+async def look_at_database(store: Store, clock: Clock) -> list[Finding]:
     """Look how the database is.
 
     Raises:
         StoreUnavailable: it cannot be read.
     """
-    return [*await _vitals(store), *await _put_aside(store)]
+    look = _file(store) if store.is_for_one else look_at_server(store, clock)
+    return [*await look, *await _put_aside(store)]
 
 
 async def _put_aside(store: Store) -> list[Finding]:
@@ -50,12 +53,8 @@ async def _put_aside(store: Store) -> list[Finding]:
     return [warning("database", key, count=count) for key, count in counts.items() if count]
 
 
-async def _vitals(store: Store) -> list[Finding]:
+async def _file(store: Store) -> list[Finding]:
     vitals = await store.vitals()
-    if vitals.file is None:
-        if not vitals.is_durable:
-            return [failed("database", "postgres_unsafe", version=vitals.version)]
-        return [ok("database", "postgres", version=vitals.version)]
     found = [] if vitals.is_durable else [warning("database", "no_log", path=vitals.file)]
     kind = mount_kind(vitals.file, MOUNTS)
     if kind in REMOTE:

@@ -78,7 +78,7 @@ async def _store(config: Config, store: Store | None, clock: Clock) -> Sequence[
             policy = policy_of(config, clock.now())
             found += await look_at_people(policy, store)
             found += await look_at_duty(policy, store, clock.now())
-            found += await look_at_database(store)
+            found += await look_at_database(store, clock)
     except StoreUnavailable as why:
         found.append(failed("database", "unavailable", reason=str(why)))
     return found

@@ -28,6 +28,8 @@ VERSION = select(column("version_num", Text)).select_from(table("alembic_version
 
 _READERS = 3
 _POSTGRES_POOL = 10
+CONNECTIONS = _POSTGRES_POOL + 1
+"""How many connections a process has to PostgreSQL at most: those of its pool, and its line."""
 
 Result = TypeVar("Result")
 

@@ -58,7 +58,7 @@ async def test_what_was_refused_is_listed_with_its_reason_and_sent_again(scene, 
     assert "no way" in refused.reason
     assert str(scene.person("requester").id) in refused.to
 
-    found = await look_at_database(store)
+    found = await look_at_database(store, scene.clock)
     assert [finding.facts for finding in found if finding.key == "dead"] == [{"count": 1}]
 
     done = await store.undelivered.requeue([refused.id], scene.clock.now())
