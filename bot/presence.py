@@ -51,7 +51,7 @@ class Presence:
         now = self._desk.clock.now()
         if self._noted_at is None or not timedelta() <= now - self._noted_at < NOTED_EVERY:
             last = await self._last()
-            if last is not None and now - last > AWAY:
+            if last is not None and (now - last > AWAY or await self._was_put_back(last)):
                 await self._returned(Absence(since=last, until=now))
             await self.was_here()
         self._heard_at = now
@@ -68,6 +68,13 @@ class Presence:
         stored = datetime.fromisoformat(noted) if isinstance(noted, str) else None
         moments = [moment for moment in (stored, self._heard_at) if moment is not None]
         return max(moments, default=None)
+
+    async def _was_put_back(self, last: datetime) -> bool:
+        """Tell whether the store was restored since: then nobody knows what the chats show."""
+        if self._noted_at is not None:
+            return False
+        restored = await self._desk.store.restores.last()
+        return restored is not None and restored.at > last
 
     async def _returned(self, gone: Absence) -> None:
         """Tell people, then bring the cards up to date, page by page."""

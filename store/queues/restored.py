@@ -21,6 +21,7 @@ from store.repositories.rings import RingState
 from store.repositories.timers import TimerState
 from store.settings import NOTE, NOTED
 from store.sql import is_, moment
+from store.tables import card as cards
 from store.tables import counter, inbox, outbox
 from store.tables import ring as rings
 from store.tables import timer as timers
@@ -79,6 +80,8 @@ _HOLD = (
         not_(or_(timers.c.subject == "s0", timers.c.subject.like("t%"))),
     )
     .values(state=TimerState.HELD.value),
+    # Cards may show what happened after the copy was made: none counts as up to date.
+    update(cards).values(shown=None),
 )
 _LEAVE_GAP = (
     update(counter)
