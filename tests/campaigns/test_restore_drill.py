@@ -10,12 +10,14 @@ import sys
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import make_url
 
 from campaigns.checkers import violations
 from campaigns.checkers.history import Given
 from campaigns.ground.desks import ROOT
 from campaigns.ground.ground import GROUP, Setting, opened
 from campaigns.ground.player import Player
+from campaigns.ground.postgres import binaries
 from campaigns.ground.telegram import Rule
 from sandbox.clock import wall_clock
 from store.queues.restored import GAP
@@ -28,16 +30,68 @@ FROZEN_SECONDS = 12
 
 async def command(ground, *words):
     """Run a command of the desk, as an operator does; return what it says."""
-    process = await asyncio.create_subprocess_exec(
+    return await ran(
         *(sys.executable, "-m", "bot", *words, "--config", str(ROOT / "config.yaml")),
-        cwd=ROOT,
         env=ground.desk.environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+async def ran(*words, **more):
+    """Run a program; return what it says."""
+    process = await asyncio.create_subprocess_exec(
+        *words, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, **more
     )
     said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
     return said.decode()
+
+
+class File:
+    """A desk on SQLite: copied and put back by its own commands."""
+
+    def __init__(self, ground, folder):
+        self._ground = ground
+        self._copy = folder / "copy.db"
+
+    async def copied(self):
+        assert "found in order" in await command(self._ground, "backup", str(self._copy))
+
+    async def lost(self):
+        for path in self._ground.setting.folder.glob("desk.db*"):
+            path.unlink()
+
+    async def put_back(self):
+        return await command(self._ground, "restore", str(self._copy))
+
+
+class Server:
+    """A desk on PostgreSQL: copied and put back by the tools of the server."""
+
+    def __init__(self, ground, folder):
+        self._ground = ground
+        self._copy = folder / "copy.dump"
+        self._url = make_url(ground.store.url).set(drivername="postgresql")
+        self._where = ("-h", self._url.host, "-p", str(self._url.port), "-U", self._url.username)
+
+    async def _tool(self, name, *words):
+        await ran(str(binaries() / name), *words)
+
+    async def copied(self):
+        address = self._url.render_as_string(hide_password=False)
+        await self._tool("pg_dump", "--format=custom", f"--file={self._copy}", address)
+
+    async def lost(self):
+        of_server = (*self._where, "--maintenance-db=template1")
+        await self._tool("dropdb", *of_server, "--force", self._url.database)
+        await self._tool("createdb", *of_server, "--template=template0", self._url.database)
+
+    async def put_back(self):
+        address = self._url.render_as_string(hide_password=False)
+        await self._tool("pg_restore", "--exit-on-error", f"--dbname={address}", str(self._copy))
+        return await command(self._ground, "restore", "--in-place")
+
+
+PLACES: dict[str, type[File | Server]] = {"sqlite": File, "postgres": Server}
 
 
 def told(ground, person):
@@ -86,17 +140,24 @@ async def last_known(ground):
     return max(row["ended_at"] for row in attempts if row["ended_at"] is not None)
 
 
-def lost(folder):
-    """Let the disk lose the database."""
-    for path in folder.glob("desk.db*"):
-        path.unlink()
+@pytest.fixture(params=PLACES)
+def store(request):
+    """The kind of store; PostgreSQL where its programs are."""
+    if request.param == "postgres":
+        try:
+            binaries()
+        except FileNotFoundError as why:
+            pytest.skip(str(why))
+    return request.param
 
 
 @pytest.mark.timeout(240)
-async def test_a_desk_whose_disk_is_gone_comes_back_from_a_copy_and_tells_nothing_old(tmp_path):
-    setting = Setting(store="sqlite", seed=20261129, count=1, folder=tmp_path / "ground")
-    copy = tmp_path / "copy.db"
+async def test_a_desk_whose_disk_is_gone_comes_back_from_a_copy_and_tells_nothing_old(
+    tmp_path, store
+):
+    setting = Setting(store=store, seed=20261129, count=1, folder=tmp_path / "ground")
     async with opened(setting) as ground:
+        place = PLACES[store](ground, tmp_path)
         ground.explained.append("does not work: |was refused")
         player = Player(ground)
         await ground.desk.start()
@@ -107,17 +168,17 @@ async def test_a_desk_whose_disk_is_gone_comes_back_from_a_copy_and_tells_nothin
         confirmed = set(ground.world.given.confirmed)
         async with asyncio.TaskGroup() as group:
             group.create_task(player.play(MEANWHILE, len(MEANWHILE)))
-            assert "found in order" in await command(ground, "backup", str(copy))
+            await place.copied()
         await ground.until(
             lambda: all("Engineer" in told(ground, p)[-1] for p in waiting), "what was frozen"
         )
         assert player.tally.stuck == []
         numbers = {row["id"] for row in (await ground.store.rows())["record"]}
         await ground.desk.kill()
-        lost(setting.folder)
+        await place.lost()
         lost_updates = ground.world.given.confirmed - confirmed
 
-        said = await command(ground, "restore", str(copy))
+        said = await place.put_back()
         assert "may be missing" in said
         assert "--release" in said
         before = {person: told(ground, person) for person in waiting}
