@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import text
 
 from store.database.connection import Connection
-from store.database.engine import CONNECTIONS, Database
+from store.database.engine import Database
 from store.queues.leases import PROCESS
 
 DURABLE: Final = ("fsync", "full_page_writes", "synchronous_commit")
@@ -67,7 +67,7 @@ async def server_of(database: Database) -> Server:
         is_original=is_original,
         off=tuple(name for name in DURABLE if getattr(found, name) == "off"),
         connections=room,
-        needed=CONNECTIONS * (max(processes, 1) + 1),
+        needed=database.connections * (max(processes, 1) + 1),
         at=found.at,
     )
 

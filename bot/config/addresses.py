@@ -36,6 +36,7 @@ _LIKE = {
     "postgresql+asyncpg": "postgresql+asyncpg://user@host/opsdesk",
 }
 _LARGEST_PORT = 65_535
+_CONNECTIONS = re.compile(r"[2-9]|[1-9][0-9]")
 _SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
 _MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _LONGEST_ADDRESS = 254
@@ -213,6 +214,8 @@ def _check_options(options: dict[str, str]) -> None:
         raise ValueError(
             "schema= names no schema: small letters, digits and _, at most 63, not pg_..."
         )
+    if not _CONNECTIONS.fullmatch(options.get("connections", "10")):
+        raise ValueError("connections= is how many a process has: a number from 2 to 99")
     if options.get("pooler", "transaction") != "transaction":
         raise ValueError("pooler= can only be transaction; leave it out for any other pooler")
 

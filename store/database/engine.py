@@ -27,9 +27,6 @@ VERSION = select(column("version_num", Text)).select_from(table("alembic_version
 """Reads which revision the tables are at."""
 
 _READERS = 3
-_POSTGRES_POOL = 10
-CONNECTIONS = _POSTGRES_POOL + 1
-"""How many connections a process has to PostgreSQL at most: those of its pool, and its line."""
 
 Result = TypeVar("Result")
 
@@ -79,7 +76,7 @@ def sqlite_readers(path: Path) -> AsyncEngine:
     return engine
 
 
-def postgres(url: URL, session: Session, size: int = _POSTGRES_POOL) -> AsyncEngine:
+def postgres(url: URL, session: Session, size: int) -> AsyncEngine:
     """Return the engine for PostgreSQL, READ COMMITTED with its schema and time limits."""
     return create_async_engine(
         url,
@@ -145,6 +142,8 @@ class Database:
         self._line: AsyncEngine | None = None
         self.schema: str | None = None
         """The schema of the tables on PostgreSQL; None for the first of the user's own order."""
+        self.connections = 0
+        """How many connections to PostgreSQL a process has at most."""
         self.through_pooler = False
         """Whether each transaction may meet another server: no session, and no LISTEN."""
         if self.is_sqlite:
@@ -153,7 +152,8 @@ class Database:
         else:
             url, session = session_of(url)
             self.schema, self.through_pooler = session.schema, session.through_pooler
-            self._writer = self._reader = postgres(url, session)
+            self.connections = session.connections + 1
+            self._writer = self._reader = postgres(url, session, size=session.connections)
             self._line = postgres(url, session, size=1)
 
     @classmethod

@@ -1,9 +1,10 @@
 """What a connection to PostgreSQL is told of its sessions: the schema, and the limits of time.
 
-Two options of the address are ours. `schema` names the schema that holds the tables of a desk: it
+Three options of the address are ours. `schema` names the schema that holds the tables of a desk: it
 is said in each transaction, as the server that a pooler lends for one knows nothing of the last.
 `pooler=transaction` says that such a pooler is in between: then nothing at all is left to the
-session, neither its limits nor prepared statements.
+session, neither its limits nor prepared statements. `connections` is how many a process has for its
+work at most, and keeps at rest; one more is its line to other processes.
 
 Source: PgBouncer, Features: SET and LISTEN never work with transaction pooling; prepared statements
 do so from 1.21 on, where they are switched on.
@@ -17,8 +18,11 @@ from sqlalchemy import URL
 
 NAME: Final = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
 """A schema is named by what needs no quotes. Source: PostgreSQL, CREATE SCHEMA: pg_ is its own."""
+COUNT: Final = re.compile(r"[2-9]|[1-9][0-9]")
 TRANSACTION: Final = "transaction"
-_OPTIONS: Final = ("schema", "pooler")
+CONNECTIONS: Final = 10
+"""As many as updates that are served at once, and two for the rest."""
+_OPTIONS: Final = ("schema", "pooler", "connections")
 _APPLICATION: Final = {"application_name": "opsdesk"}
 _LIMITS: Final = {
     "statement_timeout": "10000",
@@ -36,6 +40,7 @@ class Session:
 
     schema: str | None
     through_pooler: bool
+    connections: int = CONNECTIONS
 
     def arguments(self) -> dict[str, Any]:
         """Return what asyncpg is called with, beside the address."""
@@ -64,14 +69,19 @@ def session_of(url: URL) -> tuple[URL, Session]:
     Raises:
         ValueError: they say something else than they can.
     """
-    schema, pooler = (url.query.get(option) for option in _OPTIONS)
+    schema, pooler, connections = (url.query.get(option) for option in _OPTIONS)
     if schema is not None and not (isinstance(schema, str) and NAME.fullmatch(schema)):
         raise ValueError(
             "a schema is named by small letters, digits and _, at most 63, and not by pg_"
         )
     if pooler not in (None, TRANSACTION):
         raise ValueError(f"the only pooler that must be named is pooler={TRANSACTION}")
-    found = Session(schema=schema, through_pooler=pooler is not None)
+    count = CONNECTIONS
+    if connections is not None:
+        if not (isinstance(connections, str) and COUNT.fullmatch(connections)):
+            raise ValueError("connections is a number from 2 to 99")
+        count = int(connections)
+    found = Session(schema=schema, through_pooler=pooler is not None, connections=count)
     return url.difference_update_query(_OPTIONS), found
 
 

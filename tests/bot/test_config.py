@@ -1006,6 +1006,8 @@ ADDRESSES = [
     ("URL", "postgresql+asyncpg://h/d?schema=Desk", "schema= names no schema"),
     ("URL", "postgresql+asyncpg://h/d?schema=", "schema= names no schema"),
     ("URL", "postgresql+asyncpg://h/d?schema=pg_desk", "schema= names no schema"),
+    ("URL", "postgresql+asyncpg://h/d?connections=1", "connections= is how many"),
+    ("URL", "postgresql+asyncpg://h/d?schema=a&pooler=transaction&connections=3", ""),
     ("URL", "postgresql+asyncpg://h/d?pooler=session", "pooler= can only be transaction"),
     ("PUBLIC_URL", "https://desk.example.org", ""),
     ("PUBLIC_URL", "http://127.0.0.1:8080", ""),

@@ -148,6 +148,16 @@ async def test_behind_a_pooler_nothing_is_left_to_the_session(url):
     assert outside == "0"
 
 
+async def test_a_process_has_as_many_connections_as_it_may(url):
+    store = await Store.open(with_options(url, connections="2"))
+
+    await asyncio.gather(*(store.probe() for _ in range(20)))
+
+    count = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    assert await asked(store, count) == [(2,)]
+    await store.close()
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -155,8 +165,10 @@ async def test_behind_a_pooler_nothing_is_left_to_the_session(url):
         {"schema": "pg_desk"},
         {"schema": 'a"; DROP'},
         {"pooler": "session"},
+        {"connections": "1"},
+        {"connections": "many"},
     ],
 )
-def test_what_can_name_no_schema_or_pooler_is_refused(options):
-    with pytest.raises(ValueError, match=r"schema|pooler"):
+def test_an_option_that_says_what_it_cannot_is_refused(options):
+    with pytest.raises(ValueError, match=r"schema|pooler|connections"):
         Database.at(with_options("postgresql://host/name", **options))
