@@ -10,6 +10,7 @@ from pathlib import Path
 
 from campaigns.catalogue import CAMPAIGNS
 from campaigns.figures import Figures
+from campaigns.ground.ground import LONGEST_WAIT_SECONDS
 from campaigns.running import Run, play
 
 SHORT_SEED = 1
@@ -38,6 +39,13 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--at-once", type=int, default=1, metavar="N", help="so many at once, in processes apart"
+    )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=LONGEST_WAIT_SECONDS,
+        metavar="SECONDS",
+        help="how long people wait for what they are to see",
     )
     parser.add_argument("--resume", action="store_true", help="skip the shards that were played")
     parser.add_argument(
@@ -70,6 +78,7 @@ def runs(options: argparse.Namespace) -> Iterator[tuple[Run, list[int]]]:
                 shards=shards,
                 folder=options.folder,
                 resume=options.resume,
+                patience=options.patience,
             )
             yield run, numbers
 
@@ -99,6 +108,7 @@ def main() -> int:
 def _apart(options: argparse.Namespace) -> int:
     """Play the runs in processes of their own, some at once; tell of each when it ends."""
     more = ["--shard", options.shard, "--folder", str(options.folder)]
+    more += ["--patience", str(options.patience)]
     more += ["--resume"] if options.resume else []
     commands = [[*run.words.split(), *more] for run, _ in runs(options)]
     code = 0

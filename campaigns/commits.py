@@ -50,7 +50,7 @@ async def _cut(ground: Ground, proxy: Proxy, player: Player, figures: Figures) -
     over = asyncio.Event()
 
     async def talk() -> None:
-        while not over.is_set():
+        while not over.is_set() and not player.is_given_up:
             await player.play([next(numbers)], 1)
 
     async with asyncio.TaskGroup() as group:
@@ -58,7 +58,7 @@ async def _cut(ground: Ground, proxy: Proxy, player: Player, figures: Figures) -
             group.create_task(talk())
         loop = asyncio.get_running_loop()
         last, at = 0, loop.time()
-        while proxy.cut_behind < wanted:
+        while proxy.cut_behind < wanted and not player.is_given_up:
             await pause(EVERY_SECONDS)
             proxy.cut()
             if proxy.cut_behind > last:

@@ -26,14 +26,14 @@ async def run(setting: Setting) -> Figures:
     figures = Figures(counts={"restarts": 0})
     async with opened(setting) as ground:
         ground.explained.append(EXPLAINED)
-        ground.patience = FIRST_ANSWER_SECONDS
+        ground.patience = min(FIRST_ANSWER_SECONDS, setting.patience)
         for desk in ground.desks:
             await desk.start()
         player = Player(ground, longest_thought=LONGEST_THOUGHT_SECONDS)
         numbers, over = count(), asyncio.Event()
 
         async def talk() -> None:
-            while not over.is_set():
+            while not over.is_set() and not player.is_given_up:
                 await player.play([next(numbers)], 1)
 
         async with ground.fault(), asyncio.TaskGroup() as group:

@@ -67,6 +67,7 @@ async def concluded(ground: Ground, player: Player, figures: Figures) -> None:
         "sends": sends,
         "unknown": sum(a["outcome"] in ("unknown", None) for a in attempts),
         "copies": sends - good,
+        "pages": sum(row["template"] == "staff/page" for row in history.table("outbox")),
     }
 
 

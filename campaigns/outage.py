@@ -28,7 +28,7 @@ async def run(setting: Setting) -> Figures:
     """Let the Bot API be dead for `setting.count` seconds in the middle of conversations."""
     figures = Figures()
     async with opened(setting) as ground:
-        ground.patience = float(setting.count) + 60.0
+        ground.patience = float(setting.count) + min(60.0, setting.patience)
         for desk in ground.desks:
             await desk.start()
         ground.world.ruled.rules = RULES

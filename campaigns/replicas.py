@@ -25,6 +25,8 @@ PAUSES = (8.0, 14.0)
 """How long a desk stands still, in seconds: longer than it takes others to take its roles over."""
 LONGEST_THOUGHT_SECONDS = 1.0
 ROLES = ("sender", "poller")
+EXPLAINED = r"does not work: .*(PostgreSQL|store is busy)"
+"""Whoever was paused finds its connections closed."""
 TAKEN = re.compile(r"this process is now (\w+), term (\d+)")
 
 
@@ -32,14 +34,15 @@ async def run(setting: Setting) -> Figures:
     """Play `setting.count` cycles while people talk."""
     figures = Figures(counts={"cycles": 0, "pauses": 0})
     async with opened(setting) as ground:
-        ground.patience = FIRST_ANSWER_SECONDS
+        ground.patience = min(FIRST_ANSWER_SECONDS, setting.patience)
+        ground.explained.append(EXPLAINED)
         for desk in ground.desks:
             await desk.start()
         player = Player(ground, longest_thought=LONGEST_THOUGHT_SECONDS)
         numbers, over = count(), asyncio.Event()
 
         async def talk() -> None:
-            while not over.is_set():
+            while not over.is_set() and not player.is_given_up:
                 await player.play([next(numbers)], 1)
 
         async with ground.fault(), asyncio.TaskGroup() as group:

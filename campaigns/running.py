@@ -9,7 +9,7 @@ from pathlib import Path
 
 from campaigns.campaign import Campaign
 from campaigns.figures import Figures
-from campaigns.ground.ground import Setting
+from campaigns.ground.ground import LONGEST_WAIT_SECONDS, Setting
 
 SEEDS_APART = 1_000_003
 """So far apart are the seeds of two shards."""
@@ -27,6 +27,7 @@ class Run:
     shards: int
     folder: Path
     resume: bool
+    patience: float = LONGEST_WAIT_SECONDS
 
     @property
     def title(self) -> str:
@@ -60,6 +61,7 @@ def play(run: Run, shard: int) -> Figures:
         seed=run.seed + SEEDS_APART * (shard - 1),
         count=run.share(shard),
         folder=place / "kept",
+        patience=run.patience,
         processes=run.campaign.processes.get(run.store, 1),
     )
     began = time.monotonic()

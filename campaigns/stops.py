@@ -20,13 +20,13 @@ async def run(setting: Setting) -> Figures:
     """Stop a desk `setting.count` times in the middle of conversations."""
     figures = Figures(counts={"stops": 0})
     async with opened(setting) as ground:
-        ground.patience = FIRST_ANSWER_SECONDS
+        ground.patience = min(FIRST_ANSWER_SECONDS, setting.patience)
         await ground.desk.start()
         player = Player(ground)
         numbers, over = count(), asyncio.Event()
 
         async def talk() -> None:
-            while not over.is_set():
+            while not over.is_set() and not player.is_given_up:
                 await player.play([next(numbers)], 1)
 
         async with ground.fault(), asyncio.TaskGroup() as group:

@@ -3,10 +3,15 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from campaigns.checkers.history import History, Row
+from campaigns.checkers.records import GIVES_FREE, TAKES
 
 ENDED = {"sent", "superseded", "expired", "dead"}
+PAGE = "staff/page"
+IN_FLIGHT = timedelta(seconds=5)
+"""A page that was leased before a claim was committed may go out after the moment of the claim."""
 TAG = re.compile(r"#(\d+) · (\d+)")
 """Number and step, as every message on a ticket shows them."""
 
@@ -45,6 +50,19 @@ def copies_bounded(history: History) -> Iterator[str]:
         if not least <= shown[chat] <= most:
             yield f"chat {chat} shows {shown[chat]} messages for {least} sent, {most} at most"
     yield from _same_words(history, rows)
+
+
+def unimportant_once(history: History) -> Iterator[str]:
+    """What is not important is never sent again once it may have been seen (P7)."""
+    may_be_seen: Counter[int] = Counter(
+        attempt["outbox_id"]
+        for attempt in history.table("send_attempt")
+        if attempt["outcome"] in ("sent", "unknown", None)
+    )
+    for row in history.table("outbox"):
+        times = may_be_seen[row["id"]]
+        if row["form"] == "message" and not row["important"] and times > 1:
+            yield f"notice {row['id']} ({row['template']}) may be seen {times} times"
 
 
 def _same_words(history: History, rows: dict[int, Row]) -> Iterator[str]:
@@ -109,6 +127,27 @@ def nothing_stale(history: History) -> Iterator[str]:
         end = expiries.get(attempt["outbox_id"])
         if end is not None and attempt["at"] > end and attempt["outcome"] in ("sent", "edited"):
             yield f"notice {attempt['outbox_id']} was sent at {attempt['at']}, after {end}"
+
+
+def no_page_after_a_claim(history: History) -> Iterator[str]:
+    """Nobody is paged for a ticket that somebody has; a page in flight is excepted (P9)."""
+    pages = {
+        r["id"]: _record(r["subject"]) for r in history.table("outbox") if r["template"] == PAGE
+    }
+    held: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for event in sorted(history.table("event"), key=lambda row: (row["record_id"], row["seq"])):
+        spans = held[str(event["record_id"])]
+        if event["verb"] in TAKES:
+            spans.append((event["at"] + IN_FLIGHT, history.ended_at))
+        elif event["verb"] in GIVES_FREE and spans:
+            spans[-1] = (spans[-1][0], min(spans[-1][1], event["at"]))
+    for attempt in history.table("send_attempt"):
+        number = pages.get(attempt["outbox_id"])
+        if number is None or attempt["outcome"] not in ("sent", "unknown", None):
+            continue
+        for since, until in held[number]:
+            if since < attempt["at"] < until:
+                yield f"notice {attempt['outbox_id']} pages for #{number} {attempt['at']}"
 
 
 def cards_true(history: History) -> Iterator[str]:

@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from campaigns.checkers.history import History
 from campaigns.checkers.signs import YOURS, parts_of
 
+IN_THE_AIR = timedelta(seconds=0.5)
+"""Calls that had begun when Telegram asked for a pause come to their end."""
 ANSWERED_WITHIN = timedelta(seconds=60)
 """How long after a press something that failed may have cost its answer."""
 
@@ -61,3 +63,18 @@ def calls_well_formed(history: History) -> Iterator[str]:
         wrong = (*call.unknown_parameters, *call.mistyped_parameters)
         if wrong or not call.served:
             yield f"{call.method} (call {call.number}) with {', '.join(wrong) or 'no such method'}"
+
+
+def pauses_kept(history: History) -> Iterator[str]:
+    """Nobody is called in a chat within the time that Telegram asked for (P11)."""
+    asked: dict[int, tuple[datetime, datetime]] = {}
+    for call in history.calls:
+        chat = call.params.get("chat_id")
+        if not isinstance(chat, int):
+            continue
+        since, until = asked.get(chat, (call.at, call.at))
+        if since + IN_THE_AIR < call.at < until:
+            yield f"{call.method} (call {call.number}) {until - call.at} too early in chat {chat}"
+        found = re.search(r"retry after (\d+)", call.description or "")
+        if found is not None:
+            asked[chat] = call.at, call.at + timedelta(seconds=int(found[1]))

@@ -25,6 +25,8 @@ GROUP = -1001000000001
 PASSWORD = "q7Zt-canary-Vx92"  # noqa: S105 - what somebody types where they should not
 LONGEST_WAIT_SECONDS = 120.0
 REST_SECONDS = 90.0
+LEADS = 2
+"""Who is paged when something presses: nobody is on call."""
 LOOK_SECONDS = 0.25
 SOON = timedelta(seconds=2)
 """What is due so soon is waited for before a campaign ends."""
@@ -53,6 +55,8 @@ class Setting:
     reporters: str = "open"
     more: dict[str, str] = field(default_factory=dict)
     """Further variables of the desk."""
+    patience: float = LONGEST_WAIT_SECONDS
+    """How many seconds people wait for what they are to see."""
     proxied: bool = False
     """Whether the way from the desks to PostgreSQL can be cut."""
 
@@ -85,7 +89,12 @@ class Ground:
             world.add_person(f"Engineer{number:02}", language="en", started=True)
             for number in range(setting.engineers)
         ]
-        world.add_group("IT desk", id=GROUP, members=[person.id for person in self.engineers])
+        self.leads = [
+            world.add_person(f"Lead{number}", language="en", started=True)
+            for number in range(LEADS)
+        ]
+        staff = [*self.engineers, *self.leads]
+        world.add_group("IT desk", id=GROUP, members=[person.id for person in staff])
         self.desks = [
             DeskProcess(name, setting.folder, self._environment(api_root))
             for name, api_root in api_roots.items()
@@ -112,6 +121,7 @@ class Ground:
             "OPSDESK_REPORTS__DAILY_AT": "off",
             "OPSDESK_ACCESS__REPORTERS": self.setting.reporters,
             "OPSDESK_PEOPLE__ENGINEERS": str([person.id for person in self.engineers]),
+            "OPSDESK_PEOPLE__LEADS": str([person.id for person in self.leads]),
             "PYTHONUNBUFFERED": "1",
             **({WIDE: "1"} if self.setting.wide else {}),
         }
@@ -135,7 +145,7 @@ class Ground:
             Stuck: it does not come.
         """
         loop = asyncio.get_running_loop()
-        end = loop.time() + (seconds or LONGEST_WAIT_SECONDS + self.patience)
+        end = loop.time() + (seconds or self.setting.patience + self.patience)
         while not what():
             if loop.time() > end:
                 raise Stuck(waits_for)
@@ -164,14 +174,14 @@ class Ground:
         finally:
             self.disturbed.append((since - AROUND, wall_clock() + AROUND))
 
-    async def rest(self, seconds: float = REST_SECONDS) -> None:
+    async def rest(self) -> None:
         """Wait until the store has nothing to do and Telegram nothing to give.
 
         Raises:
             Stuck: it does not come to rest.
         """
         loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
+        end = loop.time() + min(REST_SECONDS, self.setting.patience)
         while True:
             busy = await self._busy()
             if not busy:

@@ -33,6 +33,8 @@ MORE = {"en": "It is still so", "zh": "现在还是这样"}
 WAIT_SHOWN_SECONDS = 15.0
 PRESS_SECONDS = 45.0
 """So long somebody waits before they press once more."""
+MOST_STUCK = 3
+"""When so many wait in vain the desk is broken, and nobody else begins."""
 MOST_OPENED = 4
 """How often somebody opens a menu that closes before they chose."""
 
@@ -84,7 +86,7 @@ class Player:
         waiting = list(reversed(numbers))
 
         async def one_after_the_other() -> None:
-            while waiting:
+            while waiting and not self.is_given_up:
                 await self._conversation(waiting.pop())
 
         async with asyncio.TaskGroup() as group:
@@ -98,6 +100,11 @@ class Player:
             await conversation.play()
         except Stuck as why:
             self.tally.stuck.append(f"conversation {number}: waits for {why}")
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether so many waited in vain that nobody else begins."""
+        return len(self.tally.stuck) >= MOST_STUCK
 
     def hands(self, person: Person) -> asyncio.Lock:
         """Return what an engineer holds while pressing and writing what belongs together."""
@@ -167,6 +174,9 @@ class Conversation:
             self._world.say(person, self._marked(MORE[self._language]))
         if draw.random() < 0.2:  # noqa: PLR2004 - one in five
             await self._chooses(self._person, person, "ask urgency", "urg hindered")
+        elif draw.random() < 0.2:  # noqa: PLR2004 - one in six: somebody is paged
+            await self._chooses(self._person, person, "ask impact", "imp many")
+            await self._chooses(self._person, person, "ask urgency", "urg blocked")
         self._ground.reports.append(Report(person=person, mark=f"{self._marks}."))
         await self._does(self._person, person, "file", self._has_number)
         self._player.tally.filed += 1
@@ -292,6 +302,11 @@ class Conversation:
         if found is not None and not done():
             self._world.press(person.id, chat, found[0], found[1])
 
+    @property
+    def _presses_again_after(self) -> float:
+        """How many seconds somebody waits before they press once more."""
+        return min(PRESS_SECONDS, self._ground.setting.patience) + self._ground.patience
+
     async def _thinks(self) -> None:
         """Wait as people do before they press or write."""
         if self._player.longest_thought:
@@ -302,7 +317,7 @@ class Conversation:
         for _ in range(MOST_OPENED):
             await self._presses(person, chat, self._ticket, verb, done)
             try:
-                await self._ground.until(done, verb, PRESS_SECONDS + self._ground.patience)
+                await self._ground.until(done, verb, self._presses_again_after)
             except Stuck:
                 continue
             return
@@ -311,7 +326,9 @@ class Conversation:
     async def _chooses(self, person: Person, chat: int, opens: str, choice: str) -> None:
         """Open a menu and choose from it; what closes before is opened again, as people do."""
         for _ in range(MOST_OPENED):
-            await self._presses(person, chat, self._ticket, opens)
+            await self._presses(
+                person, chat, self._ticket, opens, lambda: self._button(chat, self._ticket, choice)
+            )
             try:
                 await self._ground.until(
                     lambda: self._button(chat, self._ticket, choice), choice, WAIT_SHOWN_SECONDS

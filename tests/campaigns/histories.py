@@ -42,7 +42,7 @@ def attempt(number: int, term: int = 1, **more: Any) -> dict[str, Any]:
 
 
 def event(seq: int, verb: str, actor: int = 2) -> dict[str, Any]:
-    return {"record_id": 1, "seq": seq, "verb": verb, "actor_id": actor}
+    return {"record_id": 1, "seq": seq, "verb": verb, "actor_id": actor, "at": at(seq)}
 
 
 def press(number: str, person: int, text: str | None) -> Press:

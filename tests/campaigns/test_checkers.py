@@ -73,6 +73,16 @@ BROKEN = {
     "given up": ("outbox complete", with_rows("outbox", notice(1, state="dead", reason="400"))),
     "a copy that nothing explains": ("copies", _posted_again()),
     "said to be sent": ("copies", replace(whole(), posts=whole().posts[1:])),
+    "a reminder that may be seen twice": (
+        "unimportant once",
+        replace(
+            with_rows("outbox", notice(1, important=False, term=2)),
+            rows={
+                **with_rows("outbox", notice(1, important=False, term=2)).rows,
+                "send_attempt": [attempt(1, outcome="unknown"), attempt(1, term=2)],
+            },
+        ),
+    ),
     "sent in an older term": ("fenced", with_rows("outbox", notice(1, term=2))),
     "sent twice": ("fenced", with_rows("send_attempt", attempt(1), attempt(1, term=2))),
     "a paused desk that sends on": (
@@ -88,6 +98,16 @@ BROKEN = {
         with_rows("outbox", notice(1, message_id=30), notice(2, message_id=20)),
     ),
     "sent too late": ("nothing stale", with_rows("send_attempt", attempt(1, at=at(90)))),
+    "a page for what somebody has": (
+        "no page after a claim",
+        replace(
+            whole(),
+            rows={
+                **with_rows("outbox", notice(1, template="staff/page")).rows,
+                "send_attempt": [attempt(1, at=at(30))],
+            },
+        ),
+    ),
     "a card that lies": ("cards true", _other_card()),
     "a card that is gone": ("cards true", replace(whole(), live={})),
     "no number": ("number told", replace(whole(), live={(PERSON, 11): "Thank you"})),
@@ -97,6 +117,16 @@ BROKEN = {
     ),
     "not told by whom": ("owner told", replace(whole(), presses=[press("1", RIVAL, "Too late")])),
     "no answer": ("presses answered", replace(whole(), presses=[press("1", ENGINEER, None)])),
+    "a call in a pause that Telegram asked for": (
+        "pauses",
+        replace(
+            whole(),
+            calls=[
+                call(params={"chat_id": 5}, description="Too Many Requests: retry after 3"),
+                call(params={"chat_id": 5}, at=at(2)),
+            ],
+        ),
+    ),
     "a call that is none": (
         "calls",
         replace(whole(), calls=[call(unknown_parameters=("colour",))]),
