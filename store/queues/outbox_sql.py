@@ -59,7 +59,13 @@ ATTEMPT = insert(send_attempt)
 ENDED = (
     update(send_attempt)
     .where(
-        send_attempt.c.outbox_id == bindparam("row"), send_attempt.c.term == bindparam("of_term")
+        send_attempt.c.outbox_id == bindparam("row"),
+        send_attempt.c.term == bindparam("of_term"),
+        # Once others sent it again, what they took for unknown stays so: it explains the copy.
+        or_(
+            send_attempt.c.outcome.is_(None),
+            exists().where(outbox.c.id == bindparam("row"), outbox.c.term == bindparam("of_term")),
+        ),
     )
     .values(
         ended_at=moment("now"),

@@ -389,6 +389,32 @@ async def test_what_was_settled_stays_so_when_its_unknown_outcome_is_told_twice(
     assert again.attempts == 2
 
 
+async def test_who_wakes_after_others_sent_again_takes_back_no_unknown_outcome(store):
+    _, chat = await somebody(store)
+    await told(store, a_notice("n1", chat.id))
+    (paused,) = await leased(store)
+    await store.outbox.rescue(NOW, known=())
+    await store.outbox.settle(NOW)
+    (again,) = await leased(store)
+    await store.outbox.sent(again, NOW, message_id=8)
+
+    await store.outbox.sent(paused, NOW, message_id=7)
+
+    assert await values(store, send_attempt.c.outcome) == ["unknown", "sent"]
+
+
+async def test_who_wakes_before_anybody_sent_again_tells_what_came_of_it(store):
+    _, chat = await somebody(store)
+    await told(store, a_notice("n1", chat.id))
+    (paused,) = await leased(store)
+    await store.outbox.rescue(NOW, known=())
+
+    await store.outbox.sent(paused, NOW, message_id=7)
+
+    assert await values(store, send_attempt.c.outcome) == ["sent"]
+    assert await states(store) == ["sent"]
+
+
 async def test_a_page_rings_the_second_time_too(store):
     _, chat = await somebody(store)
     await told(store, a_notice("n1", chat.id, rank=Rank.PAGE))
