@@ -1,6 +1,7 @@
 """Seeded bugs: the desk is broken on purpose, and a campaign must find it."""
 
 import asyncio
+import json
 import re
 import shutil
 import sys
@@ -64,10 +65,16 @@ async def _seeded(
         began = asyncio.get_running_loop().time()
         ended = await _ended(tree, sys.executable, "-m", "campaigns", *asked)
         figures.times.setdefault("a bug", []).append(asyncio.get_running_loop().time() - began)
-        if ended == VIOLATED:
+        if ended == VIOLATED and _found(tree / "results"):
             figures.counts["caught"] += 1
         else:
             figures.violations.append(f"{patch.stem} was not caught by {' '.join(asked)}")
+
+
+def _found(results: Path) -> bool:
+    """Tell whether a campaign came to its end and found something; a crash of its own is none."""
+    read = [json.loads(path.read_text(encoding="utf-8")) for path in results.rglob("result.json")]
+    return any(result["violations"] for result in read)
 
 
 async def _ended(folder: Path, *command: str) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 HEALTH_SECONDS = 2.0
 
 
