@@ -39,6 +39,11 @@ QUARANTINE: Final = "quarantine"
 DEAD: Final = "dead"
 CAUSES: Final = (*(f"stage.{name}" for name in StageName), SENDER, QUARANTINE, DEAD)
 """All that there can be: so many incidents at once at most."""
+FOLLOWS: Final = {
+    StageName.STORE: {f"stage.{name}" for name in StageName if name is not StageName.STORE},
+    StageName.TELEGRAM: {f"stage.{name}" for name in (StageName.INTAKE, StageName.SENDER)},
+}
+"""What does not work because something else does not: that is one trouble, and one incident."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -136,7 +141,7 @@ class OwnTroubles(Loop):
         async def work(unit: StoreUnit) -> None:
             record = await report_own(unit, told, now)
             if record is not None:
-                LOG.error("incident #%s is opened of the desk itself: %s", record.id, cause)
+                LOG.warning("incident #%s is opened of the desk itself: %s", record.id, cause)
 
         await self._in_unit(work)
         trouble.is_due, trouble.is_told = False, True
@@ -180,6 +185,9 @@ def reasons_of(health: Health, now: datetime) -> dict[str, str]:
         reason = stage.trouble(now) or (LAGS if stage.lags(now) else None)
         if reason is not None:
             found[f"stage.{stage.name}"] = reason
+    for root, follow in FOLLOWS.items():
+        if f"stage.{root}" in found:
+            found = {cause: why for cause, why in found.items() if cause not in follow}
     for holder in health.holders():
         is_late = holder.beat_age is not None and holder.beat_age > BEATLESS_SECONDS
         if holder.role is Role.SENDER and not holder.is_me and (holder.owner is None or is_late):

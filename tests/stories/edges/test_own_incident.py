@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.health import Phase, StageName
-from bot.own import EVERY_SECONDS, GRACE_SECONDS, PATIENCE_SECONDS, OwnTroubles
+from bot.own import EVERY_SECONDS, GRACE_SECONDS, PATIENCE_SECONDS, OwnTroubles, reasons_of
 from bot.standing import Holder, Role
 from desk.people import OWN_ID
 from desk.record import Source, State, Verb
@@ -61,7 +61,6 @@ async def own_records(scene):
 async def test_a_stage_that_stays_red_becomes_one_incident_and_is_told_first_to_the_admins(
     scene, health
 ):
-    scene.explain("is opened of the desk itself")
     fails(scene, health, StageName.RINGER)
     await looks(scene, health, seconds=PATIENCE_SECONDS - EVERY_SECONDS, but=[StageName.RINGER])
     assert await own_records(scene) == []
@@ -87,7 +86,6 @@ async def requester(scene):
 
 
 async def test_nothing_of_it_is_told_to_nobody(scene, health):
-    scene.explain("is opened of the desk itself")
     fails(scene, health, StageName.RINGER)
     await looks(scene, health, minutes=MINUTES, but=[StageName.RINGER])
     (record,) = await own_records(scene)
@@ -108,7 +106,6 @@ async def test_nothing_of_it_is_told_to_nobody(scene, health):
 
 
 async def test_what_is_over_is_said_on_the_incident_and_to_those_who_were_told(scene, health):
-    scene.explain("is opened of the desk itself")
     fails(scene, health, StageName.RINGER)
     await looks(scene, health, minutes=MINUTES, but=[StageName.RINGER])
     (record,) = await own_records(scene)
@@ -133,7 +130,6 @@ async def added_to(scene, record):
 
 
 async def test_trouble_that_comes_again_is_said_on_the_incident_that_is_open(scene, health):
-    scene.explain("is opened of the desk itself")
     fails(scene, health, StageName.RINGER)
     await looks(scene, health, minutes=MINUTES, but=[StageName.RINGER])
     await looks(scene, health, minutes=MINUTES + 1)
@@ -149,7 +145,6 @@ async def test_trouble_that_comes_again_is_said_on_the_incident_that_is_open(sce
 
 
 async def test_an_incident_that_was_ended_is_followed_by_no_other_for_an_hour(scene, health):
-    scene.explain("is opened of the desk itself")
     but = [StageName.RINGER]
     fails(scene, health, StageName.RINGER)
     await looks(scene, health, minutes=MINUTES, but=but)
@@ -169,6 +164,26 @@ async def test_an_incident_that_was_ended_is_followed_by_no_other_for_an_hour(sc
     scene.skip()
 
 
+async def test_what_fails_because_something_else_does_is_the_same_incident(scene, health):
+    but = [StageName.STORE, StageName.WORKER]
+    for name in but:
+        fails(scene, health, name)
+
+    await looks(scene, health, minutes=MINUTES, but=but)
+
+    (record,) = await own_records(scene)
+    assert record.title == "The desk itself: the database"
+    scene.skip()
+
+
+@pytest.mark.parametrize("follows", [StageName.INTAKE, StageName.SENDER])
+async def test_without_telegram_nothing_else_is_a_cause_of_its_own(scene, health, follows):
+    fails(scene, health, follows)
+    assert list(reasons_of(health, scene.clock.now())) == [f"stage.{follows}"]
+    fails(scene, health, StageName.TELEGRAM)
+    assert list(reasons_of(health, scene.clock.now())) == ["stage.telegram"]
+
+
 async def test_a_blip_is_no_incident_and_neither_are_several(scene, health):
     for _ in range(6):
         fails(scene, health, StageName.TELEGRAM)
@@ -179,7 +194,6 @@ async def test_a_blip_is_no_incident_and_neither_are_several(scene, health):
 
 
 async def test_a_stage_that_works_now_and_then_is_one(scene, health):
-    scene.explain("is opened of the desk itself")
     for _ in range(10):
         fails(scene, health, StageName.RINGER)
         await looks(scene, health, seconds=EVERY_SECONDS, but=[StageName.RINGER])
@@ -190,7 +204,6 @@ async def test_a_stage_that_works_now_and_then_is_one(scene, health):
 
 
 async def test_a_restart_forgets_nothing(scene, health):
-    scene.explain("is opened of the desk itself")
     fails(scene, health, StageName.RINGER)
     await looks(scene, health, minutes=MINUTES, but=[StageName.RINGER])
     (record,) = await own_records(scene)
@@ -210,7 +223,7 @@ async def test_a_restart_forgets_nothing(scene, health):
 
 
 async def test_what_cannot_be_sent_makes_one_incident_and_no_storm(scene, health):
-    scene.explain("is opened of the desk itself|was refused")
+    scene.explain("was refused")
     scene.allow("no way")
     health.counted(
         Tally(
@@ -235,7 +248,6 @@ async def test_what_cannot_be_sent_makes_one_incident_and_no_storm(scene, health
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_quarantine_and_a_sender_that_nobody_is_are_causes_too(scene, health):
-    scene.explain("is opened of the desk itself")
     health.counted(
         Tally(notices={}, rings={}, quarantined=2, held=NOTHING.held, records={}),
         scene.clock.now(),
@@ -264,7 +276,6 @@ async def test_whoever_wants_none_has_none(scene, health):
 
 
 async def test_trouble_of_the_store_is_reported_when_the_store_is_back(scene, health, monkeypatch):
-    scene.explain("is opened of the desk itself")
     own = scene.desk.engine.own
     fails(scene, health, StageName.STORE, "the disk is full")
     original = OwnTroubles._in_unit
