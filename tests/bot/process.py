@@ -28,9 +28,13 @@ class Running:
         self.address = found[0].rstrip("/") if found else ""
 
     async def healthz(self) -> tuple[int, dict[str, Any]]:
+        return await self.told("healthz")
+
+    async def told(self, page: str) -> tuple[int, dict[str, Any]]:
+        """Ask for a page that tells JSON."""
         async with (
             aiohttp.ClientSession() as session,
-            session.get(f"{self.address}/healthz") as answer,
+            session.get(f"{self.address}/{page}") as answer,
         ):
             return answer.status, await answer.json()
 

@@ -66,6 +66,26 @@ async def test_health_turns_green_and_tells_every_stage(root, tmp_path):
     assert report["ok"] is True
 
 
+async def test_it_is_ready_without_telegram_once_it_has_begun(world, root, tmp_path):
+    async with desk(variables(root, tmp_path / "desk.db")) as running:
+
+        async def is_well():
+            return (await running.healthz())[0] == 200
+
+        await until(is_well, seconds=20)
+        world.outage = True
+
+        async def ails():
+            return (await running.healthz())[0] == 503
+
+        await until(ails, seconds=20)
+        status, report = await running.told("readyz")
+
+    assert status == 200
+    assert report["queues"]["quarantine"] == 0
+    assert {holder["this_process"] for holder in report["roles"].values()} == {True}
+
+
 async def test_the_menu_of_commands_is_told_in_both_languages(world, root, tmp_path):
     async with desk(variables(root, tmp_path / "desk.db")):
         await until(lambda: len(world.profile.commands) >= 6)
