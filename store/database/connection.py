@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 
+from store.database.driver import WholeConnection
 from store.database.faults import translated
+from store.database.postgres import PostgresDirect
+from store.database.statements import Direct, Ran, Statements
 from store.errors import Overtaken, StoreUnavailable
 from store.sql import AnyRow
 
@@ -20,12 +22,18 @@ Result = TypeVar("Result")
 class Connection:
     """A transaction; leaving it without a commit rolls it back."""
 
-    def __init__(self, connection: AsyncConnection, place: str, *, writes: bool) -> None:
+    def __init__(
+        self, connection: AsyncConnection, statements: Statements, place: str, *, writes: bool
+    ) -> None:
         self.raw = connection
+        self._statements = statements
+        self._direct: Direct | None = None
         self.writes = writes
         self.is_over = False
         self.has_failed = False
         self._place = place
+        if isinstance(driver := _driver_of(connection), WholeConnection):
+            self._direct = driver
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -41,8 +49,7 @@ class Connection:
         self, statement: Executable, parameters: Parameters | None = None
     ) -> Sequence[AnyRow]:
         """Return all rows of a statement."""
-        with self._watched():
-            return (await self.raw.execute(statement, parameters)).all()
+        return (await self._ran(statement, parameters)).rows
 
     async def row(
         self, statement: Executable, parameters: Parameters | None = None
@@ -53,22 +60,34 @@ class Connection:
 
     async def write(self, statement: Executable, parameters: Parameters | None = None) -> int:
         """Run a statement and return how many rows it met (one set of parameters only)."""
-        result = await self._write(statement, parameters)
-        return result.rowcount
+        self._demand_writing()
+        return (await self._ran(statement, parameters)).met
 
     async def written(
         self, statement: Executable, parameters: Parameters | None = None
     ) -> Sequence[AnyRow]:
         """Run a statement and return the rows it returns."""
-        return (await self._write(statement, parameters)).all()
+        self._demand_writing()
+        return (await self._ran(statement, parameters)).rows
 
-    async def _write(
-        self, statement: Executable, parameters: Parameters | None
-    ) -> CursorResult[Any]:
+    def _demand_writing(self) -> None:
         if not self.writes:
             raise RuntimeError("a reading unit was asked to write")
+
+    async def _ran(self, statement: Executable, parameters: Parameters | None) -> Ran:
+        """Run a statement: with the driver itself where it is prepared, else with SQLAlchemy."""
+        sets = (parameters or {},) if isinstance(parameters, Mapping | None) else parameters
+        prepared = self._statements.prepared(statement, sets[0]) if sets else None
         with self._watched():
-            return await self.raw.execute(statement, parameters)
+            if prepared is None or self._direct is None:
+                return await self._ran_by_sqlalchemy(statement, parameters)
+            return await self._direct.direct(prepared, [prepared.values(each) for each in sets])
+
+    async def _ran_by_sqlalchemy(self, statement: Executable, parameters: Parameters | None) -> Ran:
+        result = await self.raw.execute(statement, parameters)
+        if self._direct is None:  # SQLAlchemy begins on PostgreSQL when it runs the first
+            self._direct = PostgresDirect(_driver_of(self.raw))
+        return Ran(rows=result.all() if result.returns_rows else (), met=result.rowcount)
 
     async def run_sync(self, work: Callable[[SyncConnection], Result]) -> Result:
         """Run what knows only synchronous connections, such as migrations, in the transaction."""
@@ -89,3 +108,9 @@ class Connection:
                 await self.raw.commit()
         except Overtaken as error:
             raise StoreUnavailable("The store did not confirm a commit.") from error
+
+
+def _driver_of(connection: AsyncConnection) -> Any:  # noqa: ANN401 (aiosqlite's or asyncpg's)
+    """Return the driver's own connection below SQLAlchemy's."""
+    inside = connection.sync_connection
+    return None if inside is None else inside.connection.driver_connection

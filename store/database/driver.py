@@ -11,11 +11,13 @@ transaction as it was; a write would roll it back.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
 import aiosqlite
+
+from store.database.statements import Prepared, Ran, Values
 
 LONGEST_READ: Final = 100_000
 """How many steps of SQLite's machine a read may take before it goes to the thread."""
@@ -83,9 +85,11 @@ class WholeConnection(aiosqlite.Connection):
 
     def runs_here(self, work: Callable[[sqlite3.Connection], None], *, is_read: bool) -> bool:
         """Run a statement of an open transaction here and now; tell whether that was possible."""
-        driver = self._conn
+        if self._connection is None:
+            raise sqlite3.OperationalError("the connection is closed")
         if not self._is_open or self._beginning is not None:
             return False
+        driver = self._conn
         self._breaks_off = is_read
         try:
             work(driver)
@@ -125,6 +129,18 @@ class WholeConnection(aiosqlite.Connection):
         """Forget a transaction of which nothing was asked; tell whether there was one."""
         is_unused, self._beginning, self._is_open = self._beginning is not None, None, False
         return is_unused
+
+    async def direct(self, prepared: Prepared, sets: Sequence[Values]) -> Ran:
+        """Run a prepared statement with each set of values, and return its rows."""
+        cursor, found = WholeCursor(self), []
+        if len(sets) > 1 and not prepared.gives_rows:
+            await cursor.executemany(prepared.sql, sets)
+        else:
+            for values in sets:
+                await cursor.execute(prepared.sql, values)
+                found += await cursor.fetchall()
+        names = [column[0] for column in cursor.description or ()] if found else []
+        return Ran(rows=prepared.rows(found, names), met=cursor.rowcount)
 
     def cursor(self) -> WholeCursor:  # type: ignore[override]
         """Return a cursor, for which nothing has to be done yet."""

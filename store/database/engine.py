@@ -17,6 +17,7 @@ from store.database.connection import Connection
 from store.database.driver import WholeConnection, connect
 from store.database.faults import translated
 from store.database.session import Session, session_of
+from store.database.statements import Statements
 from store.database.turns import BUSY, TRIES, Turns, Work
 from store.errors import Overtaken, SchemaMismatch, StoreUnavailable
 from store.types import dump
@@ -155,6 +156,7 @@ class Database:
             self.connections = session.connections + 1
             self._writer = self._reader = postgres(url, session, size=session.connections)
             self._line = postgres(url, session, size=1)
+        self._statements = Statements(self._writer.dialect)
 
     @classmethod
     def at(cls, url: str, *, is_guest: bool = False) -> "Database":
@@ -301,7 +303,7 @@ class Database:
         try:
             with translated(self._place):
                 await connection.begin()
-            transaction = Connection(connection, self._place, writes=writes)
+            transaction = Connection(connection, self._statements, self._place, writes=writes)
             yield transaction
             if transaction.has_failed:
                 await connection.invalidate()

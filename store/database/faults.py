@@ -9,6 +9,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from store.errors import Overtaken, StoreUnavailable
 
+_DRIVERS_OWN: tuple[type[Exception], ...] = (SQLAlchemyError, sqlite3.Error, OSError)
+try:
+    from asyncpg import exceptions as asyncpg  # type: ignore[import-untyped]
+except ImportError:  # it comes with the extra `postgres`
+    pass
+else:
+    _DRIVERS_OWN = (*_DRIVERS_OWN, asyncpg.PostgresError, asyncpg.InterfaceError)
+
 _SQLITE_UNIQUE = frozenset(
     {
         sqlite3.SQLITE_CONSTRAINT_UNIQUE,
@@ -66,7 +74,7 @@ def translated(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except _DRIVERS_OWN as error:
         raise _meaning(error, place) from error
 
 
