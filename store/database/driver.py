@@ -1,10 +1,11 @@
 """aiosqlite that visits its thread for what may wait, and for nothing else.
 
 A visit costs 50-70 us of CPU, and the turn of the interpreter twice; with aiosqlite's own cursors a
-statement makes four. What may wait is the beginning of a transaction, for other writers, and its
-end, for the disk: both are visits. In between nothing waits: a statement runs where it is asked
-for. A read that turns out to be long is broken off there and made anew in the thread, so that no
-read keeps the loop for more than `LONGEST_READ` steps of SQLite, a few milliseconds.
+statement makes four. What may wait is the end of a transaction that wrote, for the disk: that is a
+visit. Everything else runs where it is asked for, and is not allowed to wait there: what finds the
+file locked by another program is made anew in the thread, where it may wait, and so is a read that
+turns out to be long. It is broken off, so that none keeps the loop for more than `LONGEST_READ`
+steps of SQLite, a few milliseconds.
 
 Source: SQLite, sqlite3_progress_handler and sqlite3_interrupt: a read that is broken off leaves its
 transaction as it was; a write would roll it back.
@@ -59,14 +60,18 @@ class WholeCursor:
 
     async def _run(self, work: Work, sql: str) -> Self:
         is_read = sql.startswith("SELECT")
-        if not self._connection.runs_here(lambda driver: self._go(driver, work), is_read=is_read):
-            await self._connection.in_thread(self._go, work)
+
+        def run(driver: sqlite3.Connection) -> None:
+            self._go(driver, work, is_read=is_read)
+
+        if not self._connection.runs_here(run, is_read=is_read):
+            await self._connection.in_thread(run)
         return self
 
-    def _go(self, driver: sqlite3.Connection, work: Work) -> None:
+    def _go(self, driver: sqlite3.Connection, work: Work, *, is_read: bool) -> None:
         cursor = driver.cursor()
         try:
-            self._connection.begin_in(cursor)
+            self._connection.begin_in(cursor, is_read=is_read)
             work(cursor)
             self.description = cursor.description
             self._rows = cursor.fetchall() if cursor.description else []
@@ -77,24 +82,37 @@ class WholeCursor:
 
 
 class WholeConnection(aiosqlite.Connection):
-    """A connection whose cursors are whole, and whose transactions begin when they are used."""
+    """A connection whose cursors are whole, and whose transactions begin when they are used.
+
+    Args:
+        opened: opens the driver's own connection, which waits for nobody.
+        patience_seconds: how long its thread waits for a lock.
+    """
 
     _beginning: str | None = None
     _is_open = False
     _breaks_off = False
+    _writes = True
+
+    def __init__(self, opened: Callable[[], sqlite3.Connection], patience_seconds: float) -> None:
+        super().__init__(opened, iter_chunk_size=64)
+        self._patience = f"PRAGMA busy_timeout={int(patience_seconds * 1000)}"
 
     def runs_here(self, work: Callable[[sqlite3.Connection], None], *, is_read: bool) -> bool:
-        """Run a statement of an open transaction here and now; tell whether that was possible."""
+        """Run a statement of a transaction here and now; tell whether that was possible."""
         if self._connection is None:
             raise sqlite3.OperationalError("the connection is closed")
-        if not self._is_open or self._beginning is not None:
+        if not self._is_open and self._beginning is None:
             return False
         driver = self._conn
         self._breaks_off = is_read
         try:
             work(driver)
         except sqlite3.OperationalError as error:
-            if is_read and error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if is_read and code == sqlite3.SQLITE_INTERRUPT:
+                return False
+            if code == sqlite3.SQLITE_BUSY and (is_read or self._beginning is not None):
                 return False
             raise
         finally:
@@ -109,26 +127,35 @@ class WholeConnection(aiosqlite.Connection):
         """Let the next statement be the first of a transaction."""
         self._beginning = statement
 
-    def begin_in(self, cursor: sqlite3.Cursor) -> None:
+    def begin_in(self, cursor: sqlite3.Cursor, *, is_read: bool) -> None:
         """Begin the transaction that was asked for; one that was refused is still asked for."""
         if self._beginning is not None:
             cursor.execute(self._beginning)
-            self._beginning, self._is_open = None, True
+            self._beginning, self._is_open, self._writes = None, True, False
+        self._writes = self._writes or not is_read
 
     async def commit(self) -> None:
-        """Commit the transaction, if it was begun."""
-        if not self._is_unused():
-            await super().commit()
+        """Commit the transaction, if anything was written in it."""
+        if self._ends_here():
+            return
+        await super().commit()
 
     async def rollback(self) -> None:
         """Roll the transaction back, if it was begun."""
-        if not self._is_unused():
-            await super().rollback()
+        if self._ends_here():
+            return
+        await super().rollback()
 
-    def _is_unused(self) -> bool:
-        """Forget a transaction of which nothing was asked; tell whether there was one."""
-        is_unused, self._beginning, self._is_open = self._beginning is not None, None, False
-        return is_unused
+    def _ends_here(self) -> bool:
+        """Forget the transaction; tell whether that was all, for nothing was written in it."""
+        was_asked_for, was_open = self._beginning is not None, self._is_open
+        self._beginning, self._is_open = None, False
+        if not was_open:
+            return was_asked_for
+        if self._writes or self._connection is None:
+            return False
+        self._conn.rollback()
+        return True
 
     async def direct(self, prepared: Prepared, sets: Sequence[Values]) -> Ran:
         """Run a prepared statement with each set of values, and return its rows."""
@@ -146,9 +173,17 @@ class WholeConnection(aiosqlite.Connection):
         """Return a cursor, for which nothing has to be done yet."""
         return WholeCursor(self)
 
-    async def in_thread(self, work: Any, *arguments: Any) -> None:  # noqa: ANN401
-        """Run `work` on the driver's own connection, in the thread of this one."""
-        await self._execute(work, self._conn, *arguments)  # type: ignore[no-untyped-call]
+    async def in_thread(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Run `work` on the driver's own connection, in the thread of this one; it may wait."""
+        await self._execute(self._patiently, work)  # type: ignore[no-untyped-call]
+
+    def _patiently(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        driver = self._conn
+        driver.execute(self._patience)
+        try:
+            work(driver)
+        finally:
+            driver.execute("PRAGMA busy_timeout=0")
 
 
 async def connect(path: Path, timeout_seconds: float) -> WholeConnection:
@@ -157,12 +192,12 @@ async def connect(path: Path, timeout_seconds: float) -> WholeConnection:
     def opened() -> sqlite3.Connection:
         # One thread at a time uses it: this one between the visits to its own.
         driver = sqlite3.connect(
-            path, timeout=timeout_seconds, isolation_level=None, check_same_thread=False
+            path, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
         )
         driver.set_progress_handler(connection.is_too_long, LONGEST_READ)
         return driver
 
-    connection = WholeConnection(opened, iter_chunk_size=64)
+    connection = WholeConnection(opened, timeout_seconds)
     connection._thread.daemon = True  # noqa: SLF001 (as SQLAlchemy does: it must not hold an exit)
     await connection
     return connection

@@ -40,7 +40,6 @@ def sqlite_writer(path: Path) -> AsyncEngine:
         "PRAGMA journal_mode=WAL",  # readers and the writer do not wait for each other
         "PRAGMA synchronous=FULL",  # what is confirmed survives a power cut
         "PRAGMA foreign_keys=ON",
-        f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
     )
     # The write lock comes before the first read: else two units read the same and both write.
     _begin_with(engine, "BEGIN IMMEDIATE")
@@ -57,7 +56,6 @@ def sqlite_guest(path: Path) -> AsyncEngine:
         engine,
         "PRAGMA synchronous=FULL",
         "PRAGMA foreign_keys=ON",
-        f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
         "PRAGMA wal_autocheckpoint=0",
     )
     _begin_with(engine, "BEGIN IMMEDIATE")
@@ -69,7 +67,6 @@ def sqlite_readers(path: Path) -> AsyncEngine:
     engine = _sqlite_engine(path, size=_READERS)
     _on_connect(
         engine,
-        f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
         "PRAGMA wal_autocheckpoint=0",  # two checkpointers can damage a file before 3.51.3
         "PRAGMA query_only=ON",
     )

@@ -1,5 +1,6 @@
 """The visits to the thread of a connection: for what may wait, and for nothing else."""
 
+import asyncio
 import sqlite3
 import threading
 
@@ -26,21 +27,30 @@ async def writer(tmp_path):
     await engine.dispose()
 
 
+class Visits(list[str]):
+    """What was done in the thread of a connection, as the names of functions of the driver."""
+
+    def __init__(self):
+        super().__init__()
+        self.begun = asyncio.Event()
+
+
 @pytest.fixture
 def visits(monkeypatch):
-    """What was done in the thread of a connection, as the names of functions of the driver."""
-    made = []
+    """The visits to the thread that are made."""
+    made = Visits()
     execute = WholeConnection._execute
 
     async def noted(self, work, *arguments, **named):
         made.append(getattr(work, "__name__", "?"))
+        made.begun.set()
         return await execute(self, work, *arguments, **named)
 
     monkeypatch.setattr(WholeConnection, "_execute", noted)
     return made
 
 
-async def test_a_transaction_visits_the_thread_to_begin_and_to_commit(writer, visits):
+async def test_a_transaction_that_writes_visits_the_thread_to_commit(writer, visits):
     async with writer.begin() as connection:
         await connection.execute(text("INSERT INTO thing (name) VALUES ('first')"))
         for name in ("second", "third"):
@@ -48,7 +58,7 @@ async def test_a_transaction_visits_the_thread_to_begin_and_to_commit(writer, vi
         found = (await connection.execute(text("SELECT count(*) FROM thing"))).scalar()
 
     assert found == 3
-    assert visits == ["_go", "commit"]
+    assert visits == ["commit"]
 
 
 async def test_a_long_read_is_made_in_the_thread_and_keeps_its_transaction(writer, visits):
@@ -57,25 +67,62 @@ async def test_a_long_read_is_made_in_the_thread_and_keeps_its_transaction(write
         largest = (await connection.execute(LONG_READ)).scalar()
 
     assert largest == 30000
-    assert visits == ["_go", "_go", "commit"]
+    assert visits == ["_patiently", "commit"]
     async with writer.connect() as connection:
         assert (await connection.execute(text("SELECT name FROM thing"))).scalar() == "kept"
+
+
+async def test_a_transaction_that_only_reads_visits_no_thread(writer, visits):
+    async with writer.begin() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM thing"))).scalar() == 0
+    async with writer.connect() as connection:
+        await connection.execute(text("SELECT count(*) FROM thing"))
+        await connection.rollback()
+
+    assert visits == []
+
+
+async def test_whoever_finds_the_file_locked_waits_in_the_thread(tmp_path, writer, visits):
+    other = sqlite3.connect(tmp_path / "desk.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write():
+        async with writer.begin() as connection:
+            await connection.execute(text("INSERT INTO thing (name) VALUES ('late')"))
+
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(write())
+        await visits.begun.wait()
+        assert not waiting.done()  # and this loop turns
+        other.execute("ROLLBACK")
+
+    other.close()
+    assert visits == ["_patiently", "commit"]
+
+
+async def test_tables_that_are_made_and_nothing_else_are_kept(tmp_path, writer):
+    async with writer.begin() as connection:
+        await connection.execute(text("CREATE TABLE another (id INTEGER)"))
+
+    with sqlite3.connect(tmp_path / "desk.db") as other:
+        assert other.execute("SELECT count(*) FROM another").fetchone() == (0,)
+    other.close()
 
 
 async def test_a_read_is_broken_off_soon(writer, monkeypatch):
     where = []
     go = driver_module.WholeCursor._go
 
-    def noted(self, driver, work):
+    def noted(self, driver, work, **named):
         where.append(threading.current_thread() is threading.main_thread())
-        go(self, driver, work)
+        go(self, driver, work, **named)
 
     monkeypatch.setattr(driver_module.WholeCursor, "_go", noted)
     async with writer.begin() as connection:
         await connection.execute(text("INSERT INTO thing (name) VALUES ('a')"))
         await connection.execute(LONG_READ)
 
-    assert where == [False, True, False]
+    assert where == [True, True, False]
 
 
 async def test_a_long_write_is_never_broken_off(writer):
