@@ -24,7 +24,7 @@ async def test_a_desk_is_counted_by_what_waits_and_what_is_open(scene):
         ("b", "held"): waiting.notices["b", "pending"],
     }
     assert held.held.notices == sum(waiting.notices.values())
-    await store.restores.discard(scene.clock.now())
+    await scene.desk.store.restores.discard(scene.clock.now())
     scene.skip()
 
 
