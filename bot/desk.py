@@ -1,8 +1,10 @@
 """What every loop of the process works with."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.learning import Understanding
@@ -14,6 +16,8 @@ from desk.secrets.secret import KeyRing
 from handlers.context import BotIdentity, Context
 from store.store import Store
 from store.unit import StoreUnit
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +40,10 @@ class Desk:
     def unit(self) -> AbstractAsyncContextManager[StoreUnit]:
         """Open a unit of work that understands what people say; see Store.unit()."""
         return self.store.unit(self.policy, self.understanding.triage)
+
+    async def serve(self, work: Callable[[StoreUnit], Awaitable[Result]]) -> Result:
+        """Do `work` in a unit that understands what people say; see Store.serve()."""
+        return await self.store.serve(self.policy, self.understanding.triage, work)
 
     def context(self, unit: StoreUnit, received_at: datetime | None = None) -> Context:
         """Return what a handler is given; `received_at` is when its update came in."""

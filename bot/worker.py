@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Coroutine, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.desk import Desk
@@ -19,6 +20,7 @@ from handlers.updates import Unreadable
 from store.errors import Overtaken, StoreUnavailable
 from store.queues.inbox import Fate, LeasedUpdate
 from store.queues.leases import Gone
+from store.unit import StoreUnit
 
 LOG = logging.getLogger(__name__)
 
@@ -132,23 +134,26 @@ class Worker(Leasing[LeasedUpdate]):
         """Serve and commit an update, anew as often as it is overtaken."""
         for _ in range(TRIES_OVERTAKEN):
             try:
-                # The wait for the unit does not count: it would blame this update for another's.
-                async with (
-                    self._desk.unit() as unit,
-                    asyncio.timeout(DEADLINE_SECONDS),
-                ):
-                    context = self._desk.context(unit, item.received_at)
-                    answer = await routes.serve(item.body, context)
-                    unit.finish(item)
-                    await unit.commit()
-                    if unit.records.teach:
-                        self._taught.ring()
-                    return answer
+                answer, teaches = await self._desk.serve(partial(self._handled, item))
             except Overtaken:
                 if not await self._is_ours(item):
                     return None
                 LOG.info("update %s was overtaken and runs again", item.update_id)
+            else:
+                if teaches:
+                    self._taught.ring()
+                return answer
         raise OvertakenForGood
+
+    async def _handled(self, item: LeasedUpdate, unit: StoreUnit) -> tuple[Answer | None, bool]:
+        """Serve an update in a unit; return the answer to it, and whether a lesson came of it.
+
+        The wait for the unit does not count: it would blame this update for another's.
+        """
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            answer = await routes.serve(item.body, self._desk.context(unit, item.received_at))
+        unit.finish(item)
+        return answer, bool(unit.records.teach)
 
     async def _faulted(
         self, item: LeasedUpdate, fault: Exception

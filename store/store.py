@@ -1,7 +1,8 @@
 """The store of a desk: units of work, and the queues around them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from desk.policy import Policy
 from desk.triage import Triage
@@ -31,6 +32,8 @@ from store.unit import StoreUnit
 from store.vitals import Vitals, vitals_of
 
 UNTAUGHT = Triage({})
+
+Result = TypeVar("Result")
 
 
 class Store:
@@ -137,6 +140,27 @@ class Store:
         """
         async with self._database.writing() as connection:
             yield StoreUnit(connection, policy, triage)
+
+    async def serve(
+        self, policy: Policy, triage: Triage, work: Callable[[StoreUnit], Awaitable[Result]]
+    ) -> Result:
+        """Do `work` in a unit and commit it; on SQLite units that wait share a commit.
+
+        A unit that fails takes nothing of the others along: each runs again on its own. So `work`
+        must bear to be run again, and nobody is told of it before this returns.
+
+        Raises:
+            Overtaken: somebody else changed what was read.
+            StoreUnavailable: the store cannot be written, or did not confirm.
+        """
+
+        async def piece(connection: Connection) -> Result:
+            unit = StoreUnit(connection, policy, triage)
+            result = await work(unit)
+            await unit.flush()
+            return result
+
+        return await self._database.tried(piece, 1)
 
     @asynccontextmanager
     async def reading(self, policy: Policy) -> AsyncIterator[StoreUnit]:

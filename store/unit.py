@@ -138,8 +138,17 @@ class StoreUnit:
             StoreUnavailable: the store cannot be written, or did not confirm: look before
                 running it again.
         """
+        await self.flush()
+        await self._connection.commit()
+
+    async def flush(self) -> None:
+        """Write everything staged, table by table, into the transaction.
+
+        Raises:
+            Overtaken: as for commit().
+            StoreUnavailable: the store cannot be written.
+        """
         for update in self._finished:
             await finish(self._connection, update)
         for stage in self._stages:
             await stage.flush()
-        await self._connection.commit()

@@ -18,7 +18,7 @@ from store.database.driver import WholeConnection, connect
 from store.database.faults import translated
 from store.database.session import Session, session_of
 from store.database.statements import Statements
-from store.database.turns import BUSY, TRIES, Turns, Work
+from store.database.turns import TRIES, Turns, Work
 from store.errors import Overtaken, SchemaMismatch, StoreUnavailable
 from store.types import dump
 
@@ -232,19 +232,32 @@ class Database:
         """Run `work` and commit it, again when it is overtaken; what waits may share a commit.
 
         Raises:
-            StoreUnavailable: the store cannot be written now.
+            StoreUnavailable: the store cannot be written now, or others were faster every time.
+        """
+        try:
+            return await self.tried(work, TRIES)
+        except Overtaken:
+            raise StoreUnavailable("The store is busy: others were faster every time.") from None
+
+    async def tried(self, work: Work[Result], tries: int) -> Result:
+        """Run `work` and commit it; see transact().
+
+        Raises:
+            StoreUnavailable: the store cannot be written now, or did not confirm.
+            Overtaken: it was overtaken so many times.
         """
         if self._turns is not None:
-            return await self._turns.run(work)
-        for _ in range(TRIES):
+            return await self._turns.run(work, tries)
+        while True:
+            tries -= 1
             try:
                 async with self.writing() as connection:
                     result = await work(connection)
                     await connection.commit()
                     return result
             except Overtaken:
-                continue
-        raise StoreUnavailable(BUSY)
+                if tries <= 0:
+                    raise
 
     async def _hold_the_same_tables(self, connection: Connection) -> None:
         """Refuse to write into tables of another version than those that were prepared."""

@@ -10,13 +10,14 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar, cast
 
 from store.database.connection import Connection
-from store.errors import Overtaken, StoreUnavailable
+from store.errors import Overtaken
 
 TRIES: Final = 5
 """How often a transaction of the store's own is run when others overtake it."""
 MOST: Final = 32
-"""How many pieces share a commit: a unit that comes after them waits for all of them."""
-BUSY: Final = "The store is busy: others were faster every time."
+"""How many pieces share a commit: whoever comes after them waits for all of them."""
+LONGEST_SECONDS: Final = 0.02
+"""After so long a group is committed, and what waits is of the next: nobody waits for a crowd."""
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Awaitable[Result]]
@@ -26,9 +27,9 @@ Writing = Callable[[], AbstractAsyncContextManager[Connection]]
 class _Piece:
     """A piece of work and whoever waits for it."""
 
-    def __init__(self, work: Work[Any]) -> None:
+    def __init__(self, work: Work[Any], tries: int) -> None:
         self.work = work
-        self.tries = 0
+        self.tries = tries
         self.is_alone = False
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
@@ -62,15 +63,20 @@ class Turns:
         self._waiting: deque[_Piece] = deque()
         self._serving: asyncio.Task[None] | None = None
 
-    async def run(self, work: Work[Result]) -> Result:
+    async def run(self, work: Work[Result], tries: int = TRIES) -> Result:
         """Return what `work` returned, once it is committed.
 
         Who is cancelled before the work began keeps it from being run; later it may be kept.
 
+        Args:
+            work: what to do; see above.
+            tries: how often it is run in a transaction of its own when others overtake it.
+
         Raises:
             StoreUnavailable: the store cannot be written now.
+            Overtaken: it was overtaken as often.
         """
-        piece = _Piece(work)
+        piece = _Piece(work, tries)
         self._waiting.append(piece)
         if self._serving is None:
             # In a task of its own: whoever is cancelled must not take others' work along. It ends
@@ -96,8 +102,12 @@ class Turns:
         is_run = False
         try:
             async with self._writing() as connection:
-                group = self._next()
-                results = [await piece.work(connection) for piece in group]
+                results = []
+                loop = asyncio.get_running_loop()
+                until = loop.time() + LONGEST_SECONDS
+                while (not group or loop.time() < until) and (piece := self._next(group)):
+                    group.append(piece)
+                    results.append(await piece.work(connection))
                 is_run = True
                 await connection.commit()
         except Exception as error:  # noqa: BLE001 - it belongs to those who wait
@@ -112,16 +122,15 @@ class Turns:
             for piece, result in zip(group, results, strict=True):
                 piece.ends(result)
 
-    def _next(self) -> list[_Piece]:
-        """Take the group that is next; whoever was cancelled is left out."""
-        group: list[_Piece] = []
+    def _next(self, group: list[_Piece]) -> _Piece | None:
+        """Take the piece that is next in a group; whoever was cancelled is left out."""
         while self._waiting and len(group) < MOST:
             if group and (group[0].is_alone or self._waiting[0].is_alone):
                 break
             piece = self._waiting.popleft()
             if not piece.answer.done():
-                group.append(piece)
-        return group
+                return piece
+        return None
 
     def _all(self) -> list[_Piece]:
         """Take everything that waits."""
@@ -133,12 +142,9 @@ class Turns:
         """Put a group in which a piece failed back in front, each alone; or give its piece up."""
         if len(group) == 1:
             piece = group[0]
-            piece.tries += 1
-            if not isinstance(error, Overtaken):
+            piece.tries -= 1
+            if not isinstance(error, Overtaken) or piece.tries <= 0:
                 piece.fails(error)
-                return
-            if piece.tries == TRIES:
-                piece.fails(StoreUnavailable(BUSY))
                 return
         for piece in group:
             piece.is_alone = True

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -9,7 +10,8 @@ from sqlalchemy import text
 from store.database.connection import Connection
 from store.database.turns import MOST, TRIES
 from store.errors import Overtaken, StoreUnavailable
-from store.store import Store
+from store.store import UNTAUGHT, Store
+from tests.store.builders import POLICY
 
 ADD = text("INSERT INTO counter (name, value) VALUES (:name, 0)")
 NAMES = text("SELECT name FROM counter WHERE name LIKE 'piece %' ORDER BY rowid")
@@ -18,8 +20,9 @@ NAMES = text("SELECT name FROM counter WHERE name LIKE 'piece %' ORDER BY rowid"
 class Pieces:
     """Pieces of work on a store, and what became of them."""
 
-    def __init__(self, database):
-        self.database = database
+    def __init__(self, store):
+        self.store = store
+        self.database = store._database
         self.commits = 0
         self.runs = []
         self._asked = asyncio.Semaphore(0)
@@ -27,10 +30,14 @@ class Pieces:
 
     def transact(self, work):
         """Return the running work."""
+        return self.started(self.database.transact(work))
+
+    def started(self, transaction):
+        """Return a transaction that stands in the queue as soon as it is waited for."""
 
         async def asking():
             self._asked.release()
-            return await self.database.transact(work)
+            return await transaction
 
         self._starting += 1
         return asyncio.ensure_future(asking())
@@ -70,7 +77,7 @@ class Pieces:
 @pytest.fixture
 async def pieces(tmp_path, monkeypatch):
     store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
-    pieces = Pieces(store._database)
+    pieces = Pieces(store)
     commit = Connection.commit
 
     async def counted(connection):
@@ -78,6 +85,7 @@ async def pieces(tmp_path, monkeypatch):
         await commit(connection)
 
     monkeypatch.setattr(Connection, "commit", counted)
+    monkeypatch.setattr("store.database.turns.LONGEST_SECONDS", 60)  # the machine may be busy
     yield pieces
     await store.close()
 
@@ -212,7 +220,9 @@ async def test_who_is_cancelled_while_it_runs_takes_nobody_along(pieces):
     assert await pieces.kept() == [0, 1]
 
 
-async def test_a_group_is_bounded_and_a_unit_that_waits_comes_before_the_next(pieces):
+async def test_a_group_is_bounded_and_a_unit_that_waits_comes_before_the_next(pieces, monkeypatch):
+    monkeypatch.setattr("store.database.turns.LONGEST_SECONDS", 60)
+
     async def unit():
         async with pieces.database.writing() as connection:
             return len(await connection.rows(NAMES))
@@ -225,6 +235,55 @@ async def test_a_group_is_bounded_and_a_unit_that_waits_comes_before_the_next(pi
     assert await seen == MOST
     assert await asyncio.gather(*running) == list(range(MOST + 1))
     assert pieces.commits == 2
+
+
+async def test_a_group_ends_when_it_has_taken_long_enough(pieces, monkeypatch):
+    monkeypatch.setattr("store.database.turns.LONGEST_SECONDS", 0)
+    async with pieces.held():
+        running = [pieces.add(number) for number in range(3)]
+
+    assert await asyncio.gather(*running) == [0, 1, 2]
+    assert pieces.commits == 3
+
+
+@pytest.mark.parametrize(("faulty", "commits"), [(None, 1), (1, 2)])
+async def test_units_that_wait_share_a_commit_and_one_that_fails_takes_none_along(
+    pieces, faulty, commits
+):
+    store = pieces.store
+
+    async def met(number, unit):
+        await unit.people.met(number, f"piece {number}", None)
+        if number == faulty:
+            raise LookupError("a bug")
+        return number
+
+    def serving(number):
+        return pieces.started(store.serve(POLICY, UNTAUGHT, partial(met, number)))
+
+    async with pieces.held():
+        running = [serving(number) for number in range(4)]
+    found = await asyncio.gather(*running, return_exceptions=True)
+
+    assert [str(each) for each in found] == [
+        "a bug" if number == faulty else str(number) for number in range(4)
+    ]
+    async with store.reading(POLICY) as unit:
+        kept = [await unit.people.by_telegram(number) for number in range(4)]
+    assert [person is not None for person in kept] == [number != faulty for number in range(4)]
+    assert pieces.commits == commits
+
+
+async def test_a_unit_that_is_overtaken_is_told_so_and_not_run_again(store):
+    runs = []
+
+    async def overtaken(_unit):
+        runs.append(1)
+        raise Overtaken
+
+    with pytest.raises(Overtaken):
+        await store.serve(POLICY, UNTAUGHT, overtaken)
+    assert runs == [1]
 
 
 async def test_a_store_that_is_closed_has_kept_what_was_asked_before(pieces):
