@@ -8,10 +8,11 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parent
+EXTRAS = ["--extra", "postgres", "--extra", "speed"]
 LOCKS = {
-    "run": ["--extra", "postgres"],
-    "test": ["--extra", "postgres", "--group", "test"],
-    "lint": ["--extra", "postgres", "--group", "test", "--group", "lint"],
+    "run": EXTRAS,
+    "test": [*EXTRAS, "--group", "test"],
+    "lint": [*EXTRAS, "--group", "test", "--group", "lint"],
 }
 """The lock files, each with what it takes in beside the core."""
 
