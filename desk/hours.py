@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -135,6 +136,7 @@ class Calendar:
             day += _DAY
 
 
+@lru_cache(maxsize=4096)
 def reached(zone: ZoneInfo, day: date, wall: timedelta) -> datetime:
     """Return the first moment (UTC) at which the clock on the wall has come so far in a day.
 
