@@ -26,7 +26,7 @@ def keep() -> None:
 
 def learn(store: Store) -> None:
     """Take the dialect of an open store, which knows its server, for all stores that follow."""
-    dialect = store._database._writer.sync_engine.dialect
+    dialect = store._database._writer.engine.dialect
     _dialects.setdefault(dialect.name, dialect)
 
 

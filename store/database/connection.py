@@ -105,9 +105,21 @@ class Connection:
         self.is_over = True
         try:
             with self._watched():
-                await self.raw.commit()
+                await self._lead.commit()
         except Overtaken as error:
             raise StoreUnavailable("The store did not confirm a commit.") from error
+
+    async def rollback(self) -> None:
+        """Undo everything."""
+        with self._watched():
+            await self._lead.rollback()
+
+    @property
+    def _lead(self) -> AsyncConnection | WholeConnection:
+        """Whoever began the transaction: SQLAlchemy, unless it had nothing to run."""
+        if isinstance(self._direct, WholeConnection) and not self.raw.in_transaction():
+            return self._direct
+        return self.raw
 
 
 def _driver_of(connection: AsyncConnection) -> Any:  # noqa: ANN401 (aiosqlite's or asyncpg's)

@@ -124,8 +124,9 @@ class WholeConnection(aiosqlite.Connection):
         return self._breaks_off
 
     def begins_with(self, statement: str) -> None:
-        """Let the next statement be the first of a transaction."""
-        self._beginning = statement
+        """Let the next statement be the first of a transaction, unless one is open."""
+        if not self._is_open:
+            self._beginning = statement
 
     def begin_in(self, cursor: sqlite3.Cursor, *, is_read: bool) -> None:
         """Begin the transaction that was asked for; one that was refused is still asked for."""

@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from store.database.connection import Connection
 from store.database.driver import WholeConnection, connect
 from store.database.faults import translated
+from store.database.kept import BEGIN_TO_READ, BEGIN_TO_WRITE, Kept, Pooled, Source
 from store.database.session import Session, session_of
-from store.database.statements import Statements
+from store.database.statements import statements_of
 from store.database.turns import TRIES, Turns, Work
 from store.errors import Overtaken, SchemaMismatch, StoreUnavailable
 from store.types import dump
@@ -41,8 +42,7 @@ def sqlite_writer(path: Path) -> AsyncEngine:
         "PRAGMA synchronous=FULL",  # what is confirmed survives a power cut
         "PRAGMA foreign_keys=ON",
     )
-    # The write lock comes before the first read: else two units read the same and both write.
-    _begin_with(engine, "BEGIN IMMEDIATE")
+    _begin_with(engine, BEGIN_TO_WRITE)
     return engine
 
 
@@ -58,7 +58,7 @@ def sqlite_guest(path: Path) -> AsyncEngine:
         "PRAGMA foreign_keys=ON",
         "PRAGMA wal_autocheckpoint=0",
     )
-    _begin_with(engine, "BEGIN IMMEDIATE")
+    _begin_with(engine, BEGIN_TO_WRITE)
     return engine
 
 
@@ -70,7 +70,7 @@ def sqlite_readers(path: Path) -> AsyncEngine:
         "PRAGMA wal_autocheckpoint=0",  # two checkpointers can damage a file before 3.51.3
         "PRAGMA query_only=ON",
     )
-    _begin_with(engine, "BEGIN")
+    _begin_with(engine, BEGIN_TO_READ)
     return engine
 
 
@@ -145,15 +145,17 @@ class Database:
         self.through_pooler = False
         """Whether each transaction may meet another server: no session, and no LISTEN."""
         if self.is_sqlite:
-            self._writer = (sqlite_guest if is_guest else sqlite_writer)(self.path)
-            self._reader = sqlite_readers(self.path)
+            writer = (sqlite_guest if is_guest else sqlite_writer)(self.path)
+            readers = sqlite_readers(self.path)
+            self._writer: Source = Kept(writer, 1, BEGIN_TO_WRITE, BUSY_SECONDS)
+            self._reader: Source = Kept(readers, _READERS, BEGIN_TO_READ, BUSY_SECONDS)
         else:
             url, session = session_of(url)
             self.schema, self.through_pooler = session.schema, session.through_pooler
             self.connections = session.connections + 1
-            self._writer = self._reader = postgres(url, session, size=session.connections)
+            self._writer = self._reader = Pooled(postgres(url, session, size=session.connections))
             self._line = postgres(url, session, size=1)
-        self._statements = Statements(self._writer.dialect)
+        self._statements = statements_of(self._writer.engine.dialect)
 
     @classmethod
     def at(cls, url: str, *, is_guest: bool = False) -> "Database":
@@ -307,27 +309,25 @@ class Database:
         self._identity = found
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine, *, writes: bool) -> AsyncIterator[Connection]:
+    async def _transaction(self, source: Source, *, writes: bool) -> AsyncIterator[Connection]:
         with translated(self._place):
-            connection = await engine.connect()
+            connection = await source.take()
+        transaction = Connection(connection, self._statements, self._place, writes=writes)
         try:
-            with translated(self._place):
-                await connection.begin()
-            transaction = Connection(connection, self._statements, self._place, writes=writes)
             yield transaction
             if transaction.has_failed:
                 await connection.invalidate()
             elif not transaction.is_over:
-                with translated(self._place):
-                    await connection.rollback()
+                await transaction.rollback()
         except BaseException as error:
-            await self._give_up(connection, error)
+            await self._give_up(transaction, error)
             raise
         finally:
-            await asyncio.shield(connection.close())
+            await source.give(connection)
 
-    async def _give_up(self, connection: AsyncConnection, error: BaseException) -> None:
-        """Undo the transaction; a connection that failed makes room for a new one."""
+    async def _give_up(self, transaction: Connection, error: BaseException) -> None:
+        """Undo a transaction; a connection that failed makes room for a new one."""
+        connection = transaction.raw
         if connection.invalidated:
             return
         is_broken = isinstance(error, StoreUnavailable) or not isinstance(error, Exception)
@@ -335,8 +335,7 @@ class Database:
             if is_broken:
                 await asyncio.shield(connection.invalidate())
             else:
-                with translated(self._place):
-                    await connection.rollback()
+                await transaction.rollback()
         except Exception:  # noqa: BLE001 (the first error is the one to tell)
             with suppress(Exception):
                 await connection.invalidate()

@@ -9,6 +9,7 @@ made anew for each use stays with SQLAlchemy, and so does what takes a list for 
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, Protocol, cast
 from weakref import WeakKeyDictionary
 
@@ -155,6 +156,12 @@ class Statements:
             return None
         columns = [column.type for column in statement.exported_columns]
         return Prepared(compiled, self._dialect, columns)
+
+
+@lru_cache(maxsize=4)
+def statements_of(dialect: Dialect) -> Statements:
+    """Return the prepared statements of a dialect."""
+    return Statements(dialect)
 
 
 def _is_special(compiled: SQLCompiler) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from store.database.statements import Prepared
 from store.tables import metadata
 
 SMALL = {
@@ -47,10 +48,18 @@ def collected():
         if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", statement):
             found.setdefault(statement, first)
 
+    def keep_prepared(self, parameters):
+        taken = values(self, parameters)
+        found.setdefault(self.sql, taken)
+        return taken
+
+    values = Prepared.values
     event.listen(Engine, "before_cursor_execute", keep)
+    Prepared.values = keep_prepared  # type: ignore[method-assign]
     try:
         yield found
     finally:
+        Prepared.values = values  # type: ignore[method-assign]
         event.remove(Engine, "before_cursor_execute", keep)
 
 

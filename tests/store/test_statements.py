@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import bindparam, func, select, update
 
 from store.database.engine import Database
-from store.database.statements import Prepared, Statements
+from store.database.statements import Prepared, Statements, statements_of
 from store.errors import Overtaken, StoreUnavailable
 from store.queues.inbox import RawUpdate
 from store.sql import insert, moment
@@ -39,6 +39,7 @@ def a_row(number, **changed):
 
 @pytest.fixture
 async def database(database_url):
+    statements_of.cache_clear()  # each test begins with none
     store = await Store.open(database_url)
     yield store._database
     await store.close()

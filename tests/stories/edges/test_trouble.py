@@ -19,12 +19,12 @@ class Lock:
     def __init__(self, store):
         self._writer = store._database._writer
         self.is_on = True
-        event.listen(self._writer.sync_engine, "connect", self._connected)
+        event.listen(self._writer.engine.sync_engine, "connect", self._connected)
 
     def _connected(self, connection, _record):
         if self.is_on:
             cursor = connection.cursor()
-            cursor.execute(READ_ONLY[self._writer.dialect.name])
+            cursor.execute(READ_ONLY[self._writer.engine.dialect.name])
             cursor.close()
             connection.commit()
 
