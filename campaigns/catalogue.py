@@ -12,7 +12,7 @@ from campaigns import (
     stops,
 )
 from campaigns.campaign import Campaign
-from campaigns.trials import clocks, hostile_http, hostile_updates
+from campaigns.trials import clocks, disk, hostile_http, hostile_updates
 
 CAMPAIGNS: dict[str, Campaign] = {
     "kills": kills.CAMPAIGN,
@@ -26,5 +26,6 @@ CAMPAIGNS: dict[str, Campaign] = {
     "hostile-updates": hostile_updates.CAMPAIGN,
     "hostile-http": hostile_http.CAMPAIGN,
     "clocks": clocks.CAMPAIGN,
+    "disk": disk.CAMPAIGN,
     "bugs": seeded.CAMPAIGN,
 }

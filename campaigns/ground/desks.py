@@ -43,6 +43,17 @@ class DeskProcess:
         """Whether it runs, or sleeps."""
         return self.process is not None and self.process.returncode is None
 
+    @property
+    def pid(self) -> int:
+        """Its process, while it runs.
+
+        Raises:
+            NotStarted: there is none.
+        """
+        if self.process is None or not self.runs:
+            raise NotStarted(self.name)
+        return self.process.pid
+
     async def start(self, **more: str) -> None:
         """Start it, and wait until it listens.
 

@@ -247,15 +247,18 @@ async def pause(seconds: float) -> None:
 
 
 @asynccontextmanager
-async def opened(setting: Setting) -> AsyncIterator[Ground]:
-    """Lend a ground on which nothing runs yet; what runs at the end is killed."""
+async def opened(setting: Setting, disk: Path | None = None) -> AsyncIterator[Ground]:
+    """Lend a ground on which nothing runs yet; what runs at the end is killed.
+
+    The database is on `disk`, where one is given.
+    """
     setting.folder.mkdir(parents=True, exist_ok=True)
     world = WatchedWorld(wall_clock, Random(f"faults {setting.seed}"))
     world.limits_on = not setting.wide
     names = [f"desk-{number}" for number in range(setting.processes)]
     servers = {name: Server(world) for name in names}
     api_roots = {name: await heard_from(name, server.start) for name, server in servers.items()}
-    async with database(setting.store, setting.folder) as store, _way(setting, store) as proxy:
+    async with database(setting.store, disk or setting.folder) as store, _way(setting, store) as proxy:
         url = store.url if proxy is None else await _through(proxy, store.url)
         ground = Ground(setting, world, store, url=url, api_roots=api_roots)
         ground.proxy = proxy

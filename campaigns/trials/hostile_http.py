@@ -39,14 +39,7 @@ EXPLAINED = (r"a webhook call cannot be read", r"without an id was passed over")
 async def run(setting: Setting) -> Figures:
     """Send `setting.count` hostile requests to a desk, and look after what must not happen."""
     figures = Figures()
-    port = _free_port()
-    variables = {
-        "OPSDESK_TELEGRAM__MODE": "webhook",
-        "OPSDESK_TELEGRAM__WEBHOOK_SECRET": SECRET,
-        "OPSDESK_WEB__PORT": str(port),
-        "OPSDESK_WEB__PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }
-    async with opened(replace(setting, more={**setting.more, **variables})) as ground:
+    async with opened(replace(setting, more={**setting.more, **by_webhook()})) as ground:
         await ground.desk.start()
         await ground.until(lambda: ground.world.webhook, "the webhook")
         player = Player(ground, to_the_end=False)
@@ -61,7 +54,7 @@ async def run(setting: Setting) -> Figures:
         figures.violations += [f"forged update {id_} got in" for id_ in sorted(got_in)[:10]]
         await player.play(range(CONVERSATIONS, 2 * CONVERSATIONS), CONVERSATIONS)
         ground.explained += EXPLAINED
-        ground.canaries += [SECRET, _path_of(ground).rpartition("/")[2]]
+        ground.canaries += [SECRET, path_of(ground).rpartition("/")[2]]
         counts = figures.counts
         told = replace(ground.setting, count=2 * CONVERSATIONS)
         ground.setting = told
@@ -72,7 +65,7 @@ async def run(setting: Setting) -> Figures:
 
 async def _attacked(ground: Ground, setting: Setting, figures: Figures) -> Attack:
     """Attack in parts; look after memory and files between them."""
-    path = _path_of(ground)
+    path = path_of(ground)
     attack = Attack(
         host="127.0.0.1",
         port=int(ground.desk.environment["OPSDESK_WEB__PORT"]),
@@ -145,7 +138,8 @@ def _changed(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) ->
     ]
 
 
-def _path_of(ground: Ground) -> str:
+def path_of(ground: Ground) -> str:
+    """Return where a desk takes updates in."""
     webhook = ground.world.webhook
     return urlsplit(webhook.url).path if webhook else ""
 
@@ -157,6 +151,17 @@ def _resident(process: Path) -> int:
 
 def _files(process: Path) -> int:
     return len(os.listdir(process / "fd"))  # noqa: PTH208 - of another process: names are enough
+
+
+def by_webhook() -> dict[str, str]:
+    """Return the variables of a desk that runs by webhook, at a port that is free."""
+    port = str(_free_port())
+    return {
+        "OPSDESK_TELEGRAM__MODE": "webhook",
+        "OPSDESK_TELEGRAM__WEBHOOK_SECRET": SECRET,
+        "OPSDESK_WEB__PORT": port,
+        "OPSDESK_WEB__PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
 
 
 def _free_port() -> int:
