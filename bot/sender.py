@@ -151,7 +151,8 @@ class Sender(Leasing[Sending]):
     async def _upkeep(self, now: datetime) -> None:
         """Let go of what is too late; once Telegram answers, settle what is unknown."""
         # Only one process sends: whatever is on its way and not known here was left by another.
-        known = None if self._standing.is_alone else self.known
+        # What is known is never left: while the store is away an outcome waits beyond its lease.
+        known = self.known
         _, _, rescued = await asyncio.gather(  # side by side they share a commit
             self._outbox.expire(now),
             self._outbox.fold(now),

@@ -27,6 +27,8 @@ LOG = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 """Longer than DEADLINE_SECONDS, so that a slow handler still owns its update at its commit."""
 DEADLINE_SECONDS = 20.0
+WRITER_SECONDS = 3.0
+"""The same on SQLite, where a handler holds the only writer: others wait 10 s before they fail."""
 RESCUE_SECONDS = 1.0
 TRIES_OVERTAKEN = 5
 TOAST_LIMIT = 200
@@ -77,6 +79,11 @@ class Worker(Leasing[LeasedUpdate]):
         """Hand back what was leased and never begun."""
         await self._inbox.release(self._desk.owner, known)
 
+    @property
+    def _deadline(self) -> float:
+        """How many seconds a handler may take."""
+        return WRITER_SECONDS if self._desk.store.is_for_one else DEADLINE_SECONDS
+
     def _gone(self) -> Gone | None:
         """Return whose updates are rescued; None where leases of rows tell it."""
         if self._desk.standing.is_alone:
@@ -88,7 +95,7 @@ class Worker(Leasing[LeasedUpdate]):
 
         See Inbox.rescue() for who is `gone`.
         """
-        rescued = await self._inbox.rescue(gone)
+        rescued = await self._inbox.rescue(gone, self.known)
         self.rescued([item.id for item in rescued])
         for item in rescued:
             LOG.warning("update %s was held by a process that is gone", item.update_id)
@@ -150,7 +157,7 @@ class Worker(Leasing[LeasedUpdate]):
 
         The wait for the unit does not count: it would blame this update for another's.
         """
-        async with asyncio.timeout(DEADLINE_SECONDS):
+        async with asyncio.timeout(self._deadline):
             answer = await routes.serve(item.body, self._desk.context(unit, item.received_at))
         unit.finish(item)
         return answer, bool(unit.records.teach)
@@ -160,7 +167,7 @@ class Worker(Leasing[LeasedUpdate]):
     ) -> Coroutine[Any, Any, None] | None:
         """Count a fault; after the last one the person gets a reference."""
         reference = new_reference()
-        what = f"no end after {DEADLINE_SECONDS:.0f} s" if _is_late(fault) else _named(fault)
+        what = f"no end after {self._deadline:.0f} s" if _is_late(fault) else _named(fault)
         LOG.error(
             "update %s failed, attempt %s: %s (%s)",
             item.update_id,

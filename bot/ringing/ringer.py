@@ -107,7 +107,7 @@ class Ringer(Leasing[Ringing]):
         is_alone = self._desk.standing.is_alone
         self.rescued(
             await self._queue.rescue(
-                now if is_alone else Gone(owner=self._desk.owner, known=self.known)
+                now if is_alone else Gone(owner=self._desk.owner, known=self.known), self.known
             )
         )
         for expired in await self._queue.expire(now):

@@ -77,6 +77,17 @@ _PUT = (
 )
 
 _other = inbox.alias("other")
+_again = inbox.alias("again")
+# Of what has failed, or was in hand when a process died, one runs at a time, the oldest first:
+# else one update that kills the process takes those with it that run beside it, three times.
+_is_alone = ~exists().where(
+    is_(_again.c.state, InboxState.PENDING, InboxState.RUNNING),
+    or_(
+        and_(is_(_again.c.state, InboxState.PENDING), _again.c.attempts > 0)
+        & (_again.c.id < inbox.c.id),
+        and_(is_(_again.c.state, InboxState.RUNNING), _again.c.attempts > 1),
+    ),
+)
 _picked = (
     select(inbox.c.id)
     .where(
@@ -86,6 +97,7 @@ _picked = (
             is_(_other.c.state, InboxState.PENDING, InboxState.RUNNING),
             or_(_other.c.id < inbox.c.id, is_(_other.c.state, InboxState.RUNNING)),
         ),
+        or_(inbox.c.attempts == 0, _is_alone),
     )
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
@@ -142,7 +154,7 @@ _RELEASE = (
     .values(state=InboxState.PENDING.value, attempts=inbox.c.attempts - 1, **_NOT_LEASED)
 )
 _HELD = select(inbox).where(_RUNNING, _IN_HAND).with_for_update(skip_locked=True)
-_OVERDUE = _HELD.where(inbox.c.lease_until <= moment("now"))
+_OVERDUE = _HELD.where(inbox.c.lease_until <= moment("now"), is_unknown(inbox.c.id))
 _ORPHANED = _HELD.where(is_gone(inbox.c.id, inbox.c.owner))
 _FATE = select(inbox.c.state, inbox.c.term).where(inbox.c.id == bindparam("row"))
 _WAITING = select(func.count(), func.min(inbox.c.received_at)).where(
@@ -188,6 +200,8 @@ class Inbox:
     ) -> list[LeasedUpdate]:
         """Take the oldest update of each lane that has none running, oldest first.
 
+        Of those that were tried before, one runs at a time.
+
         The attempt is counted and committed before anybody handles it, so an update that kills
         the process counts, too.
         """
@@ -231,15 +245,19 @@ class Inbox:
 
         await self._database.transact(work)
 
-    async def rescue(self, gone: datetime | Gone) -> list[LeasedUpdate]:
+    async def rescue(
+        self, gone: datetime | Gone, known: Collection[int] = ()
+    ) -> list[LeasedUpdate]:
         """Hand back what dead owners held, and return it; after the last attempt it is aside.
 
         Args:
             gone: the moment by which leases of rows are over; or who is gone.
+            known: with a moment, the rows on which this process works: while the store is away
+                they wait beyond their lease, and are not dead.
         """
 
         async def work(connection: Connection) -> list[LeasedUpdate]:
-            rows = await connection.written(*overdue(gone, _OVERDUE, _ORPHANED))
+            rows = await connection.written(*overdue(gone, _OVERDUE, _ORPHANED, known))
             rescued = [_leased(row) for row in rows]
             for held in rescued:
                 await _handed_back(connection, held, DIED, last=held.is_last_attempt)

@@ -126,12 +126,15 @@ def is_unknown(row: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def overdue(
-    by: datetime | Gone, by_moment: Executable, by_owner: Executable
+    by: datetime | Gone, by_moment: Executable, by_owner: Executable, known: Collection[int]
 ) -> tuple[Executable, dict[str, object]]:
-    """Return the statement that finds what dead owners held, and its parameters."""
+    """Return the statement that finds what dead owners held, and its parameters.
+
+    `known` are the rows on which this process works, where leases of rows tell who is dead.
+    """
     if isinstance(by, Gone):
         return by_owner, {"by": by.owner, "known": list(by.known)}
-    return by_moment, {"now": by}
+    return by_moment, {"now": by, "known": list(known)}
 
 
 async def signs_of_life(database: Database) -> dict[str, int]:

@@ -78,7 +78,7 @@ _RESCUE = (
     .values(state=RingState.UNKNOWN.value, reason="its sender died", **_FREE)
     .returning(rings.c.id)
 )
-_RESCUE_OVERDUE = _RESCUE.where(rings.c.lease_until <= moment("now"))
+_RESCUE_OVERDUE = _RESCUE.where(rings.c.lease_until <= moment("now"), is_unknown(rings.c.id))
 _RESCUE_ORPHANED = _RESCUE.where(is_gone(rings.c.id, rings.c.owner))
 _EXPIRE = (
     update(rings)
@@ -141,13 +141,14 @@ class RingQueue:
         """
         await self._written(_RELEASE, {"by": owner, "known": list(known)})
 
-    async def rescue(self, gone: datetime | Gone) -> list[int]:
+    async def rescue(self, gone: datetime | Gone, known: Collection[int] = ()) -> list[int]:
         """Let what dead owners were sending ring once more; return the numbers of its rows.
 
         Args:
             gone: the moment by which leases of rows are over; or who is gone.
+            known: with a moment, the rows on which this process works.
         """
-        which = overdue(gone, _RESCUE_OVERDUE, _RESCUE_ORPHANED)
+        which = overdue(gone, _RESCUE_OVERDUE, _RESCUE_ORPHANED, known)
 
         async def work(connection: Connection) -> list[int]:
             return [row.id for row in await connection.written(*which)]

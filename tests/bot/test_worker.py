@@ -83,6 +83,7 @@ async def test_a_fault_that_passes_is_not_noticed(scene, serving):
 
 async def test_a_hung_handler_is_ended_and_holds_up_no_other_lane(scene, serving, monkeypatch):
     monkeypatch.setattr(worker, "DEADLINE_SECONDS", 0.05)
+    monkeypatch.setattr(worker, "WRITER_SECONDS", 0.05)
 
     async def hang(update):
         if words_in(update) == "hang":

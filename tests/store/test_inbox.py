@@ -151,3 +151,30 @@ async def test_waiting_tells_since_when_the_oldest_waits(store):
     await taken(store, limit=1)
 
     assert await store.inbox.waiting() == (2, later(minutes=2))
+
+
+def of_lanes(*numbers):
+    return [an_update(number, lane=f"{number}:{number}") for number in numbers]
+
+
+async def test_what_this_process_works_on_is_not_dead(store):
+    await arrived(store, *of_lanes(1, 2))
+    first, _ = await taken(store)
+
+    rescued = await store.inbox.rescue(later(minutes=2), [first.id])
+
+    assert [update.update_id for update in rescued] == [2]
+
+
+async def test_of_what_was_tried_before_one_runs_at_a_time_the_oldest_first(store):
+    await arrived(store, *of_lanes(1, 2, 3))
+    assert len(await taken(store)) == 3
+    await store.inbox.rescue(later(minutes=2))
+    await arrived(store, *of_lanes(4))
+
+    again = await taken(store)
+
+    assert [update.update_id for update in again] == [1, 4]
+    assert await taken(store) == []
+    await store.inbox.fail(again[0], "once more")
+    assert [update.update_id for update in await taken(store)] == [1]
