@@ -12,7 +12,7 @@ from campaigns import (
     stops,
 )
 from campaigns.campaign import Campaign
-from campaigns.trials import clocks, disk, hostile_http, hostile_updates
+from campaigns.trials import clocks, disk, hostile_http, hostile_updates, poison
 
 CAMPAIGNS: dict[str, Campaign] = {
     "kills": kills.CAMPAIGN,
@@ -27,5 +27,6 @@ CAMPAIGNS: dict[str, Campaign] = {
     "hostile-http": hostile_http.CAMPAIGN,
     "clocks": clocks.CAMPAIGN,
     "disk": disk.CAMPAIGN,
+    "poison": poison.CAMPAIGN,
     "bugs": seeded.CAMPAIGN,
 }

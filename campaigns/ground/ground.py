@@ -258,7 +258,10 @@ async def opened(setting: Setting, disk: Path | None = None) -> AsyncIterator[Gr
     names = [f"desk-{number}" for number in range(setting.processes)]
     servers = {name: Server(world) for name in names}
     api_roots = {name: await heard_from(name, server.start) for name, server in servers.items()}
-    async with database(setting.store, disk or setting.folder) as store, _way(setting, store) as proxy:
+    async with (
+        database(setting.store, disk or setting.folder) as store,
+        _way(setting, store) as proxy,
+    ):
         url = store.url if proxy is None else await _through(proxy, store.url)
         ground = Ground(setting, world, store, url=url, api_roots=api_roots)
         ground.proxy = proxy

@@ -7,7 +7,7 @@ Campaigns that are not about limits let Telegram take more and tell the desk so.
 import os
 import sys
 
-from campaigns.ground import failpoints
+from campaigns.ground import failpoints, poison
 
 WIDE = "CAMPAIGN_WIDE"
 """The variable that widens the limits."""
@@ -36,6 +36,8 @@ def main() -> None:
     failpoints.install()
     if os.environ.get(WIDE):
         widen()
+    if os.environ.get(poison.POISONED):
+        poison.install()
     from bot.__main__ import main as desk  # noqa: PLC0415 - after what changes it
 
     desk(sys.argv[1:], prog_name="python -m bot")

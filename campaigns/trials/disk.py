@@ -38,6 +38,7 @@ EXPLAINED = (
     r"is full",
     r"disk I/O error",
     r"the store: ",
+    r"alarm: webhook_(failing|again)",
 )
 """What the log says of a disk that is full."""
 PROBE_ID = 1_950_000_000
