@@ -114,6 +114,13 @@ class DeskProcess:
         """Let it stand still, as a machine that swaps does."""
         self._signal(signal.SIGSTOP)
 
+    def stand_still(self) -> None:
+        """Pause it; return when every thread of it stands still, which takes a moment."""
+        self.pause()
+        tasks = Path(f"/proc/{self.pid}/task")
+        while any(_runs(task) for task in tasks.iterdir()):
+            os.sched_yield()
+
     def resume(self) -> None:
         """Let it go on."""
         self._signal(signal.SIGCONT)
@@ -142,3 +149,12 @@ def environment(**own: str) -> dict[str, str]:
     """Return an environment with nothing of a desk but what is given."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OPSDESK_")}
     return {**kept, **own}
+
+
+def _runs(task: Path) -> bool:
+    """Whether a thread goes on after its process was told to stop."""
+    try:
+        state = (task / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "TtXZ"

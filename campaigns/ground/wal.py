@@ -8,6 +8,9 @@ from pathlib import Path
 from random import Random
 
 HEADER, FRAME = 32, 24
+ATTEMPTED = 128
+"""Where the index of a log says how many frames a checkpoint may have put into the database; the
+log is synced before. Source: sqlite.org/walformat.html, nBackfillAttempted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,10 @@ def cut(database: Path, copy: Path, synced: Log, draw: Random) -> bool:
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(database, copy)
     shutil.copyfile(log_path(database), log_path(copy))
-    now = log_of(database)
-    if now.salt != synced.salt or now.end <= synced.end:
+    now, least = log_of(database), max(synced.end, _checkpointed(database))
+    if now.salt != synced.salt or now.end <= least:
         return False
-    at = draw.randrange(synced.end, now.end)
+    at = draw.randrange(least, now.end)
     with log_path(copy).open("r+b") as log:
         if draw.choice((True, False)):
             log.truncate(at)
@@ -68,3 +71,11 @@ def cut(database: Path, copy: Path, synced: Log, draw: Random) -> bool:
             log.seek(at)
             log.write(draw.randbytes(now.end - at))
     return True
+
+
+def _checkpointed(database: Path) -> int:
+    """Return up to where the log was synced for a checkpoint, 0 for nowhere."""
+    index = database.with_name(f"{database.name}-shm").read_bytes()
+    (frames,) = struct.unpack_from("=I", index, ATTEMPTED)
+    (page,) = struct.unpack(">I", log_path(database).read_bytes()[8:12])
+    return HEADER + int(frames) * (FRAME + int(page)) if frames else 0

@@ -117,7 +117,7 @@ class Trial:
         await pause(self._draw.uniform(0.0, 2.0))
         desk, pid = self._ground.desk, self._ground.desk.pid
         began = time.monotonic()
-        desk.pause()
+        desk.stand_still()
         shrink(self._path)
         self._disk.fill(pid)
         desk.resume()
@@ -170,11 +170,11 @@ class Trial:
         """Look at what a power cut at this moment would leave; the desk itself goes on."""
         path = self._path
         desk, watched = self._ground.desk, self._ground.world.watched
-        desk.pause()
+        desk.stand_still()
         synced, confirmed = log_of(path), set(watched.confirmed)
         desk.resume()
         await pause(SYNCED_SECONDS)
-        desk.pause()
+        desk.stand_still()
         copy = self._ground.setting.folder / "cuts" / str(number) / path.name
         was_cut = cut(path, copy, synced, self._draw)
         desk.resume()

@@ -1,6 +1,7 @@
 """Disk full and power cuts: the desk stands them, and what a cut took that was synced is found."""
 
 import asyncio
+import contextlib
 import sqlite3
 from random import Random
 
@@ -58,6 +59,18 @@ async def test_an_update_confirmed_before_it_was_synced_is_found(database, tmp_p
     assert left_of(tmp_path / "cut" / "desk.db", {1, 2}) == [
         "update 2 was confirmed and is not there"
     ]
+
+
+async def test_what_a_checkpoint_took_was_synced_before(database, tmp_path):
+    path, commit = database
+    commit(1)
+    before = log_of(path)
+    commit(2)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    assert not cut(path, tmp_path / "cut" / "desk.db", before, Random(1))  # noqa: S311
+    assert left_of(tmp_path / "cut" / "desk.db", {1, 2}) == []
 
 
 async def test_damage_is_found(database, tmp_path):
