@@ -22,7 +22,7 @@ from desk.notices import Form, Rank
 from store.database.connection import Connection
 from store.queues.outbox_sql import LEASABLE
 from store.repositories.notices import OutboxState
-from store.sql import AnyRow, is_, moment
+from store.sql import AnyRow, among, is_, moment
 from store.tables import card as cards
 from store.tables import chat as chats
 from store.tables import outbox
@@ -122,7 +122,7 @@ def _is_closed(rank: Rank, *, is_new: bool) -> ColumnElement[bool]:
     return and_(
         or_(plain, risen),
         IS_NEW if is_new else not_(IS_NEW),
-        chats.c.telegram_id.in_(bindparam(_name(rank, is_new=is_new), expanding=True)),
+        among(chats.c.telegram_id, _name(rank, is_new=is_new)),
     )
 
 
@@ -158,7 +158,7 @@ _IN_THE_WAY = (
 _TAKE = (
     update(outbox)
     .where(
-        outbox.c.id.in_(bindparam("ids", expanding=True)),
+        among(outbox.c.id, "ids"),
         is_(outbox.c.state, OutboxState.PENDING),
     )
     .values(

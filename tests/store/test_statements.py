@@ -7,7 +7,7 @@ from store.database.engine import Database
 from store.database.statements import Prepared, Statements, statements_of
 from store.errors import Overtaken, StoreUnavailable
 from store.queues.inbox import RawUpdate
-from store.sql import insert, moment
+from store.sql import among, insert, moment
 from store.store import Store
 from store.tables import counter, inbox
 from tests.store.builders import NOW
@@ -152,6 +152,19 @@ async def test_a_list_for_in_stays_with_sqlalchemy(database, prepared):
             assert await connection.rows(these, {"names": ["a", "b"]}) == []
 
     assert prepared == []
+
+
+async def test_among_takes_lists_of_any_length(database, prepared):
+    these = select(counter.c.name).where(among(counter.c.value, "values")).order_by("name")
+    async with database.writing() as connection:
+        await connection.write(ADD, [{"name": f"y{n}", "value": 100 + n} for n in range(4)])
+        found = [
+            [row.name for row in await connection.rows(these, {"values": values})]
+            for values in ([100], [101, 103], [], [100, 101, 102, 103, 7])
+        ]
+
+    assert found == [["y0"], ["y1", "y3"], [], ["y0", "y1", "y2", "y3"]]
+    assert prepared == ["SELECT"] * 3
 
 
 async def test_a_statement_made_for_one_use_is_not_kept(database):
