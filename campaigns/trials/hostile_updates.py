@@ -11,8 +11,9 @@ from bot.wire.updates import keep
 from campaigns.campaign import Campaign
 from campaigns.figures import Figures
 from campaigns.ground.ground import PASSWORD, Setting
+from campaigns.trials.hostile.bodies import Actors
 from campaigns.trials.hostile.guard import Guard, unclean
-from campaigns.trials.hostile.updates import Actors, Generator
+from campaigns.trials.hostile.updates import Generator
 from campaigns.trials.inside import Inside, inside, resident_bytes, verified
 from tests.stage import GROUP, TOKEN
 

@@ -6,10 +6,12 @@ from random import Random
 
 import pytest
 
+from bot.wire import updates as wire
 from campaigns.ground.ground import Setting
 from campaigns.trials import hostile_updates
+from campaigns.trials.hostile.bodies import Actors
 from campaigns.trials.hostile.guard import unclean
-from campaigns.trials.hostile.updates import Actors, Generator
+from campaigns.trials.hostile.updates import Generator
 from handlers import updates
 from handlers.chat import arrivals
 from handlers.chat.buttons import Buttons, Pressed
@@ -92,6 +94,20 @@ async def test_text_that_is_not_cleaned_is_caught(tmp_path, monkeypatch):
     figures = await hostile_updates.run(setting(tmp_path, 400))
 
     assert any("holds" in line for line in figures.violations)
+
+
+async def test_a_forged_sender_who_is_believed_is_caught(tmp_path, monkeypatch):
+    monkeypatch.setattr(arrivals, "human", lambda message: message.from_user)
+    figures = await hostile_updates.run(setting(tmp_path, 600))
+
+    assert any("membership is not what it was" in line for line in figures.violations)
+
+
+async def test_a_password_that_nobody_hides_is_caught(tmp_path, monkeypatch):
+    monkeypatch.setattr(wire, "mask_update", lambda update: update)
+    figures = await hostile_updates.run(setting(tmp_path, 600))
+
+    assert any("a password stands in" in line for line in figures.violations)
 
 
 @pytest.mark.parametrize("text", ["\x00", "a\u202e", "\ufeff", "\U000e0041", "\ud800", "\x1b"])
