@@ -14,7 +14,7 @@ RULES = (
     Rule(method="all", share=0.02, drop=True, applied=True),
     Rule(method="all", share=0.01, status=502),
     Rule(method="all", share=0.01, status=500, applied=True),
-    Rule(method="all", share=0.01, retry_after=1),
+    Rule(method="all", share=0.02, retry_after=3),
 )
 """What goes wrong with calls while the Bot API is there: before the effect, and behind it."""
 EXPLAINED = r"telegram does not work|intake does not work"

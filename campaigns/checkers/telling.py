@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from campaigns.checkers.history import History
 from campaigns.checkers.signs import YOURS, parts_of
 
-IN_THE_AIR = timedelta(seconds=0.5)
+IN_THE_AIR = timedelta(seconds=0.3)
 """Calls that had begun when Telegram asked for a pause come to their end."""
 ANSWERED_WITHIN = timedelta(seconds=60)
 """How long after a press something that failed may have cost its answer."""

@@ -174,7 +174,7 @@ class Conversation:
             self._world.say(person, self._marked(MORE[self._language]))
         if draw.random() < 0.2:  # noqa: PLR2004 - one in five
             await self._chooses(self._person, person, "ask urgency", "urg hindered")
-        elif draw.random() < 0.2:  # noqa: PLR2004 - one in six: somebody is paged
+        elif draw.random() < 0.1:  # noqa: PLR2004 - one in twelve: everybody is paged
             await self._chooses(self._person, person, "ask impact", "imp many")
             await self._chooses(self._person, person, "ask urgency", "urg blocked")
         self._ground.reports.append(Report(person=person, mark=f"{self._marks}."))
