@@ -55,6 +55,8 @@ class History:
     rows: Mapping[str, Sequence[Row]]
     given: Given
     ended_at: datetime
+    rested_at: datetime | None = None
+    """When nothing was due any more; what came due while the desks stopped may wait."""
     calls: Sequence[Call] = ()
     callers: Mapping[int, str] = field(default_factory=dict)
     """The desks by the numbers of their calls."""

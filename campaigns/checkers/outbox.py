@@ -18,8 +18,9 @@ TAG = re.compile(r"#(\d+) · (\d+)")
 
 def complete(history: History) -> Iterator[str]:
     """Nothing that was due waits at rest; what is dead says why, and is nothing important (P6)."""
+    rested_at = history.rested_at or history.ended_at
     for row in history.table("outbox"):
-        waits = row["state"] == "pending" and row["not_before"] > history.ended_at
+        waits = row["state"] == "pending" and row["not_before"] > rested_at
         if row["state"] not in ENDED and not waits:
             yield f"notice {row['id']} ({row['template']}) is {row['state']}: {row['reason']}"
         if row["state"] == "dead" and (row["important"] or not row["reason"]):

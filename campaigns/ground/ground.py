@@ -105,6 +105,7 @@ class Ground:
         self.explained: list[str] = []
         self.canaries = [TOKEN, PASSWORD]
         self.pauses: list[Pause] = []
+        self.rested_at: datetime | None = None
         self.proxy: Proxy | None = None
         """The way from the desks to PostgreSQL, where it can be cut."""
         self.patience = 0.0
@@ -183,8 +184,10 @@ class Ground:
         loop = asyncio.get_running_loop()
         end = loop.time() + min(REST_SECONDS, self.setting.patience)
         while True:
+            looked_at = wall_clock()
             busy = await self._busy()
             if not busy:
+                self.rested_at = looked_at
                 return
             if loop.time() > end:
                 raise Stuck("rest: " + ", ".join(busy[:5]))
@@ -229,6 +232,7 @@ class Ground:
             canaries=self.canaries,
             logs=[line for desk in self.desks for line in desk.lines()],
             explained=self.explained,
+            rested_at=self.rested_at,
             callers=world.callers,
             pauses=self.pauses,
             damage=self.store.damage(),

@@ -162,6 +162,13 @@ def test_a_copy_is_allowed_for_an_attempt_of_unknown_outcome():
     assert violations(replace(history, rows=rows)) == []
 
 
+def test_what_comes_due_while_the_desks_stop_may_wait():
+    waiting = with_rows("outbox", notice(1, state="pending", not_before=at(99)))
+
+    assert list(CHECKERS["outbox complete"](waiting))
+    assert not list(CHECKERS["outbox complete"](replace(waiting, rested_at=at(98))))
+
+
 def test_an_answer_may_be_lost_while_something_fails():
     history = replace(whole(), presses=[press("1", ENGINEER, None)], disturbed=[(at(0), at(5))])
 
