@@ -90,7 +90,7 @@ class WholeConnection(aiosqlite.Connection):
     """
 
     _beginning: str | None = None
-    _is_open = False
+    _may_break_off = False
     _breaks_off = False
     _writes = True
 
@@ -102,10 +102,10 @@ class WholeConnection(aiosqlite.Connection):
         """Run a statement of a transaction here and now; tell whether that was possible."""
         if self._connection is None:
             raise sqlite3.OperationalError("the connection is closed")
-        if not self._is_open and self._beginning is None:
+        if not self.in_transaction and self._beginning is None:
             return False
         driver = self._conn
-        self._breaks_off = is_read
+        self._may_break_off = is_read
         try:
             work(driver)
         except sqlite3.OperationalError as error:
@@ -116,23 +116,31 @@ class WholeConnection(aiosqlite.Connection):
                 return False
             raise
         finally:
-            self._breaks_off = False
+            self._may_break_off = self._breaks_off = False
         return True
 
     def is_too_long(self) -> bool:
         """Tell SQLite, which asks now and then, whether to break off what it does."""
         return self._breaks_off
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open, as SQLite itself knows."""
+        return self._connection is not None and self._connection.in_transaction
+
     def begins_with(self, statement: str) -> None:
         """Let the next statement be the first of a transaction, unless one is open."""
-        if not self._is_open:
+        if not self.in_transaction:
             self._beginning = statement
 
     def begin_in(self, cursor: sqlite3.Cursor, *, is_read: bool) -> None:
         """Begin the transaction that was asked for; one that was refused is still asked for."""
         if self._beginning is not None:
             cursor.execute(self._beginning)
-            self._beginning, self._is_open, self._writes = None, True, False
+            self._beginning, self._writes = None, False
+        # Not before: the steps of a statement are counted over all its runs, so that a BEGIN that
+        # has run often enough would be broken off, too, and yet have begun.
+        self._breaks_off = self._may_break_off
         self._writes = self._writes or not is_read
 
     async def commit(self) -> None:
@@ -149,11 +157,12 @@ class WholeConnection(aiosqlite.Connection):
 
     def _ends_here(self) -> bool:
         """Forget the transaction; tell whether that was all, for nothing was written in it."""
-        was_asked_for, was_open = self._beginning is not None, self._is_open
-        self._beginning, self._is_open = None, False
-        if not was_open:
+        was_asked_for, self._beginning = self._beginning is not None, None
+        if self._connection is None:
+            return False
+        if not self.in_transaction:
             return was_asked_for
-        if self._writes or self._connection is None:
+        if self._writes:
             return False
         self._conn.rollback()
         return True

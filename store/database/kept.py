@@ -115,6 +115,7 @@ class Kept:
         """Keep a connection for the next transaction; a broken or old one is closed."""
         try:
             is_whole = not (connection.closed or connection.invalidated)
+            is_whole = is_whole and not driver_of(connection).in_transaction
             if is_whole and id(connection) in self._of_this_file:
                 self._free.append(connection)
             else:

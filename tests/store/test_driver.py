@@ -100,6 +100,21 @@ async def test_whoever_finds_the_file_locked_waits_in_the_thread(tmp_path, write
     assert visits == ["_patiently", "commit"]
 
 
+async def test_the_beginning_is_never_broken_off_however_often_it_ran(tmp_path, monkeypatch):
+    monkeypatch.setattr(driver_module, "LONGEST_READ", 20)  # steps are counted over all runs
+    engine = sqlite_writer(tmp_path / "desk.db")
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT)"))
+    for number in range(50):
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+            await connection.execute(text("INSERT INTO thing (name) VALUES (:n)"), {"n": number})
+
+    async with engine.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM thing"))).scalar() == 50
+    await engine.dispose()
+
+
 async def test_tables_that_are_made_and_nothing_else_are_kept(tmp_path, writer):
     async with writer.begin() as connection:
         await connection.execute(text("CREATE TABLE another (id INTEGER)"))
