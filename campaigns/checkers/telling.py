@@ -28,7 +28,10 @@ def number_told(history: History) -> Iterator[str]:
 
 
 def owner_told(history: History) -> Iterator[str]:
-    """Who was told that a ticket is theirs has claimed it; whoever came late is told by whom."""
+    """Who was told that a ticket is theirs has claimed it; whoever came late is told by whom.
+
+    After a commit that nobody confirmed a press is answered without words.
+    """
     people = history.people
     claimed: dict[str, set[int]] = defaultdict(set)
     for event in history.table("event"):
@@ -42,7 +45,8 @@ def owner_told(history: History) -> Iterator[str]:
         told = YOURS.search(text)
         if told and press.person not in owners:
             yield f"{press.person} was told that #{number} is theirs, and never claimed it"
-        if not told and press.person not in owners:
+        is_wordless = not text and history.disturbed_at(press.at)
+        if not told and press.person not in owners and not is_wordless:
             names = {history.names[owner] for owner in owners}
             if not any(name in text for name in names):
                 yield f"{press.person} was not told who has #{number}: {text!r}"

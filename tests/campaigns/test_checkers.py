@@ -162,6 +162,13 @@ def test_a_copy_is_allowed_for_an_attempt_of_unknown_outcome():
     assert violations(replace(history, rows=rows)) == []
 
 
+def test_a_press_may_be_answered_without_words_while_something_fails():
+    wordless = replace(whole(), presses=[press("1", RIVAL, "")])
+
+    assert list(CHECKERS["owner told"](wordless))
+    assert not list(CHECKERS["owner told"](replace(wordless, disturbed=[(at(0), at(5))])))
+
+
 def test_what_comes_due_while_the_desks_stop_may_wait():
     waiting = with_rows("outbox", notice(1, state="pending", not_before=at(99)))
 
