@@ -155,7 +155,7 @@ class Sender(Leasing[Sending]):
         known = self.known
         _, _, rescued = await asyncio.gather(  # side by side they share a commit
             self._outbox.expire(now),
-            self._outbox.fold(now),
+            self._outbox.fold(now, storms=self._limits.has_storms),
             self._outbox.rescue(now, known),
         )
         self.rescued(rescued)

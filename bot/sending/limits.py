@@ -83,6 +83,9 @@ class Limits:
         clock: its monotonic side is used; no change of the wall clock opens a window.
     """
 
+    has_storms = True
+    """Whether more may wait for a group than it can be told, so that it is told together."""
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._places: dict[_Key, list[Place]] = {_EVERYWHERE: []}

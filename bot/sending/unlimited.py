@@ -12,6 +12,8 @@ from store.queues.leasing import Candidate
 class Unlimited(Limits):
     """Lets everything go at once, and stays away only for as long as it is told to by a 429."""
 
+    has_storms = False
+
     def wait(self, chat: int, rank: Rank, *, is_new: bool, weight: int = 1) -> float:  # noqa: ARG002
         """Return for how many seconds a chat is to be left alone."""
         now = self._clock.monotonic()

@@ -160,10 +160,15 @@ _FOLDED = (
 )
 
 
-async def fold(connection: Connection, now: datetime) -> int:
-    """Put one message in the place of many; return for how many notices they stand."""
+async def fold(connection: Connection, now: datetime, *, storms: bool = True) -> int:
+    """Put one message in the place of many; return for how many notices they stand.
+
+    `storms` tells whether what crowds a group is folded, too: not where groups have no limit.
+    """
     folded = 0
     for folding, crowded, of_chat in _FOLDINGS:
+        if folding.template == DIGEST and not storms:
+            continue
         due = {"now": now + folding.ahead}
         for chat in await connection.rows(crowded, due):
             rows = await connection.rows(of_chat, due | {"chat": chat.chat_id})

@@ -284,11 +284,11 @@ class Outbox:
 
         return await self._database.transact(work)
 
-    async def fold(self, now: datetime) -> int:
+    async def fold(self, now: datetime, *, storms: bool = True) -> int:
         """Let one message stand for what crowds a group; return how many notices that were."""
 
         async def work(connection: Connection) -> int:
-            return await fold(connection, now)
+            return await fold(connection, now, storms=storms)
 
         return await self._database.transact(work)
 

@@ -59,6 +59,14 @@ async def test_a_few_go_out_one_by_one(store):
     assert len(await waiting(store)) == MOST_SINGLE
 
 
+async def test_where_groups_have_no_limit_nothing_is_folded(store):
+    group = await a_group(store)
+    await told(store, *crowd(group, MOST_SINGLE + 1))
+
+    assert await store.outbox.fold(NOW, storms=False) == 0
+    assert len(await waiting(store)) == MOST_SINGLE + 1
+
+
 async def test_words_answers_pages_and_known_cards_are_never_folded(store):
     group = await a_group(store)
     await told(store, a_card("shown", group.id, subject=ticket(90)))
