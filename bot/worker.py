@@ -30,6 +30,8 @@ DEADLINE_SECONDS = 20.0
 WRITER_SECONDS = 3.0
 """The same on SQLite, where a handler holds the only writer: others wait 10 s before they fail."""
 RESCUE_SECONDS = 1.0
+SHARING = 24
+"""How many updates are served at once where they share commits: more than fill one under way."""
 TRIES_OVERTAKEN = 5
 TOAST_LIMIT = 200
 """Source: Telegram Bot API, answerCallbackQuery: text is 0-200 characters."""
@@ -46,6 +48,8 @@ class Worker(Leasing[LeasedUpdate]):
     ) -> None:
         super().__init__(stage, desk.clock)
         self._desk = desk
+        if desk.store.is_for_one:
+            self.width = SHARING
         self._inbox = desk.store.inbox
         self._metrics = desk.metrics
         self._door = door
