@@ -13,9 +13,11 @@ _DRIVERS_OWN: tuple[type[Exception], ...] = (SQLAlchemyError, sqlite3.Error, OSE
 try:
     from asyncpg import exceptions as asyncpg  # type: ignore[import-untyped]
 except ImportError:  # it comes with the extra `postgres`
-    pass
+    _OUT_OF_STEP: tuple[type[Exception], ...] = ()
 else:
-    _DRIVERS_OWN = (*_DRIVERS_OWN, asyncpg.PostgresError, asyncpg.InterfaceError)
+    _OUT_OF_STEP = (asyncpg.InternalClientError,)
+    """The server said what nobody had asked for, such as that it stops: the connection is gone."""
+    _DRIVERS_OWN += (asyncpg.PostgresError, asyncpg.InterfaceError, *_OUT_OF_STEP)
 
 _SQLITE_UNIQUE = frozenset(
     {
@@ -112,7 +114,8 @@ def _sqlite_meaning(cause: BaseException | None, place: str) -> Exception | None
 def _postgres_meaning(error: Exception, cause: BaseException | None) -> Exception | None:
     if isinstance(cause, OSError):  # TimeoutError is one, too
         return StoreUnavailable("PostgreSQL cannot be reached.")
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    is_lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    if is_lost or isinstance(cause, _OUT_OF_STEP):
         return StoreUnavailable(_LOST)
     code = str(getattr(cause, "sqlstate", None) or "")
     # The second: the tables changed under a prepared plan.

@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import replace
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import make_url, text
 
 from desk.draft import Conversation, Piece
 from desk.notices import Card, Menu, Subject
 from desk.timers import Timer, TimerKind
+from store.database.faults import translated
 from store.errors import Overtaken, StoreUnavailable
 from store.store import Store
 from tests.store.builders import (
@@ -251,3 +253,16 @@ async def test_of_several_processes_that_start_at_once_one_migrates(empty_url):
     for store in stores:
         await store.probe()
         await store.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.InternalClientError("got result for unknown protocol state 3"),
+        asyncpg.InterfaceError("connection is closed"),
+        asyncpg.AdminShutdownError("terminating connection due to administrator command"),
+    ],
+)
+def test_whatever_the_driver_says_of_a_lost_connection_the_store_is_away(error):
+    with pytest.raises(StoreUnavailable), translated(""):
+        raise error
