@@ -19,6 +19,8 @@ from store.queues.outbox import Sending
 LEASE = timedelta(seconds=30)
 TRUSTED_SECONDS = LEASE.total_seconds() - 2 * SEND_SECONDS - 2
 """How long after the lease a call may still begin, so that it ends before the lease does."""
+LONGEST_SECONDS = LEASE.total_seconds()
+"""How long a delivery may take, whatever it waits for: no call of it lasts beyond the lease."""
 UPKEEP_EVERY = timedelta(seconds=2)
 SHORTEST_WAIT_SECONDS = 0.02
 """How long at least a notice waits for room before the store is asked again."""
@@ -84,9 +86,7 @@ class Sender(Leasing[Sending]):
         if item.id not in self._outcomes:
             _, leased_at = self._leased[item.id]
             with self._gate.promised(self._places.pop(item.id, None)):
-                self._outcomes[item.id] = await self._courier.deliver(
-                    item, may_send=lambda: self._may_send(leased_at)
-                )
+                self._outcomes[item.id] = await self._delivered(item, leased_at)
         try:
             await self._outcomes[item.id]()
         except StoreUnavailable:
@@ -95,6 +95,17 @@ class Sender(Leasing[Sending]):
             self._forget(item)  # whatever became of it: its lease runs out
             raise
         self._forget(item)
+
+    async def _delivered(self, item: Sending, leased_at: float) -> Record:
+        """Deliver a notice within its lease; one that hangs must not keep its chat for ever."""
+        limit = asyncio.timeout(LONGEST_SECONDS)
+        try:
+            async with limit:
+                return await self._courier.deliver(item, may_send=lambda: self._may_send(leased_at))
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            return self._courier.given_up(item, LONGEST_SECONDS)
 
     def _may_send(self, leased_at: float) -> bool:
         """Whether the lease of a notice, and the role, are still good enough to begin a call."""

@@ -95,6 +95,16 @@ class Courier:
         LOG.error("notice %s finds no place (%s)", sending.id, new_reference())
         return self._again_later(sending)
 
+    def given_up(self, sending: Sending, seconds: float) -> Record:
+        """Return how to keep that a delivery did not end in time."""
+        if sending.id not in self.in_the_air:
+            LOG.warning("notice %s: nothing was sent within %.0f s", sending.id, seconds)
+            return self._again_later(sending)
+        self.in_the_air.discard(sending.id)
+        LOG.warning("notice %s: outcome unknown: no end after %.0f s", sending.id, seconds)
+        self.saw_unknown = True
+        return partial(self._unknown, sending, self._desk.clock.now())
+
     async def _tried(
         self, sending: Sending, prepared: Prepared, call: Call | None, tries: Tries
     ) -> Record | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot import sender
+from bot.sending import delivery
 from desk.notices import Form
 from handlers.chat.pages import rendering
 from store.errors import StoreUnavailable
@@ -56,6 +58,30 @@ async def test_a_notice_without_words_is_put_aside_and_the_next_one_goes_out(sce
     await scene.say("requester", "/start")
 
     scene.expect("requester", "Service Desk")
+    assert (await scene.desk.store.outbox.waiting())[0] == 0
+
+
+@pytest.mark.parametrize(("where", "copies"), [("prepare", 1), ("called", 2)])
+async def test_a_delivery_that_hangs_is_given_up_and_made_again(scene, monkeypatch, where, copies):
+    real = getattr(delivery, where)
+    hung: list[Any] = []
+
+    async def first_hangs(*what):
+        came = await real(*what)
+        if not hung:
+            hung.append(what)
+            await asyncio.Event().wait()
+        return came
+
+    monkeypatch.setattr(delivery, where, first_hangs)
+    monkeypatch.setattr(sender, "LONGEST_SECONDS", 0.5)
+
+    await scene.say("requester", "/start")
+    for _ in range(3):
+        await scene.later(seconds=20)
+
+    for _ in range(copies):
+        scene.expect("requester", "Service Desk")
     assert (await scene.desk.store.outbox.waiting())[0] == 0
 
 
