@@ -16,6 +16,8 @@ LOCKS = {
 }
 """The lock files, each with what it takes in beside the core."""
 
+MOST_WORKERS = 8
+
 USAGE = """usage: python3 tasks.py TASK [arguments]
 
   demo   start the desk and a sandbox Telegram, and print the page to open
@@ -69,7 +71,9 @@ def demo(arguments: list[str]) -> None:
 
 def test(arguments: list[str]) -> None:
     """Run the tests, on SQLite and on a real PostgreSQL; what is given comes last and wins."""
-    workers = ["-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"]
+    # One more than there are cores: tests of whole processes mostly wait.
+    count = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    workers = ["-n", str(count), "--dist", "worksteal"]
     run([str(environment("test")), "-m", "pytest", *workers, *arguments])
 
 
