@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from itertools import count
 
 from campaigns.campaign import THREE, Campaign
 from campaigns.figures import Figures
@@ -44,18 +43,9 @@ async def run(setting: Setting) -> Figures:
 
 async def _cut(ground: Ground, proxy: Proxy, player: Player, figures: Figures) -> None:
     """Let people talk until enough commits were cut."""
-    numbers = count()
     wanted = ground.setting.count
     proxy.share_before = proxy.share_behind = SHARE
-    over = asyncio.Event()
-
-    async def talk() -> None:
-        while not over.is_set() and not player.is_given_up:
-            await player.play([next(numbers)], 1)
-
-    async with asyncio.TaskGroup() as group:
-        for _ in range(AT_ONCE):
-            group.create_task(talk())
+    async with player.talking(AT_ONCE):
         loop = asyncio.get_running_loop()
         last, at = 0, loop.time()
         while proxy.cut_behind < wanted and not player.is_given_up:
@@ -67,7 +57,6 @@ async def _cut(ground: Ground, proxy: Proxy, player: Player, figures: Figures) -
                 figures.violations.append("no commit passes any more")
                 break
         proxy.share_before = proxy.share_behind = 0.0
-        over.set()
 
 
 CAMPAIGN = Campaign(

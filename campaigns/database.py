@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from itertools import count
 from random import Random
 
 from campaigns.campaign import THREE, Campaign
@@ -30,18 +29,9 @@ async def run(setting: Setting) -> Figures:
         for desk in ground.desks:
             await desk.start()
         player = Player(ground, longest_thought=LONGEST_THOUGHT_SECONDS)
-        numbers, over = count(), asyncio.Event()
-
-        async def talk() -> None:
-            while not over.is_set() and not player.is_given_up:
-                await player.play([next(numbers)], 1)
-
-        async with ground.fault(), asyncio.TaskGroup() as group:
-            for _ in range(AT_ONCE):
-                group.create_task(talk())
+        async with ground.fault(), player.talking(AT_ONCE):
             if ground.store.server is not None:
                 await _restart(ground, ground.store.server, figures)
-            over.set()
         await concluded(ground, player, figures)
         figures.counts["conversations"] = player.tally.filed
     return figures

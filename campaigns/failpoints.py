@@ -5,6 +5,7 @@ A desk that died, or that shows that it is not well for a while, is started agai
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from random import Random
@@ -13,7 +14,7 @@ from campaigns.campaign import Campaign
 from campaigns.figures import Figures
 from campaigns.ground.desks import DeskProcess, NotStarted
 from campaigns.ground.failpoints import COUNTS, FAIL
-from campaigns.ground.ground import Setting, opened, pause
+from campaigns.ground.ground import Setting, Stuck, opened, pause
 from campaigns.ground.player import Player
 from campaigns.kills import concluded
 
@@ -22,6 +23,8 @@ MODES = ("kill", "kill-after", "raise", "hang")
 LOOK_SECONDS = 0.2
 UNWELL_SECONDS = 5.0
 """Who shows trouble for so long is killed, as whoever watches over a desk does."""
+LONGEST_STOP_SECONDS = 20.0
+"""Twice as long as a stop may take."""
 EXPLAINED = r"FailpointError|TimeoutError|no end after|does not work"
 """What a desk says of an await that raises, or never ends."""
 
@@ -72,10 +75,24 @@ async def _played(setting: Setting, fail: str) -> tuple[Figures, bool]:
             await ground.desk.spawn(**{FAIL: fail})
             watching = group.create_task(_restarted(ground.desk, over))
             await player.play(range(setting.count), setting.count)
+            with suppress(Stuck):  # concluded() tells of it
+                await ground.rest()
             over.set()
             died = await watching
+            if not died:  # the hit may be still to come, at the latest while it stops
+                await _ended(ground.desk)
+                await ground.desk.start()
         await concluded(ground, player, figures)
     return figures, died
+
+
+async def _ended(desk: DeskProcess) -> None:
+    """Ask a desk to end; one that dies or hangs over it is gone, too."""
+    try:
+        async with asyncio.timeout(LONGEST_STOP_SECONDS):
+            await desk.stop()
+    except TimeoutError:
+        await desk.kill()
 
 
 async def _restarted(desk: DeskProcess, over: asyncio.Event) -> bool:

@@ -3,10 +3,8 @@
 Each cycle kills two of three; in every other one the desk that sends or polls stands still before.
 """
 
-import asyncio
 import re
 import time
-from itertools import count
 from random import Random
 
 from campaigns.campaign import THREE, Campaign
@@ -39,20 +37,11 @@ async def run(setting: Setting) -> Figures:
         for desk in ground.desks:
             await desk.start()
         player = Player(ground, longest_thought=LONGEST_THOUGHT_SECONDS)
-        numbers, over = count(), asyncio.Event()
-
-        async def talk() -> None:
-            while not over.is_set() and not player.is_given_up:
-                await player.play([next(numbers)], 1)
-
-        async with ground.fault(), asyncio.TaskGroup() as group:
-            for _ in range(AT_ONCE):
-                group.create_task(talk())
+        async with ground.fault(), player.talking(AT_ONCE):
             try:
                 await _cycles(ground, figures)
             except Stuck as why:
                 figures.violations.append(f"after cycle {figures.counts['cycles']}: {why}")
-            over.set()
         await concluded(ground, player, figures)
         figures.counts["conversations"] = player.tally.filed
     return figures

@@ -1,8 +1,6 @@
 """Stops: a desk is asked to end under load, leaves nothing in the air, and is started again."""
 
-import asyncio
 import time
-from itertools import count
 from random import Random
 
 from campaigns.campaign import Campaign
@@ -23,17 +21,8 @@ async def run(setting: Setting) -> Figures:
         ground.patience = min(FIRST_ANSWER_SECONDS, setting.patience)
         await ground.desk.start()
         player = Player(ground)
-        numbers, over = count(), asyncio.Event()
-
-        async def talk() -> None:
-            while not over.is_set() and not player.is_given_up:
-                await player.play([next(numbers)], 1)
-
-        async with ground.fault(), asyncio.TaskGroup() as group:
-            for _ in range(AT_ONCE):
-                group.create_task(talk())
+        async with ground.fault(), player.talking(AT_ONCE):
             await _stop(ground, figures)
-            over.set()
         await concluded(ground, player, figures)
         figures.counts["conversations"] = player.tally.filed
     if figures.counts["unknown"]:

@@ -1,8 +1,10 @@
 """People at the desk: each conversation is drawn from the seed, from the report to its end."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from random import Random
 
 from campaigns.checkers.history import Report
@@ -80,6 +82,21 @@ class Player:
         self._to_the_end = to_the_end
         self._hands = {person.id: asyncio.Lock() for person in ground.engineers}
         self.tally = Tally()
+
+    @asynccontextmanager
+    async def talking(self, at_once: int) -> AsyncIterator[None]:
+        """Let so many people talk, one conversation after the other, until the block ends."""
+        numbers, over = count(), asyncio.Event()
+
+        async def one_after_the_other() -> None:
+            while not over.is_set() and not self.is_given_up:
+                await self.play([next(numbers)], 1)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(at_once):
+                group.create_task(one_after_the_other())
+            yield
+            over.set()
 
     async def play(self, numbers: Sequence[int], at_once: int) -> None:
         """Play the conversations of these numbers, so many at once."""

@@ -105,10 +105,10 @@ class Kept:
             ) from None
         try:
             connection = self._free.pop() if self._free else await self._opened()
+            driver_of(connection).begins_with(self._beginning)
         except BaseException:
             self._room.release()
             raise
-        driver_of(connection).begins_with(self._beginning)
         return connection
 
     async def give(self, connection: AsyncConnection) -> None:
